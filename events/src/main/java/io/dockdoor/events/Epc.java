@@ -1,0 +1,99 @@
+package io.dockdoor.events;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * The EPC bank of one tag as the reader reported it: {@link #bits()} bits, most significant first, padded with zero bits to
+ * whole bytes. Equality is on bits and length. What the bits mean is told by {@link EpcDecoder}; here they are only a key.
+ */
+public final class Epc implements Comparable<Epc> {
+    /** The Gen2 air protocol allows 31 words of EPC memory (Gen2 6.3.2.1.2.2: L is five bits). */
+    public static final int MAX_BITS = 496;
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    private final byte[] bytes;
+    private final int bits;
+    private final int hash;
+
+    private Epc(byte[] bytes, int bits) {
+        this.bytes = bytes;
+        this.bits = bits;
+        this.hash = hash(bytes, 0, bytes.length, bits);
+    }
+
+    /** @throws IllegalArgumentException when bits is not in 0..496 or the range is too short for it */
+    public static Epc of(byte[] from, int offset, int bits) {
+        if (bits < 0 || bits > MAX_BITS) {
+            throw new IllegalArgumentException("an EPC has 0 to " + MAX_BITS + " bits, not " + bits);
+        }
+        int length = (bits + 7) >>> 3;
+        return new Epc(Arrays.copyOfRange(from, offset, offset + length), bits);
+    }
+
+    /** @throws IllegalArgumentException when the text is not an even number of hex digits, at most 124 */
+    public static Epc ofHex(String hex) {
+        byte[] bytes = HEX.parseHex(hex);
+        return of(bytes, 0, bytes.length * 8);
+    }
+
+    public int bits() {
+        return bits;
+    }
+
+    /** Number of bytes, {@code ceil(bits / 8)}. */
+    public int length() {
+        return bytes.length;
+    }
+
+    /** Byte {@code index}, 0..255. */
+    public int byteAt(int index) {
+        return bytes[index] & 0xff;
+    }
+
+    public byte[] toBytes() {
+        return bytes.clone();
+    }
+
+    /** Upper-case hex of all bytes. */
+    public String hex() {
+        return HEX.formatHex(bytes);
+    }
+
+    /** True when this EPC is exactly those bits; used to look a tag up without making an object. */
+    boolean is(byte[] from, int offset, int itsBits) {
+        return bits == itsBits && Arrays.equals(bytes, 0, bytes.length, from, offset, offset + bytes.length);
+    }
+
+    static int hash(byte[] from, int offset, int end, int bits) {
+        int h = bits;
+        for (int i = offset; i < end; i++) {
+            h = h * 31 + from[i];
+        }
+        // serial numbers differ in the last bits only: spread them over the table
+        h *= 0x9E3779B9;
+        return h ^ (h >>> 15);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Epc that && bits == that.bits && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    @Override
+    public int compareTo(Epc other) {
+        int c = Arrays.compareUnsigned(bytes, other.bytes);
+        return c != 0 ? c : Integer.compare(bits, other.bits);
+    }
+
+    @Override
+    public String toString() {
+        return hex();
+    }
+}

@@ -1,0 +1,21 @@
+package io.dockdoor.reader;
+
+import io.dockdoor.events.TagReads;
+
+/** What a reader tells whoever wired it. All calls come from the reader's own thread and must not block. */
+public interface ReaderListener {
+    /**
+     * The reads of one report. The batch now belongs to the listener; it gives back an empty one to fill next, so that steady
+     * reading makes no garbage.
+     */
+    TagReads reads(TagReads batch);
+
+    /** A general-purpose input changed, or was found so on connect. {@code port} counts from 1; gateway time in microseconds. */
+    void gpi(int port, boolean high, long atMicros);
+
+    /** The state of the connection, the antennas or the reader changed. */
+    void status(ReaderStatus status);
+
+    /** The reader says that it dropped reads, or the connection broke while it was reading. Gateway time in microseconds. */
+    void readsLost(String why, long atMicros);
+}
