@@ -88,8 +88,7 @@ public record DoorFacts(
     }
 
     /** The document a passage was checked against. */
-    public record Document(
-            String type, String id, String verdict, List<String> missing, List<String> unexpected) {
+    public record Document(String type, String id, String verdict, List<String> missing, List<String> unexpected) {
         public Document {
             missing = List.copyOf(missing);
             unexpected = List.copyOf(unexpected);

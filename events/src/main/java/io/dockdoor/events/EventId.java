@@ -7,7 +7,8 @@ public record EventId(String uri) {
     /** Event ids of other systems are kept as they came: any URI of at most 512 characters. */
     public EventId {
         if (uri.isEmpty() || uri.length() > 512 || uri.indexOf(':') < 1) {
-            throw new IllegalArgumentException("eventID must be a URI of at most 512 characters, for example urn:uuid:…");
+            throw new IllegalArgumentException(
+                    "eventID must be a URI of at most 512 characters, for example urn:uuid:…");
         }
     }
 

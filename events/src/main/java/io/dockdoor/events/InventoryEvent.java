@@ -75,7 +75,9 @@ public record InventoryEvent(
 
     /** Class-level quantity. {@code uom} null means pieces, else a UN/ECE rec 20 code such as KGM. */
     public record Quantity(
-            String epcClass, @Nullable BigDecimal quantity, @Nullable String uom) {}
+            String epcClass,
+            @Nullable BigDecimal quantity,
+            @Nullable String uom) {}
 
     /** A business transaction: type is a bare CBV word or URI, null when not given. */
     public record Transaction(@Nullable String type, String id) {}

@@ -10,8 +10,8 @@ final class Names {
 
     static String check(String what, String value) {
         if (!ALLOWED.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    what + " '" + value + "' must be 1 to 64 of letters, digits, '_' and '-' (it becomes an MQTT topic level)");
+            throw new IllegalArgumentException(what + " '" + value
+                    + "' must be 1 to 64 of letters, digits, '_' and '-' (it becomes an MQTT topic level)");
         }
         return value;
     }

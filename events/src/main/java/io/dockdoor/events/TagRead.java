@@ -36,6 +36,7 @@ public record TagRead(
 
     /** A plain read with nothing merged and no vendor extras: what tests and recordings mostly need. */
     public static TagRead of(Epc epc, ReaderId reader, int antenna, long atMicros, int rssiCentiDbm) {
-        return new TagRead(epc, reader, antenna, atMicros, atMicros, 0, rssiCentiDbm, 0, NO_PHASE, NO_DOPPLER, 1, NO_PC);
+        return new TagRead(
+                epc, reader, antenna, atMicros, atMicros, 0, rssiCentiDbm, 0, NO_PHASE, NO_DOPPLER, 1, NO_PC);
     }
 }

@@ -17,7 +17,8 @@ public interface RadioField {
 
     /** Receives singulations. Units as in {@link io.dockdoor.events.TagRead}. */
     interface Hearing {
-        void heard(long atMicros, int antenna, Epc epc, int pc, int rssiCentiDbm, int channel, int phase, int doppler16);
+        void heard(
+                long atMicros, int antenna, Epc epc, int pc, int rssiCentiDbm, int channel, int phase, int doppler16);
     }
 
     /** Receives input changes; {@code port} counts from 1. */

@@ -50,8 +50,7 @@ public sealed interface Verdict {
     }
 
     /** The beams saw a passage and no tag was read. */
-    record NoTag(
-            long passage, @Nullable Direction direction, long startMicros, long endMicros, long decidedMicros)
+    record NoTag(long passage, @Nullable Direction direction, long startMicros, long endMicros, long decidedMicros)
             implements Verdict {}
 
     /** Something may have passed; the evidence does not decide. A legal answer: people look at it. */
