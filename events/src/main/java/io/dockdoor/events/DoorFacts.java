@@ -101,7 +101,7 @@ public record DoorFacts(
     /**
      * Place of an event in its gateway's journal.
      *
-     * @param epoch new whenever a journal was lost and begun afresh
+     * @param epoch new and greater whenever a journal was lost and begun afresh; at most 10 digits (seconds since 1970)
      * @param sequence contiguous per door within the epoch, from 1
      * @param position contiguous over the gateway within the epoch, from 1: what acknowledgements refer to
      * @param recorded when it was journalled, gateway time

@@ -1,0 +1,189 @@
+package io.dockdoor.events;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The topic tree, formatted and parsed in this one place. Only a gateway writes below {@code {p}/{site}/gw/{gw}/}, only the
+ * inventory broker writes everything else, so one ACL pattern each keeps them apart.
+ *
+ * @param prefix first levels of every topic, default {@link #DEFAULT_PREFIX}
+ */
+public record Topics(String prefix) {
+    public static final String DEFAULT_PREFIX = "dock/v1";
+
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_-]{1,64}(/[A-Za-z0-9_-]{1,64}){0,3}");
+
+    /** @throws IllegalArgumentException when the prefix cannot start a topic; the message says the rule */
+    public Topics {
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw new IllegalArgumentException("topic prefix '" + prefix
+                    + "' must be 1 to 4 levels of letters, digits, '_' and '-', such as dock/v1");
+        }
+    }
+
+    // --- what a gateway writes ---------------------------------------------------------------------------------------
+
+    /** Everything of one gateway; its ACL is {@code write {this}/#}. */
+    public String gateway(SiteId site, GatewayId gateway) {
+        return prefix + "/" + site + "/gw/" + gateway;
+    }
+
+    /** Retained {@link Wire.GatewayState}, also the last will. */
+    public String state(SiteId site, GatewayId gateway) {
+        return gateway(site, gateway) + "/state";
+    }
+
+    /** Retained {@link Wire.GatewayHealth} with expiry: the heartbeat. */
+    public String health(SiteId site, GatewayId gateway) {
+        return gateway(site, gateway) + "/health";
+    }
+
+    /** Retained {@link Wire.ReaderState}. */
+    public String reader(SiteId site, GatewayId gateway, ReaderId reader) {
+        return gateway(site, gateway) + "/reader/" + reader + "/state";
+    }
+
+    /** Retained {@link Wire.DoorState}. */
+    public String door(SiteId site, GatewayId gateway, DoorId door) {
+        return gateway(site, gateway) + "/door/" + door + "/state";
+    }
+
+    /** The event of record, never retained: {@link EventJson} bytes. */
+    public String movement(SiteId site, GatewayId gateway, DoorId door, MovementKind kind) {
+        return gateway(site, gateway) + "/door/" + door + "/movement/" + kind.level();
+    }
+
+    /** {@link Wire.PassageNotice}; phase is {@code opened} or {@code closed}. */
+    public String passage(SiteId site, GatewayId gateway, DoorId door, String phase) {
+        return gateway(site, gateway) + "/door/" + door + "/passage/" + phase;
+    }
+
+    /** {@link Wire.Alert}, retained while active. */
+    public String alert(SiteId site, GatewayId gateway, String code) {
+        return gateway(site, gateway) + "/alert/" + code;
+    }
+
+    /** {@link Wire.Gap}: the journal had to drop events. */
+    public String gap(SiteId site, GatewayId gateway) {
+        return gateway(site, gateway) + "/gap";
+    }
+
+    /** Where a gateway sends itself a message to see that the broker still passes messages on. */
+    public String probe(SiteId site, GatewayId gateway) {
+        return gateway(site, gateway) + "/probe";
+    }
+
+    // --- what a gateway reads ----------------------------------------------------------------------------------------
+
+    /** Retained {@link Wire.LedgerAck}. */
+    public String ack(SiteId site, GatewayId gateway) {
+        return prefix + "/" + site + "/to/" + gateway + "/ack";
+    }
+
+    /** Commands, never retained. */
+    public String command(SiteId site, GatewayId gateway, String verb) {
+        return prefix + "/" + site + "/to/" + gateway + "/cmd/" + verb;
+    }
+
+    /** Everything addressed to one gateway. */
+    public String toGateway(SiteId site, GatewayId gateway) {
+        return prefix + "/" + site + "/to/" + gateway + "/#";
+    }
+
+    // --- what the inventory broker writes
+    // ------------------------------------------------------------------------------
+
+    /** Retained {@link Wire.InventoryState}, also the last will. */
+    public String inventoryState() {
+        return prefix + "/_inv/state";
+    }
+
+    /** Retained {@link Wire.StockSnapshot}; {@code item} is a GTIN-14. */
+    public String stock(SiteId site, String item) {
+        return prefix + "/" + site + "/stock/" + item;
+    }
+
+    /** {@link Wire.StockDelta}, never coalesced. */
+    public String stockDelta(SiteId site, String item) {
+        return prefix + "/" + site + "/stock-delta/" + item;
+    }
+
+    /** Accepted ledger entries. */
+    public String ledger(SiteId site, String kind) {
+        return prefix + "/" + site + "/ledger/" + kind;
+    }
+
+    /** Retained watermark of a site. */
+    public String freshness(SiteId site) {
+        return prefix + "/" + site + "/freshness";
+    }
+
+    // --- filters
+    // -------------------------------------------------------------------------------------------------------
+
+    /** Every movement of every door. */
+    public String allMovements() {
+        return prefix + "/+/gw/+/door/+/movement/+";
+    }
+
+    /** Every heartbeat. */
+    public String allHealth() {
+        return prefix + "/+/gw/+/health";
+    }
+
+    /** Every gateway state. */
+    public String allStates() {
+        return prefix + "/+/gw/+/state";
+    }
+
+    /** Every gap. */
+    public String allGaps() {
+        return prefix + "/+/gw/+/gap";
+    }
+
+    // --- parsing
+    // -------------------------------------------------------------------------------------------------------
+
+    /** A topic that a gateway wrote. */
+    public sealed interface FromGateway {
+        SiteId site();
+
+        GatewayId gateway();
+    }
+
+    /** A movement of a door. */
+    public record Movement(SiteId site, GatewayId gateway, DoorId door, MovementKind kind) implements FromGateway {}
+
+    /** {@code state}, {@code health} or {@code gap} of a gateway. */
+    public record About(SiteId site, GatewayId gateway, String what) implements FromGateway {}
+
+    /** What a topic written by a gateway is about; empty for every other topic and for ids that break the naming rule. */
+    public Optional<FromGateway> parse(String topic) {
+        if (!topic.startsWith(prefix + "/")) {
+            return Optional.empty();
+        }
+        List<String> level = Arrays.asList(topic.substring(prefix.length() + 1).split("/", -1));
+        if (level.size() < 4 || !level.get(1).equals("gw")) {
+            return Optional.empty();
+        }
+        try {
+            SiteId site = new SiteId(level.get(0));
+            GatewayId gateway = new GatewayId(level.get(2));
+            if (level.size() == 4 && List.of("state", "health", "gap").contains(level.get(3))) {
+                return Optional.of(new About(site, gateway, level.get(3)));
+            }
+            if (level.size() == 7 && level.get(3).equals("door") && level.get(5).equals("movement")) {
+                MovementKind kind = MovementKind.valueOf(level.get(6).toUpperCase(Locale.ROOT));
+                return Optional.of(new Movement(site, gateway, new DoorId(level.get(4)), kind));
+            }
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            // a name outside our rule is nobody's topic; the caller counts it
+            return Optional.empty();
+        }
+    }
+}
