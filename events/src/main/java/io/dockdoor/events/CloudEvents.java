@@ -3,6 +3,7 @@ package io.dockdoor.events;
 import io.dockdoor.events.DoorFacts.StreamPosition;
 import io.dockdoor.events.InventoryEvent.Aggregation;
 import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The CloudEvents 1.0 attributes of a movement, sent as MQTT 5 user properties in binary mode (CloudEvents MQTT binding
@@ -15,8 +16,8 @@ public final class CloudEvents {
     private CloudEvents() {}
 
     /** Attributes in a fixed order: specversion, id, source, type, subject, time, then sequence and recordedtime if known. */
-    public static LinkedHashMap<String, String> attributes(InventoryEvent event) {
-        LinkedHashMap<String, String> all = new LinkedHashMap<>();
+    public static Map<String, String> attributes(InventoryEvent event) {
+        Map<String, String> all = new LinkedHashMap<>();
         all.put("specversion", "1.0");
         all.put("id", event.id().uri());
         all.put("source", source(event));
