@@ -1,0 +1,8 @@
+package io.dockdoor.events;
+
+/** What was read from a tag's bits: one form per generation of the standard. */
+sealed interface TagContent permits Tds1Tag {
+    Identity identity() throws BadEpc;
+
+    EpcDescription describe(String rawUri) throws BadEpc;
+}
