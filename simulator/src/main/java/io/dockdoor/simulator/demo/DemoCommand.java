@@ -1,0 +1,112 @@
+package io.dockdoor.simulator.demo;
+
+import io.dockdoor.simulator.demo.DemoPlan.Kill;
+import io.dockdoor.simulator.demo.DemoPlan.Mqtt;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code demo}: exit 0 when booked equals truth, 1 when not or when a part does not start, 2 on a wrong option. */
+@Command(
+        name = "demo",
+        description = "Runs readers, gateway and inventory broker as separate processes and compares stock with truth.")
+public final class DemoCommand implements Callable<Integer> {
+    private static final Pattern LENGTH = Pattern.compile("([0-9]{1,5})(s|m)");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(names = "--doors", defaultValue = "2", description = "Dock doors, 1 to 8 (default ${DEFAULT-VALUE}).")
+    private int doors;
+
+    @Option(names = "--for", defaultValue = "60s", description = "Length of the scene (default ${DEFAULT-VALUE}).")
+    private String length = "60s";
+
+    @Option(names = "--seed", defaultValue = "7", description = "Seed of the scene (default ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--no-beams",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Doors without photo-eyes: radio alone.")
+    private boolean beams;
+
+    @Option(
+            names = "--mqtt",
+            defaultValue = "embedded",
+            description = "embedded, or mosquitto: a stock mosquitto of this machine (default ${DEFAULT-VALUE}).")
+    private String mqtt = "embedded";
+
+    @Option(
+            names = "--mqtt-port",
+            defaultValue = "1883",
+            description = "Port, another when taken (default ${DEFAULT-VALUE}).")
+    private int mqttPort;
+
+    @Option(
+            names = "--http-port",
+            defaultValue = "8080",
+            description = "Port, another when taken (default ${DEFAULT-VALUE}).")
+    private int httpPort;
+
+    @Option(names = "--kill", description = "kill -9 a daemon on the way: gateway@20s or broker@30s; may be repeated.")
+    private List<String> kills = new ArrayList<>();
+
+    @Option(names = "--run", description = "Folder for state and logs; emptied first (default run/demo).")
+    private Path run = Path.of("run", "demo");
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Path home = Path.of(System.getProperty("dockdoor.home", "."))
+                .toAbsolutePath()
+                .normalize();
+        Screen screen = new Screen(System.out);
+        try {
+            return new Demo(plan(home), screen).run() ? 0 : 1;
+        } catch (IOException e) {
+            screen.say("The demo cannot go on: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private DemoPlan plan(Path home) {
+        if (doors < 1 || doors > 8) {
+            throw new ParameterException(spec.commandLine(), "--doors must be 1 to 8");
+        }
+        Matcher matcher = LENGTH.matcher(length);
+        if (!matcher.matches()) {
+            throw new ParameterException(spec.commandLine(), "--for must look like 60s or 5m");
+        }
+        long number = Long.parseLong(matcher.group(1));
+        Duration scene = matcher.group(2).equals("m") ? Duration.ofMinutes(number) : Duration.ofSeconds(number);
+        try {
+            return new DemoPlan(
+                    home,
+                    home.resolve(run),
+                    doors,
+                    scene,
+                    seed,
+                    beams,
+                    Mqtt.valueOf(mqtt.toUpperCase(Locale.ROOT)),
+                    mqttPort,
+                    httpPort,
+                    kills.stream().map(Kill::parse).toList());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--mqtt or --kill: " + e.getMessage(), e);
+        }
+    }
+}

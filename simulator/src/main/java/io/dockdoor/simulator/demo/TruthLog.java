@@ -1,0 +1,89 @@
+package io.dockdoor.simulator.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What really passed, as the simulator wrote it down: one JSON line a passage, a last line when the scene is over. */
+final class TruthLog {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path file;
+
+    TruthLog(Path file) {
+        this.file = file;
+    }
+
+    /** One real passage; {@code items} counts trade items by GTIN-14. */
+    record Passage(
+            String door, String direction, Instant crossed, Instant cleared, int tags, Map<String, Long> items) {}
+
+    /** Passages completed so far, and whether the scene is over. */
+    record SoFar(List<Passage> passages, boolean over) {
+        /** Trade items that are inside by now: all that came in less all that went out again. */
+        Map<String, Long> onHand() {
+            Map<String, Long> onHand = new TreeMap<>();
+            for (Passage passage : passages) {
+                long sign = passage.direction().equals("in") ? 1 : -1;
+                passage.items().forEach((gtin, count) -> onHand.merge(gtin, sign * count, Long::sum));
+            }
+            onHand.values().removeIf(quantity -> quantity == 0);
+            return onHand;
+        }
+
+        /** The passage at that door and in that direction which crossed closest to the given time, within five seconds. */
+        Optional<Passage> near(String door, String direction, Instant crossed) {
+            return passages.stream()
+                    .filter(p -> p.door().equals(door) && p.direction().equals(direction))
+                    .filter(p -> distance(p, crossed).compareTo(Duration.ofSeconds(5)) <= 0)
+                    .min((a, b) -> distance(a, crossed).compareTo(distance(b, crossed)));
+        }
+
+        private static Duration distance(Passage passage, Instant crossed) {
+            return Duration.between(passage.crossed(), crossed).abs();
+        }
+    }
+
+    /** Reads the file from its beginning; a half-written last line is left for the next time. */
+    SoFar read() throws IOException {
+        List<Passage> passages = new ArrayList<>();
+        boolean over = false;
+        String text = Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
+        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
+            JsonNode node = line.isBlank() ? JSON.createObjectNode() : JSON.readTree(line);
+            if (node.path("end").asBoolean()) {
+                over = true;
+            } else if (node.has("door")) {
+                passages.add(passage(node));
+            }
+        }
+        return new SoFar(passages, over);
+    }
+
+    private static Passage passage(JsonNode node) {
+        Map<String, Long> items = new TreeMap<>();
+        for (JsonNode tag : node.path("tags")) {
+            if (tag.hasNonNull("gtin")) {
+                items.merge(tag.path("gtin").asText(), 1L, Long::sum);
+            }
+        }
+        return new Passage(
+                node.path("door").asText(),
+                node.path("direction").asText().toLowerCase(Locale.ROOT),
+                Instant.parse(node.path("crossed").asText()),
+                Instant.parse(node.path("cleared").asText()),
+                node.path("tags").size(),
+                items);
+    }
+}
