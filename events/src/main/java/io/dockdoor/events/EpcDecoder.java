@@ -48,6 +48,10 @@ public final class EpcDecoder {
         if (scheme != null) {
             return Tds1Tag.read(scheme, in);
         }
+        PlusScheme plus = PlusScheme.ofHeader(header);
+        if (plus != null) {
+            return PlusTag.read(plus, plus.hasHost(header), in);
+        }
         throw header == 0
                 ? new BadEpc(EpcFault.UNPROGRAMMED, "the tag was never written")
                 : new BadEpc(EpcFault.UNKNOWN_HEADER, "no scheme has this header");

@@ -3,7 +3,7 @@ package io.dockdoor.events;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The binary schemes of TDS 1.x (TDS 14). Most are: 8 bits header, 3 bits filter, 3 bits partition, company prefix and
+ * The binary schemes of TDS 1.x (TDS 14.6). Most are: 8 bits header, 3 bits filter, 3 bits partition, company prefix and
  * reference sharing {@link #keyBits}, then a tail. The partition says how the two share: the prefix has 12 minus partition digits.
  */
 enum TagScheme {
@@ -36,7 +36,7 @@ enum TagScheme {
     enum Tail {
         /** An unsigned number: leading zeros are lost, so serial 012 needs the long form of its scheme. */
         NUMBER,
-        /** Seven-bit characters, ended by a zero character when shorter than the field (TDS 14, "String" method). */
+        /** Seven-bit characters, ended by a zero character when shorter than the field (TDS 14.4.2). */
         TEXT,
         /** A number that begins with a digit 1 put there to keep leading zeros (TDS 14, "Numeric String" method). */
         ONE_THEN_DIGITS,
