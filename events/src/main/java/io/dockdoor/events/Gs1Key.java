@@ -80,7 +80,8 @@ record Gs1Key(
                 return new IndividualAsset(value);
             }
             default -> {
-                return new OtherGs1(digitalLink(HOST), otherScheme());
+                String scheme = otherScheme();
+                return new OtherGs1(digitalLink(HOST), scheme);
             }
         }
     }
