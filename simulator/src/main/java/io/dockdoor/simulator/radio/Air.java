@@ -1,0 +1,171 @@
+package io.dockdoor.simulator.radio;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * What one reader's antennas have around them at a time, and the link budget to each tag. Time only goes forward. Answers
+ * stand in fields until the next question.
+ */
+final class Air {
+    /** Farther away than this no passive tag answers. */
+    private static final double REACH = 18;
+
+    private static final double TAG_GAIN_DBI = 2;
+    private static final double POLARISATION_LOSS = 3;
+    /** A dipole seen end-on still couples through its feed: about -14 dB. */
+    private static final double LEAST_SINE_SQUARED = 0.04;
+    /** Tag and receiver compress: nearer than half a metre the level rises by 20 to 25 dB per decade, not 40. */
+    private static final double SATURATION_DBM = -5;
+
+    private final Portal portal;
+    private final HopPlan hops;
+    private final Multipath multipath;
+    private final List<Body> bodies;
+    private final double[] perMetre;
+    private final double[] squareConstant;
+    private int next;
+    private final List<NearBody> present = new ArrayList<>();
+
+    /** The last link: power at the tag and level at the reader in dBm. */
+    double tagDbm;
+
+    double rssiDbm;
+    /** The last echo: phase lag of the reply in turns, and how fast the tag comes nearer in m/s. */
+    double turns;
+
+    double approach;
+
+    /** @param bodies in order of {@link Body#fromMicros()} */
+    Air(Portal portal, HopPlan hops, List<Body> bodies, SplittableRandom random) {
+        this.portal = portal;
+        this.hops = hops;
+        this.bodies = bodies;
+        multipath = new Multipath(portal.antennas(), portal.y(), random);
+        perMetre = new double[hops.channels()];
+        squareConstant = new double[hops.channels()];
+        for (int c = 0; c < perMetre.length; c++) {
+            perMetre[c] = 1 / hops.wavelength(c);
+            double constant = hops.wavelength(c) / (4 * Math.PI);
+            squareConstant[c] = constant * constant;
+        }
+    }
+
+    /** The bodies there at that time, each moved to where it is then; those out of reach are left out. */
+    void gather(long now, List<NearBody> near) {
+        while (next < bodies.size() && bodies.get(next).fromMicros() <= now) {
+            present.add(new NearBody(bodies.get(next++)));
+        }
+        near.clear();
+        for (int i = present.size() - 1; i >= 0; i--) {
+            NearBody each = present.get(i);
+            if (each.body.untilMicros() <= now) {
+                present.remove(i);
+                continue;
+            }
+            each.moveTo(now);
+            double dy = each.place.y - portal.y();
+            if (each.place.x * each.place.x + dy * dy < REACH * REACH) {
+                near.add(each);
+            }
+        }
+    }
+
+    /** Fills the link from antenna number {@code a} (from 0) to a tag of a body that stands where it was last moved to. */
+    void link(NearBody body, int tag, int a, int channel, double txDbm, List<NearBody> near) {
+        TagRadio radio = body.tags[tag];
+        Motion.State place = body.place;
+        int slot = body.cacheSlot(tag, a, portal.antennas().size(), channel, hops.channels());
+        double level = slot < 0 ? Float.NaN : body.level(slot);
+        double x = place.x + radio.dx;
+        double y = place.y + radio.dy;
+        if (Double.isNaN(level)) {
+            multipath.sum(a, x, y, radio.z, perMetre[channel]);
+            double along =
+                    multipath.toX * radio.dipoleX + multipath.toY * radio.dipoleY + multipath.toZ * radio.dipoleZ;
+            double sineSquared = Math.max(1 - along * along, LEAST_SINE_SQUARED);
+            double power = multipath.re * multipath.re + multipath.im * multipath.im;
+            double behind = -(multipath.toX * radio.normalX + multipath.toY * radio.normalY);
+            level = 10 * Math.log10(power * squareConstant[channel] * sineSquared + 1e-30)
+                    + TAG_GAIN_DBI
+                    - POLARISATION_LOSS
+                    - radio.bodyLoss
+                    - radio.faceLoss * Math.max(0, behind);
+            if (slot >= 0) {
+                body.keep(slot, level);
+            }
+        }
+        level -= inTheWay(body, portal.antennas().get(a), x, y, near);
+        tagDbm = txDbm + level;
+        rssiDbm = Math.min(tagDbm, SATURATION_DBM) + level - radio.modulationLoss;
+    }
+
+    /** Fills the echo of a tag, after its link. */
+    void echo(NearBody body, int tag, int a, int channel) {
+        TagRadio radio = body.tags[tag];
+        Motion.State place = body.place;
+        multipath.sum(a, place.x + radio.dx, place.y + radio.dy, radio.z, perMetre[channel]);
+        // a wave that travels d comes back 2 d late: minus the angle of h squared
+        turns = -Math.atan2(multipath.im, multipath.re) / Math.PI + radio.phaseTurns;
+        approach = place.vx * multipath.toX + place.vy * multipath.toY;
+    }
+
+    /** See {@link RadioModel#readable}; looks at the middle channel. */
+    boolean[] readable(Body body, double txDbm, double spareDb, int looks, long step, long from, long to) {
+        NearBody alone = new NearBody(body);
+        List<NearBody> near = List.of(alone);
+        int[] seen = new int[alone.tags.length];
+        int channel = hops.channels() / 2;
+        long last = Math.min(to, body.untilMicros());
+        for (long t = Math.max(from, body.fromMicros()); t < last; t += step) {
+            alone.moveTo(t);
+            for (int tag = 0; tag < seen.length; tag++) {
+                for (int a = 0; a < portal.antennas().size() && seen[tag] < looks; a++) {
+                    link(alone, tag, a, channel, txDbm, near);
+                    if (tagDbm >= alone.tags[tag].wakeDbm + spareDb && rssiDbm >= Gen2Run.SENSITIVITY_DBM + spareDb) {
+                        seen[tag]++;
+                        break;
+                    }
+                }
+            }
+        }
+        boolean[] can = new boolean[seen.length];
+        for (int tag = 0; tag < can.length; tag++) {
+            can[tag] = seen[tag] >= looks;
+        }
+        return can;
+    }
+
+    /** Loss of everything that stands between antenna and tag, seen from above. */
+    private static double inTheWay(NearBody own, Antenna from, double x, double y, List<NearBody> near) {
+        double loss = 0;
+        for (int i = 0; i < near.size(); i++) {
+            NearBody other = near.get(i);
+            List<Body.Solid> solids = other.body.solids();
+            for (int s = 0; s < solids.size(); s++) {
+                Body.Solid solid = solids.get(s);
+                if (other != own || solid.own()) {
+                    loss += shadow(
+                            solid, other.place.x + solid.dx(), other.place.y + solid.dy(), from.x(), from.y(), x, y);
+                }
+            }
+        }
+        return loss;
+    }
+
+    private static double shadow(Body.Solid solid, double cx, double cy, double ax, double ay, double tx, double ty) {
+        double dx = tx - ax;
+        double dy = ty - ay;
+        double lengthSquared = dx * dx + dy * dy;
+        double along = ((cx - ax) * dx + (cy - ay) * dy) / Math.max(lengthSquared, 1e-6);
+        if (along <= 0 || along >= 1) {
+            return 0;
+        }
+        double ox = cx - ax - along * dx;
+        double oy = cy - ay - along * dy;
+        double off = Math.sqrt(ox * ox + oy * oy) / solid.radius();
+        // the edge of a shadow is soft: full loss in the middle half, none beyond the rim
+        return off >= 1 ? 0 : solid.lossDb() * Math.min(1, 2 * (1 - off));
+    }
+}
