@@ -1,0 +1,525 @@
+package io.dockdoor.reader;
+
+import io.dockdoor.reader.ReaderEvent.Antenna;
+import io.dockdoor.reader.ReaderEvent.BufferFilling;
+import io.dockdoor.reader.ReaderEvent.BufferOverflowed;
+import io.dockdoor.reader.ReaderEvent.ConnectionAttempt;
+import io.dockdoor.reader.ReaderEvent.ConnectionClosed;
+import io.dockdoor.reader.ReaderEvent.Gpi;
+import io.dockdoor.reader.ReaderEvent.Happening;
+import io.dockdoor.reader.ReaderEvent.RoSpec;
+import io.dockdoor.reader.ReaderEvent.Stamp;
+import io.dockdoor.reader.ReaderEvent.Trouble;
+import io.dockdoor.reader.SessionInput.CloseWanted;
+import io.dockdoor.reader.SessionInput.Connected;
+import io.dockdoor.reader.SessionInput.OutputWanted;
+import io.dockdoor.reader.SessionInput.Received;
+import io.dockdoor.reader.SessionInput.TimePassed;
+import io.dockdoor.reader.SessionOutput.Accepted;
+import io.dockdoor.reader.SessionOutput.AntennaIs;
+import io.dockdoor.reader.SessionOutput.Ended;
+import io.dockdoor.reader.SessionOutput.Identified;
+import io.dockdoor.reader.SessionOutput.InputIs;
+import io.dockdoor.reader.SessionOutput.ReadingBegan;
+import io.dockdoor.reader.SessionOutput.ReadsLost;
+import io.dockdoor.reader.SessionOutput.Remark;
+import io.dockdoor.reader.SessionOutput.Send;
+import io.dockdoor.reader.SessionState.AwaitingConnectionEvent;
+import io.dockdoor.reader.SessionState.Closing;
+import io.dockdoor.reader.SessionState.InRitual;
+import io.dockdoor.reader.SessionState.Over;
+import io.dockdoor.reader.SessionState.Reading;
+import io.dockdoor.reader.SessionState.Step;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conversation on one connection to one reader: from an input and the time to what is to be sent and told. No socket, no
+ * thread, no clock; see {@link SessionState} for the drawing. Reports do not come through here: {@link ReportDecoder} reads
+ * them on the fast path. Time is any monotonic clock in nanoseconds.
+ */
+final class LlrpSession {
+    /** A ROSpec without stop trigger that ends again so soon is being ended by someone. */
+    private static final long SOON = 10_000_000_000L;
+
+    private final ReaderSettings settings;
+    private final List<Pending> pending = new ArrayList<>();
+    private final BitSet strange = new BitSet(1024);
+    private final List<SessionOutput> out = new ArrayList<>();
+    private SessionState state = new AwaitingConnectionEvent(Long.MAX_VALUE);
+    private long lastId;
+    private long lastHeard;
+    private long lookedAgain;
+    private int unansweredInARow;
+    private boolean probing;
+    private boolean resuming;
+    private @Nullable Capabilities capabilities;
+    private List<ReaderPlan> plans = List.of();
+    private int planInUse;
+
+    /** A request that waits for its answer; step null = outside the ritual. */
+    private record Pending(
+            long id, int answer, long deadline, @Nullable Step step, String what) {}
+
+    LlrpSession(ReaderSettings settings) {
+        this.settings = settings;
+    }
+
+    SessionState state() {
+        return state;
+    }
+
+    /** True while a report can only come from the ROSpec we want. */
+    boolean reportsAreOurs() {
+        return state instanceof Reading || state instanceof Closing || resuming;
+    }
+
+    /** Any byte came: the reader lives. */
+    void heard(long now) {
+        lastHeard = now;
+        probing = false;
+    }
+
+    /** When it wants a {@link TimePassed} at the latest. */
+    long wakeAt() {
+        long at = Long.MAX_VALUE;
+        for (Pending p : pending) {
+            at = Math.min(at, p.deadline);
+        }
+        if (state instanceof AwaitingConnectionEvent waiting) {
+            at = Math.min(at, waiting.deadline());
+        } else if (state instanceof Closing closing) {
+            at = Math.min(at, closing.deadline());
+        } else if (state instanceof Reading) {
+            at = Math.min(at, lastHeard + (probing ? silence() : silence() * 3 / 5));
+        }
+        return at;
+    }
+
+    List<SessionOutput> on(SessionInput input, long now) {
+        out.clear();
+        if (!(state instanceof Over)) {
+            if (input instanceof Received received) {
+                heard(now);
+                received(received.message(), now);
+            } else if (input instanceof TimePassed) {
+                timePassed(now);
+            } else if (input instanceof Connected) {
+                heard(now);
+                state = new AwaitingConnectionEvent(
+                        now + settings.timing().connectionEvent().toNanos());
+            } else if (input instanceof OutputWanted wanted) {
+                writeOutput(wanted, now);
+            } else if (input instanceof CloseWanted) {
+                close(now);
+            }
+        }
+        return List.copyOf(out);
+    }
+
+    // ---- what comes in
+
+    private void received(LlrpMessage message, long now) {
+        switch (message.type()) {
+            case Llrp.KEEPALIVE -> {
+                if (!(state instanceof AwaitingConnectionEvent)) {
+                    out.add(new Send(Requests.keepaliveAck(message.id())));
+                }
+            }
+            case Llrp.READER_EVENT_NOTIFICATION -> event(ReaderEvent.read(message), now);
+            case Llrp.ERROR_MESSAGE -> error(message, now);
+            default -> answer(message, now);
+        }
+    }
+
+    private void event(ReaderEvent event, long now) {
+        for (Happening happening : event.happenings()) {
+            if (happening instanceof ConnectionAttempt attempt) {
+                connectionAttempt(attempt.status(), event.stamp(), now);
+            } else if (happening instanceof ConnectionClosed) {
+                end("closed-by-reader", "the reader ended the connection");
+            } else if (happening instanceof Gpi gpi) {
+                out.add(new InputIs(gpi.port(), gpi.high(), event.stamp()));
+            } else if (happening instanceof Antenna antenna) {
+                out.add(new AntennaIs(antenna.id(), antenna.connected()));
+            } else if (happening instanceof BufferFilling filling) {
+                remark("buffer-filling", "the reader's report buffer is " + filling.percent() + " % full");
+                out.add(new Send(Requests.getReport(++lastId)));
+            } else if (happening instanceof BufferOverflowed) {
+                out.add(new ReadsLost("the reader's report buffer overflowed", event.stamp()));
+            } else if (happening instanceof Trouble trouble) {
+                remark("reader-exception", "the reader reports: " + trouble.message());
+            } else if (happening instanceof RoSpec spec) {
+                roSpecEvent(spec, now);
+            }
+        }
+    }
+
+    private void connectionAttempt(int status, Stamp stamp, long now) {
+        if (!(state instanceof AwaitingConnectionEvent)) {
+            remark("other-client-knocks", "another client tried to connect to the reader");
+            return;
+        }
+        switch (status) {
+            case 0 -> {
+                out.add(new Accepted(stamp));
+                ask(Step.CAPABILITIES, now);
+            }
+            case 1 -> end("held-by-reader-connection", "the reader refuses us: it has itself connected to a client");
+            case 2 -> end("held-by-other-client", "the reader refuses us: another client holds it");
+            default -> end("refused", "the reader refuses us with connection status " + status);
+        }
+    }
+
+    private void roSpecEvent(RoSpec spec, long now) {
+        if (!(state instanceof Reading) || spec.kind() == 0 || spec.roSpecId() != plan().roSpecId()) {
+            return;
+        }
+        if (lookedAgain != 0 && now - lookedAgain < SOON) {
+            end("inventory-ended", "something keeps ending our inventory on the reader");
+            return;
+        }
+        lookedAgain = now;
+        remark("inventory-ended", "the reader ended our inventory; looking whether it runs again");
+        ask(Step.LEFTOVERS, now);
+    }
+
+    private void error(LlrpMessage message, long now) {
+        LlrpStatus status = message.status();
+        for (Iterator<Pending> each = pending.iterator(); each.hasNext(); ) {
+            Pending p = each.next();
+            if (p.id == message.id()) {
+                each.remove();
+                answered(p, null, status, now);
+                return;
+            }
+        }
+        remark("error-message", "the reader complains: " + status);
+    }
+
+    private void answer(LlrpMessage message, long now) {
+        for (Iterator<Pending> each = pending.iterator(); each.hasNext(); ) {
+            Pending p = each.next();
+            boolean named = p.id == message.id();
+            // some readers do not repeat the id; one we never gave out cannot be a late answer to something else
+            boolean nameless = p.answer != Llrp.CUSTOM_MESSAGE && (message.id() == 0 || message.id() > lastId);
+            if (p.answer == message.type() && (named || nameless)) {
+                each.remove();
+                answered(p, message, message.status(), now);
+                return;
+            }
+        }
+        if (message.type() == Llrp.CLOSE_CONNECTION_RESPONSE && state instanceof Closing) {
+            end("closed", "goodbye was answered");
+        } else if (!strange.get(message.type())) {
+            strange.set(message.type());
+            remark("unexpected-message", "message type " + message.type() + " id " + message.id() + " answers nothing");
+        }
+    }
+
+    private void answered(Pending p, @Nullable LlrpMessage message, @Nullable LlrpStatus status, long now) {
+        unansweredInARow = 0;
+        Step step = p.step;
+        if (message == null || (status != null && !status.success())) {
+            if (step == null) {
+                remark("refused", "the reader refused " + p.what + ": " + status);
+            } else {
+                refused(step, String.valueOf(status), now);
+            }
+        } else if (step != null) {
+            accepted(step, message, now);
+        } else if (message.type() == Llrp.GET_READER_CONFIG_RESPONSE) {
+            configuration(message);
+        }
+    }
+
+    // ---- the ritual
+
+    private void accepted(Step step, LlrpMessage message, long now) {
+        switch (step) {
+            case CAPABILITIES -> {
+                capabilities = Capabilities.read(message);
+                if (VendorProfile.of(capabilities).hasExtensions()) {
+                    ask(Step.EXTENSIONS, now);
+                } else {
+                    planned(false, now);
+                }
+            }
+            case EXTENSIONS -> planned(extensionsEnabled(message), now);
+            case LEFTOVERS -> leftovers(message, now);
+            case ANTENNAS, INPUTS -> {
+                configuration(message);
+                ask(following(step), now);
+            }
+            case ENABLE -> read(false);
+            default -> ask(following(step), now);
+        }
+    }
+
+    private void refused(Step step, String why, long now) {
+        if (step == Step.ADD && planInUse + 1 < plans.size()) {
+            planInUse++;
+            remark(
+                    "simpler-inventory",
+                    "the reader refused the inventory we wanted (" + why + "); trying a simpler one");
+            ask(Step.ADD, now);
+            return;
+        }
+        if (!step.optional()) {
+            end("refused-" + code(step), "the reader refused " + words(step) + ": " + why);
+            return;
+        }
+        remark("refused-" + code(step), "the reader refused " + words(step) + ": " + why + "; going on without");
+        switch (step) {
+            case EXTENSIONS -> planned(false, now);
+            case CONFIGURE -> ask(Step.CONFIGURE_KEEPALIVE, now);
+            default -> ask(following(step), now);
+        }
+    }
+
+    private static Step following(Step step) {
+        return switch (step) {
+            case CAPABILITIES, EXTENSIONS -> Step.LEFTOVERS;
+            case LEFTOVERS -> Step.DISABLE_ROSPECS;
+            case DISABLE_ROSPECS -> Step.DELETE_ROSPECS;
+            case DELETE_ROSPECS -> Step.DISABLE_ACCESSSPECS;
+            case DISABLE_ACCESSSPECS -> Step.DELETE_ACCESSSPECS;
+            case DELETE_ACCESSSPECS -> Step.CONFIGURE;
+            case CONFIGURE, CONFIGURE_KEEPALIVE -> Step.ANTENNAS;
+            case ANTENNAS -> Step.INPUTS;
+            case INPUTS -> Step.ADD;
+            case ADD, ENABLE -> Step.ENABLE;
+        };
+    }
+
+    /** IMPINJ_ENABLE_EXTENSIONS_RESPONSE is vendor message 22 with an LLRPStatus after vendor (4) and subtype (1). */
+    private static boolean extensionsEnabled(LlrpMessage message) {
+        for (Parameters p = message.parameters(5); p.next(); ) {
+            if (p.type() == Llrp.LLRP_STATUS && p.has(0, 2)) {
+                return p.u16(0) == 0;
+            }
+        }
+        return false;
+    }
+
+    private void planned(boolean extensions, long now) {
+        Capabilities can = capabilities;
+        if (can == null) {
+            return;
+        }
+        VendorProfile vendor = VendorProfile.of(can);
+        List<ReaderPlan> ladder = new ArrayList<>();
+        ladder.add(ReaderPlan.of(settings, can, vendor, extensions));
+        if (extensions) {
+            ladder.add(ReaderPlan.of(settings, can, vendor, false));
+        }
+        ladder.add(ReaderPlan.bare(settings, can, vendor));
+        plans = List.copyOf(ladder);
+        planInUse = 0;
+        out.add(new Identified(can, plan()));
+        for (String each : plan().remarks()) {
+            remark("plan", each);
+        }
+        if (plan().canRead()) {
+            ask(Step.LEFTOVERS, now);
+        } else {
+            end("no-antenna", "none of the configured antennas exists on the reader");
+        }
+    }
+
+    /** What runs on the reader? Our own ROSpec, still active, goes on: the reads it kept for us are in there. */
+    private void leftovers(LlrpMessage message, long now) {
+        int specs = 0;
+        int ours = -1;
+        for (Parameters p = message.parameters(0); p.next(); ) {
+            if (p.type() == Llrp.RO_SPEC && p.has(0, 6)) {
+                specs++;
+                for (int i = 0; i < plans.size(); i++) {
+                    if (p.u32(0) == plans.get(i).roSpecId() && p.u8(5) == 2) {
+                        ours = i;
+                    }
+                }
+            }
+        }
+        resuming = specs == 1 && ours >= 0;
+        if (resuming) {
+            planInUse = ours;
+            ask(Step.CONFIGURE, now);
+        } else {
+            if (specs > 0) {
+                remark(
+                        "leftovers",
+                        "the reader had " + specs + " inventory specification(s) that are not wanted; removed");
+            }
+            ask(Step.DISABLE_ROSPECS, now);
+        }
+    }
+
+    private void configuration(LlrpMessage message) {
+        for (Parameters p = message.parameters(0); p.next(); ) {
+            if (p.type() == Llrp.ANTENNA_PROPERTIES && p.has(0, 3)) {
+                out.add(new AntennaIs(p.u16(1), (p.u8(0) & 0x80) != 0));
+            } else if (p.type() == Llrp.GPI_PORT_CURRENT_STATE && p.has(0, 4) && p.u8(3) < 2) {
+                // state 2 = unknown: nothing is claimed then
+                out.add(new InputIs(p.u16(0), p.u8(3) == 1, Stamp.NONE));
+            }
+        }
+    }
+
+    private void ask(Step step, long now) {
+        if (step == Step.INPUTS && plan().gpiPorts().isEmpty()) {
+            ask(Step.ADD, now);
+            return;
+        }
+        if (step == Step.ADD && resuming) {
+            read(true);
+            return;
+        }
+        long id = ++lastId;
+        byte[] request = switch (step) {
+            case CAPABILITIES -> Requests.getCapabilities(id);
+            case EXTENSIONS -> Requests.enableImpinjExtensions(id);
+            case LEFTOVERS -> Requests.getRoSpecs(id);
+            case DISABLE_ROSPECS -> Requests.disableRoSpecs(id);
+            case DELETE_ROSPECS -> Requests.deleteRoSpecs(id);
+            case DISABLE_ACCESSSPECS -> Requests.disableAccessSpecs(id);
+            case DELETE_ACCESSSPECS -> Requests.deleteAccessSpecs(id);
+            case CONFIGURE -> Requests.configure(id, plan());
+            case CONFIGURE_KEEPALIVE -> Requests.configureKeepalive(id, plan());
+            case ANTENNAS -> Requests.getConfig(id, Requests.ANTENNA_PROPERTIES);
+            case INPUTS -> Requests.getConfig(id, Requests.GPI_STATE);
+            case ADD -> Requests.addRoSpec(id, plan(), plan().roSpecId());
+            case ENABLE -> Requests.enableRoSpec(id, plan().roSpecId());
+        };
+        out.add(new Send(request));
+        pending.add(
+                new Pending(id, step.answer(), now + settings.timing().answer().toNanos(), step, words(step)));
+        state = new InRitual(step);
+    }
+
+    private void read(boolean resumed) {
+        // asked for always: readers that hold nothing back ignore it (16.1.32)
+        out.add(new Send(Requests.enableEventsAndReports(++lastId)));
+        resuming = false;
+        state = new Reading(resumed);
+        out.add(new ReadingBegan(resumed, plan().hold()));
+    }
+
+    // ---- time
+
+    private void timePassed(long now) {
+        if (state instanceof AwaitingConnectionEvent waiting && now >= waiting.deadline()) {
+            end("no-connection-event", "the reader took the connection and said nothing; is it an LLRP port?");
+        } else if (state instanceof Closing closing && now >= closing.deadline()) {
+            end("closed", "the reader did not answer our goodbye");
+        } else if (state instanceof Reading && now - lastHeard >= silence()) {
+            end("silent", "no sign of life from the reader for " + silence() / 1_000_000_000L + " s");
+        } else if (state instanceof Reading && !probing && now - lastHeard >= silence() * 3 / 5) {
+            probe(now);
+        }
+        for (Pending p : List.copyOf(pending)) {
+            if (now >= p.deadline && pending.remove(p)) {
+                unanswered(p, now);
+            }
+        }
+    }
+
+    /** 2.5 keepalive periods. */
+    private long silence() {
+        return settings.keepalive().toNanos() * 5 / 2;
+    }
+
+    /** A keepalive is overdue. Readers exist that ignore KeepaliveSpec: ask something, whatever comes back is life. */
+    private void probe(long now) {
+        probing = true;
+        long id = ++lastId;
+        out.add(new Send(Requests.getConfig(id, Requests.GPI_STATE)));
+        pending.add(new Pending(id, Llrp.GET_READER_CONFIG_RESPONSE, now + silence(), null, "a sign of life"));
+    }
+
+    private void unanswered(Pending p, long now) {
+        Step step = p.step;
+        if (step == null) {
+            remark("unanswered", "the reader did not answer " + p.what);
+            return;
+        }
+        if (++unansweredInARow > 1) {
+            end("unanswered", "the reader stopped answering; last asked: " + p.what);
+        } else if (!(state instanceof Over)) {
+            refused(step, "no answer within " + settings.timing().answer().toSeconds() + " s", now);
+        }
+    }
+
+    // ---- what we want
+
+    private void writeOutput(OutputWanted wanted, long now) {
+        if (!(state instanceof Reading)) {
+            remark("output-not-written", "output " + wanted.port() + " was not set: the reader is not ready");
+            return;
+        }
+        long id = ++lastId;
+        out.add(new Send(Requests.writeOutput(id, wanted.port(), wanted.high())));
+        pending.add(new Pending(
+                id,
+                Llrp.SET_READER_CONFIG_RESPONSE,
+                now + settings.timing().answer().toNanos(),
+                null,
+                "to set output " + wanted.port()));
+    }
+
+    /** Goodbye. An inventory whose reads the reader keeps for us runs on; any other is taken off the air. */
+    private void close(long now) {
+        if (state instanceof AwaitingConnectionEvent) {
+            end("closed", "closed before the reader accepted us");
+            return;
+        }
+        if (state instanceof Closing) {
+            return;
+        }
+        pending.clear();
+        if (!plans.isEmpty() && !plan().hold()) {
+            out.add(new Send(Requests.deleteRoSpecs(++lastId)));
+        }
+        out.add(new Send(Requests.closeConnection(++lastId)));
+        state = new Closing(now + settings.timing().goodbye().toNanos());
+    }
+
+    private ReaderPlan plan() {
+        return plans.get(planInUse);
+    }
+
+    private void end(String code, String sentence) {
+        pending.clear();
+        state = new Over();
+        out.add(new Ended(code, sentence));
+    }
+
+    private void remark(String code, String sentence) {
+        out.add(new Remark(code, sentence));
+    }
+
+    private static String code(Step step) {
+        return step.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    private static String words(Step step) {
+        return switch (step) {
+            case CAPABILITIES -> "to tell its capabilities";
+            case EXTENSIONS -> "to enable the vendor's extensions";
+            case LEFTOVERS -> "to list its inventory specifications";
+            case DISABLE_ROSPECS -> "to stop left-over inventories";
+            case DELETE_ROSPECS -> "to delete left-over inventories";
+            case DISABLE_ACCESSSPECS -> "to stop left-over access operations";
+            case DELETE_ACCESSSPECS -> "to delete left-over access operations";
+            case CONFIGURE -> "our configuration";
+            case CONFIGURE_KEEPALIVE -> "keepalives";
+            case ANTENNAS -> "to tell its antennas";
+            case INPUTS -> "to tell its inputs";
+            case ADD -> "our inventory";
+            case ENABLE -> "to enable our inventory";
+        };
+    }
+}

@@ -1,0 +1,19 @@
+package io.dockdoor.reader;
+
+/** What can happen to a {@link LlrpSession}. */
+sealed interface SessionInput {
+    /** The TCP (or TLS) connection stands. */
+    record Connected() implements SessionInput {}
+
+    /** A message that is not a report came. */
+    record Received(LlrpMessage message) implements SessionInput {}
+
+    /** The instant asked for by {@link LlrpSession#wakeAt()} came, or any other. */
+    record TimePassed() implements SessionInput {}
+
+    /** Someone wants a general-purpose output set. */
+    record OutputWanted(int port, boolean high) implements SessionInput {}
+
+    /** We want to end. */
+    record CloseWanted() implements SessionInput {}
+}

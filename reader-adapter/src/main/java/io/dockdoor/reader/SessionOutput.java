@@ -1,0 +1,32 @@
+package io.dockdoor.reader;
+
+import io.dockdoor.reader.ReaderEvent.Stamp;
+
+/** What a {@link LlrpSession} wants done or known, in this order. */
+sealed interface SessionOutput {
+    /** These bytes are to be sent. */
+    record Send(byte[] bytes) implements SessionOutput {}
+
+    /** The reader accepted us; {@code stamp} is its clock at that moment. */
+    record Accepted(Stamp stamp) implements SessionOutput {}
+
+    /** The reader said what it is, and this is what it will be told. */
+    record Identified(Capabilities capabilities, ReaderPlan plan) implements SessionOutput {}
+
+    /** From now on reads are to be expected. */
+    record ReadingBegan(boolean resumed, boolean held) implements SessionOutput {}
+
+    /** An input has this level; {@link Stamp#NONE} when the reader was asked rather than told. */
+    record InputIs(int port, boolean high, Stamp stamp) implements SessionOutput {}
+
+    record AntennaIs(int id, boolean connected) implements SessionOutput {}
+
+    /** The reader says that it dropped reads. */
+    record ReadsLost(String why, Stamp stamp) implements SessionOutput {}
+
+    /** Something a person may want to find in the log: a stable code and a sentence. */
+    record Remark(String code, String sentence) implements SessionOutput {}
+
+    /** The conversation is over for this reason. */
+    record Ended(String code, String sentence) implements SessionOutput {}
+}
