@@ -1,0 +1,292 @@
+package io.dockdoor.reader;
+
+import io.dockdoor.events.EpcTable;
+import io.dockdoor.events.TagReads;
+import io.dockdoor.reader.ReaderStatus.State;
+import io.dockdoor.reader.SessionInput.CloseWanted;
+import io.dockdoor.reader.SessionInput.Connected;
+import io.dockdoor.reader.SessionInput.OutputWanted;
+import io.dockdoor.reader.SessionOutput.Ended;
+import io.dockdoor.reader.SessionOutput.ReadingBegan;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One LLRP reader kept connected and reading for as long as this object is open. Owns the socket and the thread
+ * {@code reader-ID}, on which the listener is called; all thinking is done by {@link LlrpSession}, {@link ReportDecoder} and
+ * {@link ReaderClock}.
+ */
+public final class LlrpReader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LlrpReader.class);
+    /** The thread looks for what others want from it at least that often. */
+    private static final int POLL_MILLIS = 50;
+
+    private static final int MOST_EPCS = 1 << 16;
+
+    private final ReaderSettings settings;
+    private final ReaderListener listener;
+    private final LongSupplier gatewayMicros;
+    private final Backoff backoff;
+    private final Standing standing;
+    private final BlockingQueue<SessionInput> wanted = new ArrayBlockingQueue<>(64);
+    private final Thread thread;
+    private final EpcTable epcs = new EpcTable(MOST_EPCS);
+    private volatile boolean closing;
+    private volatile @Nullable Socket socket;
+    private TagReads batch;
+
+    /** When the reader was last lost while it was reading and keeping reads for us; 0 = nothing is owed. */
+    private long owedSince;
+
+    /**
+     * @param gatewayMicros the gateway's clock, microseconds since 1970 UTC
+     * @param random for the jitter of reconnects
+     */
+    public LlrpReader(
+            ReaderSettings settings, ReaderListener listener, LongSupplier gatewayMicros, RandomGenerator random) {
+        this.settings = settings;
+        this.listener = listener;
+        this.gatewayMicros = gatewayMicros;
+        this.backoff =
+                new Backoff(settings.timing().firstRetry(), settings.timing().longestRetry(), random);
+        this.standing = new Standing(settings, listener);
+        this.batch = new TagReads(settings.id(), 1024);
+        this.thread = new Thread(this::run, "reader-" + settings.id());
+    }
+
+    /** Begins to connect; returns at once. */
+    public void start() {
+        thread.start();
+    }
+
+    /**
+     * Sets a general-purpose output, e.g. a stack light. Returns at once; a reader that is not ready or refuses says so in the
+     * log.
+     *
+     * @return false when so many are waiting that this one was not taken
+     */
+    public boolean setOutput(int port, boolean high) {
+        return wanted.offer(new OutputWanted(port, high));
+    }
+
+    /** Says goodbye to the reader and ends the thread. Closing twice is harmless. */
+    @Override
+    public void close() {
+        closing = true;
+        Socket current = socket;
+        if (current != null && !current.isConnected()) {
+            hangUp(current);
+        }
+        // wakes the thread when it rests; a full queue does so as well
+        wanted.offer(new CloseWanted());
+        if (thread.getState() == Thread.State.NEW || thread == Thread.currentThread()) {
+            return;
+        }
+        try {
+            thread.join(settings.timing().goodbye().toMillis() + 5_000);
+            current = socket;
+            if (thread.isAlive() && current != null) {
+                hangUp(current);
+                thread.join(5_000);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // ---- the reader's thread
+
+    private void run() {
+        standing.is(State.CONNECTING, "connecting", "connecting to " + where(), gatewayMicros.getAsLong());
+        while (!closing) {
+            attempt();
+            if (!closing) {
+                rest();
+            }
+        }
+        standing.is(State.STOPPED, "stopped", "closed by the gateway", gatewayMicros.getAsLong());
+    }
+
+    private void attempt() {
+        try (Socket connection = new Socket()) {
+            socket = connection;
+            connection.setTcpNoDelay(true);
+            connection.setKeepAlive(true);
+            connection.connect(new InetSocketAddress(settings.host(), settings.port()), (int)
+                    settings.timing().connect().toMillis());
+            converse(connection);
+        } catch (IOException e) {
+            if (!closing) {
+                failed(code(e), sentence(e));
+            }
+        } catch (RuntimeException e) {
+            // a fault of ours or of the listener: a reader thread that dies of it would be a door that looks quiet
+            LOG.error("reader connection given up after a fault reader={}", settings.id(), e);
+            failed("fault", "a fault in the gateway ended the connection: " + e);
+        } finally {
+            socket = null;
+        }
+    }
+
+    private void converse(Socket connection) throws IOException {
+        Conversation conversation =
+                new Conversation(settings, epcs, batch, listener, standing, connection.getOutputStream());
+        String broke = "";
+        try {
+            listen(connection, conversation);
+            Ended ended = conversation.ended();
+            if (ended != null && !closing) {
+                broke = ended.sentence();
+                failed(ended.code(), ended.sentence());
+            }
+        } catch (IOException e) {
+            broke = sentence(e);
+            throw e;
+        } finally {
+            batch = conversation.batch();
+            ReadingBegan reading = conversation.reading();
+            if (reading != null && !closing) {
+                readingBroke(reading, broke);
+                if (System.nanoTime() - conversation.readingSince()
+                        >= settings.timing().healthyAfter().toNanos()) {
+                    backoff.healthy();
+                }
+            }
+        }
+    }
+
+    private void listen(Socket connection, Conversation conversation) throws IOException {
+        InputStream from = connection.getInputStream();
+        Framer framer = conversation.framer();
+        conversation.on(new Connected(), System.nanoTime(), gatewayMicros.getAsLong());
+        boolean readingKnown = false;
+        while (conversation.ended() == null) {
+            for (SessionInput each = wanted.poll(); each != null; each = wanted.poll()) {
+                conversation.on(each, System.nanoTime(), gatewayMicros.getAsLong());
+            }
+            if (closing) {
+                // said again and again: the first goodbye counts, and the queue may have been full
+                conversation.on(new CloseWanted(), System.nanoTime(), gatewayMicros.getAsLong());
+            }
+            if (conversation.ended() != null) {
+                return;
+            }
+            long patience = (conversation.wakeAt() - System.nanoTime()) / 1_000_000;
+            connection.setSoTimeout((int) Math.max(1, Math.min(POLL_MILLIS, patience)));
+            int room = framer.room();
+            int got;
+            try {
+                got = from.read(framer.buffer(), framer.end(), room);
+            } catch (SocketTimeoutException quiet) {
+                got = 0;
+            }
+            if (got < 0) {
+                throw new IOException("the reader hung up");
+            }
+            long now = System.nanoTime();
+            long micros = gatewayMicros.getAsLong();
+            if (got > 0) {
+                conversation.received(got, now, micros);
+            }
+            conversation.timePassed(now, micros);
+            ReadingBegan reading = conversation.reading();
+            if (reading != null && !readingKnown) {
+                readingKnown = true;
+                readingAgain(reading, micros);
+            }
+            standing.tick(now);
+        }
+    }
+
+    /** A reader that holds its reads owes us those since now; from any other they are lost at once. */
+    private void readingBroke(ReadingBegan reading, String why) {
+        long now = gatewayMicros.getAsLong();
+        if (reading.held()) {
+            owedSince = owedSince == 0 ? now : owedSince;
+        } else {
+            listener.readsLost("the connection broke while reading: " + why, now);
+        }
+    }
+
+    private void readingAgain(ReadingBegan reading, long now) {
+        if (owedSince != 0 && !reading.resumed()) {
+            listener.readsLost(
+                    "the reader lost its inventory while we were away for " + (now - owedSince) / 1_000_000 + " s",
+                    owedSince);
+        }
+        owedSince = 0;
+    }
+
+    private void failed(String code, String sentence) {
+        if (standing.is(State.ERROR, code, sentence, gatewayMicros.getAsLong())) {
+            LOG.warn("reader away reader={} code={} {}", settings.id(), code, sentence);
+        }
+    }
+
+    private void rest() {
+        long until = System.nanoTime() + backoff.next().toNanos();
+        try {
+            while (!closing && System.nanoTime() < until) {
+                SessionInput missed = wanted.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (missed instanceof OutputWanted output) {
+                    LOG.info("output not set, the reader is away reader={} output={}", settings.id(), output.port());
+                }
+            }
+        } catch (InterruptedException e) {
+            closing = true;
+        }
+    }
+
+    private String where() {
+        return settings.host() + ":" + settings.port();
+    }
+
+    private static String code(IOException e) {
+        if (e instanceof FramingFault) {
+            return "not-llrp";
+        }
+        if (e instanceof ConnectException) {
+            return "connection-refused";
+        }
+        if (e instanceof UnknownHostException) {
+            return "unknown-host";
+        }
+        if (e instanceof NoRouteToHostException) {
+            return "no-route";
+        }
+        return e instanceof SocketTimeoutException ? "connect-timeout" : "connection-lost";
+    }
+
+    private String sentence(IOException e) {
+        return switch (code(e)) {
+            case "not-llrp" -> where() + " does not speak LLRP: " + e.getMessage();
+            case "connection-refused" -> where() + " refuses connections; is the reader on and LLRP enabled?";
+            case "unknown-host" -> "the name " + settings.host() + " cannot be resolved";
+            case "no-route" -> "there is no network route to " + where();
+            case "connect-timeout" -> where() + " does not answer; is the reader on and cabled?";
+            default -> "connection to " + where() + " broke: " + e.getMessage();
+        };
+    }
+
+    private static void hangUp(Socket connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            LOG.debug("closing a socket failed", e);
+        }
+    }
+}
