@@ -1,0 +1,131 @@
+package io.dockdoor.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The published schemas accept what the codec writes and refuse what misses a promised field. */
+class ContractTest {
+    private static final Instant AT = Instant.parse("2026-11-23T07:14:07.412Z");
+
+    static Stream<Arguments> messages() {
+        return Stream.of(
+                Arguments.of("ledger-ack", new Wire.LedgerAck(1764000000L, 41, AT)),
+                Arguments.of("gateway-state", new Wire.GatewayState("ready", "c1", AT, "0.1.0", List.of("D1"))),
+                Arguments.of(
+                        "gateway-health",
+                        new Wire.GatewayHealth(
+                                AT,
+                                "up",
+                                "ok",
+                                "All is well.",
+                                AT,
+                                new Wire.GatewayHealth.Backlog(0, 0, null),
+                                new Wire.GatewayHealth.JournalMark(1764000000L, 41, 41))),
+                Arguments.of(
+                        "reader-state",
+                        new Wire.ReaderState(
+                                "reading",
+                                "ok",
+                                "Reads.",
+                                AT,
+                                "R420",
+                                List.of(new Wire.ReaderState.Antenna(1, true, 55.5)))),
+                Arguments.of("door-state", new Wire.DoorState("idle", "both", AT, null)),
+                Arguments.of("passage", new Wire.PassageNotice("D1-1-7", AT, true)),
+                Arguments.of("alert", new Wire.Alert("warning", AT, "reader R1", "Look at its cable.")),
+                Arguments.of("gap", new Wire.Gap(1, 5, 9, AT, AT, 5, "journal full")),
+                Arguments.of("inventory-state", new Wire.InventoryState(true, AT, "inv1", 12)),
+                Arguments.of(
+                        "stock",
+                        new Wire.StockSnapshot(
+                                "09521987000013",
+                                "S1",
+                                7,
+                                12,
+                                AT,
+                                List.of(new Wire.StockSnapshot.AtLocation("https://id.gs1.org/414/9521141000014", 7)))),
+                Arguments.of(
+                        "stock-delta",
+                        new Wire.StockDelta(
+                                "09521987000013",
+                                "S1",
+                                "https://id.gs1.org/414/9521141000014",
+                                11,
+                                12,
+                                3,
+                                7,
+                                "urn:uuid:1",
+                                AT)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("messages")
+    void aMessageIsValidAndMissingAnyPromisedFieldIsNot(String name, Record message) throws IOException {
+        JsonSchema schema = schema(name);
+        String json = new String(Wire.write(message), StandardCharsets.UTF_8);
+
+        assertEquals(List.of(), List.copyOf(schema.validate(json, InputFormat.JSON)));
+        assertTrue(schema.validate("{}", InputFormat.JSON).size() >= 2, "an empty object lacks several fields");
+    }
+
+    @Test
+    void aMovementIsValid() throws IOException {
+        String json = new String(EventJson.write(Samples.receive()), StandardCharsets.UTF_8);
+
+        assertEquals(List.of(), List.copyOf(schema("movement").validate(json, InputFormat.JSON)));
+        assertEquals(
+                1,
+                schema("movement")
+                        .validate(json.replace("\"gw:passage\"", "\"gw:pass\""), InputFormat.JSON)
+                        .size());
+    }
+
+    @Test
+    void everySchemaTheAsyncApiNamesIsThereAndNoneLiesAbout() throws IOException {
+        TreeSet<String> named = new TreeSet<>();
+        Matcher refs = Pattern.compile("\\./([a-z-]+)\\.schema\\.json").matcher(resource("asyncapi.yaml"));
+        while (refs.find()) {
+            named.add(refs.group(1));
+        }
+        TreeSet<String> tested = new TreeSet<>(List.of("movement"));
+        messages().forEach(each -> tested.add((String) each.get()[0]));
+
+        assertEquals(tested, named);
+    }
+
+    private static JsonSchema schema(String name) throws IOException {
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
+                .getSchema(
+                        resource(name + ".schema.json"),
+                        SchemaValidatorsConfig.builder()
+                                .formatAssertionsEnabled(true)
+                                .build());
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = EventJson.class.getResourceAsStream("contract/" + name)) {
+            assertNotNull(in, name);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
