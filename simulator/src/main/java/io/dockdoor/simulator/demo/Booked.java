@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The inventory broker as any integrator sees it: stock by REST, changes by server-sent events. */
-final class Booked {
+public final class Booked {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -35,12 +35,12 @@ final class Booked {
     private final AtomicInteger interruptions = new AtomicInteger();
     private String lastEventId = "0";
 
-    Booked(int port) {
+    public Booked(int port) {
         this.api = URI.create("http://127.0.0.1:" + port + "/api/v1/");
     }
 
     /** One movement that the ledger accepted. Times: when it crossed the door, when it was in the database. */
-    record Movement(
+    public record Movement(
             long position,
             String kind,
             String door,
@@ -51,7 +51,7 @@ final class Booked {
             int tags) {}
 
     /** On hand per GTIN-14, all locations together. Items with nothing on hand are left out. */
-    Map<String, Long> onHand() throws IOException, InterruptedException {
+    public Map<String, Long> onHand() throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(api.resolve("stock")).timeout(PATIENCE).build();
         HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
@@ -71,7 +71,7 @@ final class Booked {
      * Follows the event stream on the calling thread until closed, telling each movement once: a broken stream is taken up
      * again after the last position seen.
      */
-    void follow(Consumer<Movement> told) throws InterruptedException {
+    public void follow(Consumer<Movement> told) throws InterruptedException {
         while (!closed) {
             HttpRequest request = HttpRequest.newBuilder(api.resolve("stream"))
                     .header("Accept", "text/event-stream")
@@ -94,12 +94,12 @@ final class Booked {
     }
 
     /** How often the event stream broke and was taken up again. */
-    int interruptions() {
+    public int interruptions() {
         return interruptions.get();
     }
 
     /** Ends {@link #follow}. */
-    void close() {
+    public void close() {
         closed = true;
         Stream<String> lines = open;
         if (lines != null) {

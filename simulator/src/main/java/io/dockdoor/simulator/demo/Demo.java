@@ -5,11 +5,6 @@ import io.dockdoor.simulator.demo.Booked.Movement;
 import io.dockdoor.simulator.demo.DemoPlan.Kill;
 import io.dockdoor.simulator.demo.TruthLog.SoFar;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,7 +35,7 @@ public final class Demo {
      * @throws IOException when a part does not start; the message says which and why
      */
     public boolean run() throws IOException, InterruptedException {
-        emptied(plan.run());
+        Processes.emptied(plan.run());
         Processes processes = new Processes(plan);
         Thread onCtrlC = new Thread(processes::close, "demo-close");
         Runtime.getRuntime().addShutdownHook(onCtrlC);
@@ -59,7 +54,7 @@ public final class Demo {
     private boolean show(Processes processes) throws IOException, InterruptedException {
         screen.say("Starting the MQTT broker and the inventory broker ...");
         processes.startMqtt();
-        processes.startBroker();
+        processes.startBroker(processes.mqttPort());
         screen.say("Starting " + plan.doors() + " simulated reader(s), scene 'demo', seed " + plan.seed() + " ...");
         JsonNode readers = processes.startReaders();
         TruthLog truth = new TruthLog(processes.truthFile());
@@ -69,7 +64,7 @@ public final class Demo {
         follower.start();
         try {
             screen.say("Starting the door gateway ...");
-            processes.startGateway(readers);
+            processes.startGateway(readers, processes.mqttPort());
             screen.welcome(processes.mqttPort(), processes.httpPort(), plan.run());
             untilOver(processes, truth, booked, System.nanoTime());
             boolean equal = settled(truth, booked);
@@ -134,25 +129,6 @@ public final class Demo {
             equal = booked.onHand().equals(all.onHand());
         }
         return equal;
-    }
-
-    private static void emptied(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path each, @Nullable IOException e) throws IOException {
-                    Files.delete(each);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        }
-        Files.createDirectories(folder);
     }
 
     /** Collects what was booked and how long it took, from the stream's thread. */

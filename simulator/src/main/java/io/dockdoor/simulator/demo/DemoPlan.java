@@ -44,7 +44,9 @@ public record DemoPlan(
     /** A process that may be killed. */
     public enum Victim {
         GATEWAY,
-        BROKER
+        BROKER,
+        /** Only when the demo runs on a stock mosquitto. */
+        MOSQUITTO
     }
 
     /** Kill that process (kill -9) so long after the scene began, and start it again two seconds later. */

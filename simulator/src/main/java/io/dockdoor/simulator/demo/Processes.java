@@ -9,8 +9,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,9 +21,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The processes of a demo: started in order as in production, killed and started again when asked, closed in reverse. */
-final class Processes implements AutoCloseable {
+public final class Processes implements AutoCloseable {
     private static final Duration START_WITHIN = Duration.ofSeconds(60);
 
     private final DemoPlan plan;
@@ -30,35 +34,39 @@ final class Processes implements AutoCloseable {
     private final int httpPort;
     private boolean closed;
 
-    Processes(DemoPlan plan) throws IOException {
+    public Processes(DemoPlan plan) throws IOException {
         this.plan = plan;
         this.mqttPort = freePort(plan.mqttPort());
         this.httpPort = freePort(plan.httpPort());
     }
 
-    int mqttPort() {
+    public int mqttPort() {
         return mqttPort;
     }
 
-    int httpPort() {
+    public int httpPort() {
         return httpPort;
     }
 
-    Path truthFile() {
+    public Path truthFile() {
         return plan.run().resolve("truth.jsonl");
     }
 
     /** A stock mosquitto, when the plan wants one. */
-    void startMqtt() throws IOException, InterruptedException {
-        if (plan.mqtt() != Mqtt.MOSQUITTO) {
-            return;
+    public void startMqtt() throws IOException, InterruptedException {
+        if (plan.mqtt() == Mqtt.MOSQUITTO) {
+            Files.writeString(plan.run().resolve("mosquitto.conf"), DemoConfigs.mosquitto(mqttPort));
+            start(Victim.MOSQUITTO);
         }
+    }
+
+    private void startMosquitto() throws IOException, InterruptedException {
         Path conf = plan.run().resolve("mosquitto.conf");
-        Files.writeString(conf, DemoConfigs.mosquitto(mqttPort));
         Child mosquitto = keep(Child.start(
                 "mosquitto",
                 List.of(Mosquitto.program(), "-c", conf.toString()),
                 plan.run().resolve("mosquitto.log")));
+        victims.put(Victim.MOSQUITTO, mosquitto);
         long deadline = System.nanoTime() + START_WITHIN.toNanos();
         while (!accepts(mqttPort)) {
             if (!mosquitto.isAlive() || System.nanoTime() > deadline) {
@@ -68,17 +76,18 @@ final class Processes implements AutoCloseable {
         }
     }
 
-    void startBroker() throws IOException, InterruptedException {
+    /** The inventory broker; {@code mqttAt} is where it reaches an external MQTT broker, or lets others reach its own. */
+    public void startBroker(int mqttAt) throws IOException, InterruptedException {
         String mqtt = plan.mqtt() == Mqtt.EMBEDDED
-                ? "embedded: {listen: \"127.0.0.1:" + mqttPort + "\"}"
-                : "url: \"mqtt://127.0.0.1:" + mqttPort + "\"";
+                ? "embedded: {listen: \"127.0.0.1:" + mqttAt + "\"}"
+                : "url: \"mqtt://127.0.0.1:" + mqttAt + "\"";
         Files.writeString(
                 plan.run().resolve("broker.yaml"), DemoConfigs.broker(plan.run().resolve("broker"), mqtt, httpPort));
         start(Victim.BROKER);
     }
 
     /** The simulator's readers: {@code [{id, door, port}, ...]}. */
-    JsonNode startReaders() throws IOException, InterruptedException {
+    public JsonNode startReaders() throws IOException, InterruptedException {
         List<String> words = List.of(
                 "simulate",
                 "--scene",
@@ -97,15 +106,25 @@ final class Processes implements AutoCloseable {
                 .path("readers");
     }
 
-    void startGateway(JsonNode readers) throws IOException, InterruptedException {
+    /** The gateway, told to reach its readers and the MQTT broker at those ports: the real ones, or lines to them. */
+    public void startGateway(JsonNode readers, int mqttAt) throws IOException, InterruptedException {
         Files.writeString(
                 plan.run().resolve("gateway.yaml"),
-                DemoConfigs.gateway(plan.run().resolve("gateway"), mqttPort, readers, plan.beams()));
+                DemoConfigs.gateway(plan.run().resolve("gateway"), mqttAt, readers, plan.beams()));
         start(Victim.GATEWAY);
     }
 
+    /** The process that plays that part just now. */
+    public ProcessHandle running(Victim victim) {
+        Child child = victims.get(victim);
+        if (child == null) {
+            throw new IllegalStateException(victim + " was never started");
+        }
+        return child.handle();
+    }
+
     /** kill -9. */
-    void kill(Victim victim) throws InterruptedException {
+    public void kill(Victim victim) throws InterruptedException {
         Child child = victims.get(victim);
         if (child != null) {
             child.kill();
@@ -113,7 +132,11 @@ final class Processes implements AutoCloseable {
     }
 
     /** Starts that daemon (again) with the configuration it has. */
-    void start(Victim victim) throws IOException, InterruptedException {
+    public void start(Victim victim) throws IOException, InterruptedException {
+        if (victim == Victim.MOSQUITTO) {
+            startMosquitto();
+            return;
+        }
         boolean gateway = victim == Victim.GATEWAY;
         String word = gateway ? "gateway" : "broker";
         Child child = keep(Child.java(
@@ -133,6 +156,26 @@ final class Processes implements AutoCloseable {
                 running.pop().close();
             }
         }
+    }
+
+    /** Makes the folder, or empties the one that is there. */
+    public static void emptied(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path each, @Nullable IOException e) throws IOException {
+                    Files.delete(each);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        }
+        Files.createDirectories(folder);
     }
 
     /** A process started while everything is being closed is closed at once: none is left behind. */

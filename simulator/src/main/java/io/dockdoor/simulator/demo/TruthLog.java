@@ -16,23 +16,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What really passed, as the simulator wrote it down: one JSON line a passage, a last line when the scene is over. */
-final class TruthLog {
+public final class TruthLog {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
 
-    TruthLog(Path file) {
+    public TruthLog(Path file) {
         this.file = file;
     }
 
     /** One real passage; {@code items} counts trade items by GTIN-14. */
-    record Passage(
+    public record Passage(
             String door, String direction, Instant crossed, Instant cleared, int tags, Map<String, Long> items) {}
 
     /** Passages completed so far, and whether the scene is over. */
-    record SoFar(List<Passage> passages, boolean over) {
+    public record SoFar(List<Passage> passages, boolean over) {
         /** Trade items that are inside by now: all that came in less all that went out again. */
-        Map<String, Long> onHand() {
+        public Map<String, Long> onHand() {
             Map<String, Long> onHand = new TreeMap<>();
             for (Passage passage : passages) {
                 long sign = passage.direction().equals("in") ? 1 : -1;
@@ -56,7 +56,7 @@ final class TruthLog {
     }
 
     /** Reads the file from its beginning; a half-written last line is left for the next time. */
-    SoFar read() throws IOException {
+    public SoFar read() throws IOException {
         List<Passage> passages = new ArrayList<>();
         boolean over = false;
         String text = Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
