@@ -1,0 +1,314 @@
+package io.dockdoor.dedup;
+
+import io.dockdoor.dedup.WindowCounts.BeamHealth;
+import io.dockdoor.events.Direction;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two photo-eyes of a door: B1 on the yard side, B2 on the warehouse side. Which was broken first and which cleared last
+ * tells the way of whatever passed. Eyes chatter (pallet gaps, forks), stick and go blind, so what they say is evidence, and
+ * how well they agree with the antennas decides whether it counts.
+ */
+final class BeamWatch {
+    /** Shorter gaps are the same load: forks, pallet feet, the space between cases. */
+    static final long CHATTER = 400_000;
+    /** A load that left one eye reaches the other within this time or does not come. */
+    static final long LINK = 2_500_000;
+    /** Nothing that moves keeps an eye broken for so long. */
+    static final long STUCK_AFTER = 60_000_000;
+
+    private static final long SETTLED = 300_000;
+    private static final long AGAIN = 1_000_000;
+    private static final long MEMORY = 20_000_000;
+    private static final int MISSES = 3;
+
+    /** One eye's being broken, chatter merged. {@code end} is Long.MAX_VALUE while it lasts. */
+    static final class Shade {
+        final long start;
+        long end = Long.MAX_VALUE;
+        boolean paired;
+
+        Shade(long start) {
+            this.start = start;
+        }
+
+        boolean over(long now) {
+            return end != Long.MAX_VALUE && now - end >= SETTLED;
+        }
+    }
+
+    /** A load seen by the eyes: by both in this order, or by one of them only. */
+    static final class Crossing {
+        final Direction direction;
+        final Shade first;
+        final @Nullable Shade second;
+
+        @Nullable Shade again;
+
+        /** A passage was opened for it. */
+        boolean claimed;
+        /** A movement was told on it: it speaks for no second one. */
+        boolean used;
+
+        Crossing(Direction direction, Shade first, @Nullable Shade second) {
+            this.direction = direction;
+            this.first = first;
+            this.second = second;
+        }
+
+        long start() {
+            return first.start;
+        }
+
+        long end() {
+            long last = second == null ? first.end : Math.max(first.end, second.end);
+            return last == Long.MAX_VALUE ? start() : last;
+        }
+
+        State state(long now) {
+            if (second == null) {
+                return first.over(now) && now - first.end > LINK ? State.APPROACHED : State.PENDING;
+            }
+            if (!first.over(now) || !second.over(now)) {
+                return State.PENDING;
+            }
+            if (first.end > second.end) {
+                return State.RETURNED;
+            }
+            Shade back = again;
+            if (back != null && !back.paired) {
+                return back.over(now) && now - back.end > AGAIN ? State.RETURNED : State.PENDING;
+            }
+            return State.THROUGH;
+        }
+    }
+
+    enum State {
+        PENDING,
+        THROUGH,
+        RETURNED,
+        APPROACHED
+    }
+
+    /** What the eyes say of a movement at a time. */
+    enum Word {
+        NONE,
+        WAIT,
+        AGREES,
+        DENIES,
+        PARTLY,
+        SILENT
+    }
+
+    private static final class Eye {
+        final boolean present;
+        final Deque<Shade> shades = new ArrayDeque<>();
+
+        @Nullable Shade now;
+
+        BeamHealth health;
+        boolean proven;
+        int misses;
+
+        Eye(boolean present) {
+            this.present = present;
+            health = present ? BeamHealth.TRUSTED : BeamHealth.ABSENT;
+        }
+
+        boolean trusted() {
+            return health == BeamHealth.TRUSTED;
+        }
+    }
+
+    private final Eye outer;
+    private final Eye inner;
+    private final List<Crossing> crossings = new ArrayList<>();
+
+    BeamWatch(boolean hasOuter, boolean hasInner) {
+        outer = new Eye(hasOuter);
+        inner = new Eye(hasInner);
+    }
+
+    /** @return false when the door has no such eye */
+    boolean broken(String beam, long at) {
+        Eye eye = eye(beam);
+        if (eye == null) {
+            return false;
+        }
+        Shade last = eye.shades.peekLast();
+        if (eye.now != null) {
+            return true;
+        }
+        if (last != null && at - last.end < CHATTER) {
+            last.end = Long.MAX_VALUE;
+            eye.now = last;
+            return true;
+        }
+        Shade shade = new Shade(at);
+        eye.now = shade;
+        eye.shades.addLast(shade);
+        if (eye.shades.size() > 64) {
+            eye.shades.removeFirst();
+        }
+        if (eye.health != BeamHealth.STUCK) {
+            pair(eye, shade);
+        }
+        return true;
+    }
+
+    boolean cleared(String beam, long at) {
+        Eye eye = eye(beam);
+        if (eye == null) {
+            return false;
+        }
+        Shade shade = eye.now;
+        if (shade != null) {
+            shade.end = Math.max(at, shade.start);
+            eye.now = null;
+            eye.proven = true;
+            if (eye.health == BeamHealth.STUCK) {
+                eye.health = BeamHealth.TRUSTED;
+                eye.misses = 0;
+            }
+        }
+        return true;
+    }
+
+    private void pair(Eye eye, Shade shade) {
+        Eye other = eye == outer ? inner : outer;
+        Direction direction = eye == inner ? Direction.IN : Direction.OUT;
+        for (int i = 0; i < crossings.size(); i++) {
+            Crossing alone = crossings.get(i);
+            boolean reaches = alone.second == null
+                    && alone.direction == direction
+                    && (alone.first.end == Long.MAX_VALUE || shade.start - alone.first.end <= LINK);
+            if (reaches && other.health != BeamHealth.STUCK) {
+                alone.first.paired = true;
+                shade.paired = true;
+                crossings.set(i, new Crossing(direction, alone.first, shade));
+                return;
+            }
+        }
+        for (Crossing crossing : crossings) {
+            Shade second = crossing.second;
+            if (second != null
+                    && second.end == Long.MAX_VALUE
+                    && crossing.direction != direction
+                    && crossing.first.end < shade.start) {
+                crossing.again = shade;
+            }
+        }
+        // seen by this eye first: if the other follows, it went from this side to that
+        crossings.add(new Crossing(eye == outer ? Direction.IN : Direction.OUT, shade, null));
+        if (crossings.size() > 64) {
+            crossings.remove(0);
+        }
+    }
+
+    /** Notices stuck eyes and forgets old crossings. */
+    void advance(long now) {
+        for (Eye eye : List.of(outer, inner)) {
+            if (eye.now != null && now - eye.now.start > STUCK_AFTER) {
+                eye.health = BeamHealth.STUCK;
+            }
+            while (eye.shades.size() > 1 && now - eye.shades.getFirst().start > STUCK_AFTER) {
+                eye.shades.removeFirst();
+            }
+        }
+        crossings.removeIf(crossing -> (now - crossing.end() > MEMORY && crossing.state(now) != State.PENDING)
+                || now - crossing.start() > STUCK_AFTER);
+    }
+
+    List<Crossing> crossings() {
+        return crossings;
+    }
+
+    boolean trusted() {
+        return outer.trusted() && inner.trusted();
+    }
+
+    /** The crossing that fits a load crossing at that time best, trusted or not. */
+    @Nullable Crossing near(Direction direction, long crossed) {
+        Crossing best = null;
+        for (Crossing crossing : crossings) {
+            boolean near = crossed > crossing.start() - 1_500_000 && crossed < crossing.end() + 1_500_000;
+            if (near && (best == null || better(crossing, best, direction, crossed))) {
+                best = crossing;
+            }
+        }
+        return best;
+    }
+
+    private static boolean better(Crossing one, Crossing than, Direction direction, long crossed) {
+        if ((one.direction == direction) != (than.direction == direction)) {
+            return one.direction == direction;
+        }
+        if ((one.second == null) != (than.second == null)) {
+            return than.second == null;
+        }
+        return Math.abs((one.start() + one.end()) / 2 - crossed) < Math.abs((than.start() + than.end()) / 2 - crossed);
+    }
+
+    /** @param crossing the one {@link #near} the load, null when there is none */
+    Word says(@Nullable Crossing crossing, Direction direction, long now) {
+        boolean usable = outer.trusted() || inner.trusted();
+        if (!usable) {
+            return Word.NONE;
+        }
+        if (crossing == null || crossing.used) {
+            return Word.SILENT;
+        }
+        if (!trusted()) {
+            return Word.PARTLY;
+        }
+        return switch (crossing.state(now)) {
+            case PENDING -> Word.WAIT;
+            case THROUGH -> crossing.direction == direction ? Word.AGREES : Word.DENIES;
+            case RETURNED, APPROACHED -> Word.DENIES;
+        };
+    }
+
+    /** True when silence of the eyes means something: each has worked before. */
+    boolean proven() {
+        return (!outer.trusted() || outer.proven) && (!inner.trusted() || inner.proven);
+    }
+
+    /** The antennas alone were sure of a movement: which eye saw it, which did not? */
+    void learn(Direction direction, long crossed) {
+        Crossing crossing = near(direction, crossed);
+        boolean both = crossing != null && crossing.second != null;
+        boolean byOuter = both || (crossing != null && outer.shades.contains(crossing.first));
+        boolean byInner = both || (crossing != null && inner.shades.contains(crossing.first));
+        learn(outer, byOuter);
+        learn(inner, byInner);
+    }
+
+    private static void learn(Eye eye, boolean saw) {
+        if (!eye.present || eye.health == BeamHealth.STUCK) {
+            return;
+        }
+        eye.misses = saw ? 0 : eye.misses + 1;
+        if (eye.misses >= MISSES) {
+            eye.health = BeamHealth.BLIND;
+        } else if (saw) {
+            eye.health = BeamHealth.TRUSTED;
+        }
+    }
+
+    BeamHealth outerHealth() {
+        return outer.health;
+    }
+
+    BeamHealth innerHealth() {
+        return inner.health;
+    }
+
+    private @Nullable Eye eye(String beam) {
+        Eye eye = beam.equals("B1") ? outer : beam.equals("B2") ? inner : null;
+        return eye != null && eye.present ? eye : null;
+    }
+}

@@ -1,0 +1,324 @@
+package io.dockdoor.dedup;
+
+import io.dockdoor.events.DoorSignal;
+import io.dockdoor.events.Epc;
+import io.dockdoor.events.ReaderId;
+import io.dockdoor.events.TagRead;
+import io.dockdoor.events.TagReads;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One door's view: sightings, signals and the passing of time go in, verdicts come out. A pure function of its inputs: the
+ * same inputs give the same verdicts with the same passage numbers. It judges on tag time, not on arrival, in steps of 100 ms,
+ * so it matters little how the sightings were batched or how often it was ticked. Not thread-safe: one owner.
+ */
+public final class DoorWindow {
+    /** Verdicts are looked for on this grid of gateway time. */
+    static final long STEP = 100_000;
+    /** Sightings may arrive this much out of order without missing their step. */
+    static final long SETTLE = 100_000;
+    /** Older than this against the newest is too late to be judged. */
+    static final long LATE = 15_000_000;
+    /** One sighting this far ahead of all others is a wrong clock until others agree. */
+    static final long FUTURE = 60_000_000;
+    /** So many sightings in a row from another time mean that the clock did step. */
+    private static final int INSIST = 5;
+    /** How long silence is taken for blindness after a reader went away, and after it came back. */
+    private static final long HOLD = 20_000_000;
+
+    private static final long CATCH_UP = 2_000_000;
+    /** A tag unseen for this long is no longer looked at. */
+    private static final long LOOK = 12_000_000;
+
+    private final WindowPlan plan;
+    private final Map<ReaderId, Side[]> places = new HashMap<>();
+    private final Tally tally = new Tally();
+    private final Map<Epc, TagTrack> tags = new HashMap<>();
+    private final List<TagTrack> active = new ArrayList<>();
+    private final BeamWatch beams;
+    private final DirectionEvidence evidence;
+    private final StrayFilter scenery;
+    private final Passages passages;
+    private final Set<ReaderId> down = new HashSet<>();
+
+    /** Newest tag or signal time judged; Long.MIN_VALUE before the first. */
+    private long clock = Long.MIN_VALUE;
+
+    private long stepped = Long.MIN_VALUE;
+    private long holdUntil = Long.MIN_VALUE;
+    private boolean doorShut;
+    private long beamMicros = Long.MIN_VALUE;
+    private long strayTime = Long.MIN_VALUE;
+    private int strayTimes;
+
+    public DoorWindow(WindowPlan plan) {
+        this.plan = plan;
+        for (AntennaPlace place : plan.antennas()) {
+            Side[] sides = places.getOrDefault(place.reader(), new Side[0]);
+            if (sides.length <= place.antenna()) {
+                sides = java.util.Arrays.copyOf(sides, place.antenna() + 1);
+            }
+            sides[place.antenna()] = place.side();
+            places.put(place.reader(), sides);
+        }
+        beams = new BeamWatch(plan.hasOuterBeam(), plan.hasInnerBeam());
+        evidence = new DirectionEvidence(plan.scorecard());
+        scenery = new StrayFilter(plan.scorecard(), tally);
+        passages = new Passages(plan, new PassageJudge(plan, evidence), beams, scenery, tally);
+    }
+
+    /** Sightings of one reader. Only rows of antennas this door owns are looked at; the others are counted. */
+    public void seen(TagReads batch, Consumer<Verdict> told) {
+        Side[] sides = places.get(batch.reader());
+        for (int i = 0; i < batch.size(); i++) {
+            int count = Math.max(1, batch.count(i));
+            tally.seen += count;
+            int antenna = batch.antenna(i);
+            Side side = sides == null || antenna < 1 || antenna >= sides.length ? null : sides[antenna];
+            if (side == null) {
+                tally.foreign += count;
+            } else if (inTime(batch.lastMicros(i), told)) {
+                sighted(batch, i, side, count);
+            } else {
+                tally.late += count;
+            }
+        }
+    }
+
+    /** A photo-eye, contact, button or reader told something. */
+    public void signalled(DoorSignal signal, Consumer<Verdict> told) {
+        long at = signal.atMicros();
+        if (clock != Long.MIN_VALUE && (at > clock + FUTURE || at < clock - LATE)) {
+            at = signal instanceof DoorSignal.ReaderDown || signal instanceof DoorSignal.ReaderUp ? at : clock;
+        }
+        if (signal instanceof DoorSignal.ReaderDown away) {
+            if (places.containsKey(away.reader())) {
+                down.add(away.reader());
+                holdUntil = Math.max(holdUntil, at + HOLD);
+            }
+            return;
+        }
+        if (signal instanceof DoorSignal.ReaderUp back) {
+            if (down.remove(back.reader()) && down.isEmpty()) {
+                holdUntil = at + CATCH_UP;
+            }
+            return;
+        }
+        advance(at, told);
+        if (signal instanceof DoorSignal.BeamBroken beam) {
+            if (beams.broken(beam.beam(), at)) {
+                beamMicros = Math.max(beamMicros, at);
+            }
+        } else if (signal instanceof DoorSignal.BeamCleared beam) {
+            if (beams.cleared(beam.beam(), at)) {
+                beamMicros = Math.max(beamMicros, at);
+            }
+        } else if (signal instanceof DoorSignal.ContactClosed) {
+            doorShut = true;
+        } else if (signal instanceof DoorSignal.ContactOpened) {
+            doorShut = false;
+        }
+    }
+
+    /** It is {@code nowMicros} and nothing else happened. */
+    public void tick(long nowMicros, Consumer<Verdict> told) {
+        if (nowMicros < holdUntil || idle()) {
+            return;
+        }
+        step(nowMicros - SETTLE, told);
+        clock = Math.max(clock, nowMicros - SETTLE);
+    }
+
+    /** When the window wants a tick at the latest; Long.MAX_VALUE when only an input can change anything. */
+    public long nextTickMicros() {
+        if (idle()) {
+            return Long.MAX_VALUE;
+        }
+        return Math.max(holdUntil, stepped + STEP + SETTLE);
+    }
+
+    public WindowCounts counts() {
+        return new WindowCounts(
+                tally.seen,
+                tally.moved,
+                tally.standing,
+                tally.open,
+                tally.repeated,
+                tally.foreign,
+                tally.late,
+                tags.size(),
+                tally.evicted,
+                passages.opened(),
+                tally.clockSteps,
+                beams.outerHealth(),
+                beams.innerHealth());
+    }
+
+    private boolean idle() {
+        return active.isEmpty() && passages.idle() && (beamMicros == Long.MIN_VALUE || stepped - beamMicros > LOOK);
+    }
+
+    /** Whether that time can be judged; moves the clock on, and back when the sightings insist. */
+    private boolean inTime(long at, Consumer<Verdict> told) {
+        boolean strange = clock != Long.MIN_VALUE && ((at > clock + FUTURE && !idleFor(at)) || at < clock - LATE);
+        if (!strange) {
+            strayTimes = 0;
+            advance(at, told);
+            return true;
+        }
+        strayTimes = Math.abs(at - strayTime) < CATCH_UP ? strayTimes + 1 : 1;
+        strayTime = at;
+        if (strayTimes < INSIST) {
+            return false;
+        }
+        strayTimes = 0;
+        if (at > clock) {
+            advance(at, told);
+            return true;
+        }
+        // what was open belongs to a time that never was: finish it, then start over at the time they insist on
+        step(clock + LOOK + HOLD, told);
+        tally.clockSteps++;
+        for (TagTrack track : tags.values()) {
+            tally.explained(track);
+        }
+        tags.clear();
+        active.clear();
+        clock = at;
+        stepped = at;
+        return true;
+    }
+
+    private boolean idleFor(long at) {
+        return idle() && at - clock < 90L * 24 * 3600 * 1_000_000;
+    }
+
+    private void advance(long at, Consumer<Verdict> told) {
+        if (at > clock) {
+            step(at - SETTLE, told);
+            clock = at;
+        }
+    }
+
+    /** Looks at everything once per grid point up to and including {@code until}. */
+    private void step(long until, Consumer<Verdict> told) {
+        long last = Math.floorDiv(until, STEP) * STEP;
+        if (stepped == Long.MIN_VALUE) {
+            stepped = last;
+            return;
+        }
+        while (stepped < last) {
+            if (idle()) {
+                stepped = last;
+                return;
+            }
+            stepped += STEP;
+            look(stepped, told);
+        }
+    }
+
+    private void look(long now, Consumer<Verdict> told) {
+        beams.advance(now);
+        int kept = 0;
+        for (int i = 0; i < active.size(); i++) {
+            TagTrack track = active.get(i);
+            if (track.stale) {
+                evidence.measure(track);
+            }
+            boolean needed = passages.needs(track);
+            if (!needed && !track.resident && scenery.settled(track, now)) {
+                scenery.settle(track, now);
+            }
+            boolean gone = !needed && now - track.lastMicros > LOOK;
+            if (gone) {
+                tally.explained(track);
+            }
+            if (track.resident || gone) {
+                track.listed = false;
+            } else {
+                active.set(kept++, track);
+            }
+        }
+        active.subList(kept, active.size()).clear();
+        passages.look(active, tags.values(), doorShut, now, told);
+    }
+
+    private void sighted(TagReads batch, int row, Side side, int count) {
+        Epc epc = batch.epc(row);
+        long last = batch.lastMicros(row);
+        int antenna = batch.antenna(row);
+        TagTrack track = tags.get(epc);
+        if (track == null) {
+            track = remember(epc, last);
+        } else {
+            if (track.lastMicros == last && track.lastAntenna == antenna && track.reads > 0) {
+                tally.repeated += count;
+                return;
+            }
+            scenery.resume(track, last);
+        }
+        if (batch.pc(row) != TagRead.NO_PC) {
+            track.pc = batch.pc(row);
+        }
+        int rssi = batch.rssiCentiDbm(row);
+        short level = Levels.normal(rssi);
+        tally.noted(count);
+        long first = Math.min(last, Math.max(batch.firstMicros(row), last - 5_000_000));
+        int parts = first == last ? 1 : Math.min(count, 5);
+        for (int part = 1; part <= parts; part++) {
+            int its = part < parts ? count / parts : count - (parts - 1) * (count / parts);
+            long at = parts == 1 ? last : first + (last - first) * (part - 1) / (parts - 1);
+            // a merged report gives its strongest level only: the others were a little below
+            short its1 = part < parts ? (short) Math.max(level - 100, TagTrack.EMPTY + 1) : level;
+            if (track.resident) {
+                scenery.departs(track, side, at, its1);
+            }
+            track.note(side, antenna, at, its1, rssi, its);
+        }
+        if (track.resident) {
+            tally.explained(track);
+        } else if (!track.listed) {
+            track.listed = true;
+            active.add(track);
+        }
+    }
+
+    private TagTrack remember(Epc epc, long at) {
+        if (tags.size() >= plan.tagCapacity()) {
+            forgetOldest();
+        }
+        TagTrack track = new TagTrack(epc, at);
+        tags.put(epc, track);
+        return track;
+    }
+
+    /** Makes room for a few at once, since looking for the oldest costs a walk over all. */
+    private void forgetOldest() {
+        int room = Math.max(1, plan.tagCapacity() / 50);
+        List<TagTrack> candidates = new ArrayList<>(tags.values());
+        candidates.sort((a, b) -> {
+            int c = Boolean.compare(passages.needs(a), passages.needs(b));
+            return c != 0 ? c : Long.compare(a.lastMicros, b.lastMicros);
+        });
+        for (TagTrack track : candidates.subList(0, Math.min(room, candidates.size()))) {
+            tally.explained(track);
+            tally.evicted++;
+            tags.remove(track.epc);
+            if (track.listed) {
+                active.remove(track);
+            }
+        }
+    }
+
+    /** The track of a tag, for tests. */
+    @Nullable TagTrack track(Epc epc) {
+        return tags.get(epc);
+    }
+}

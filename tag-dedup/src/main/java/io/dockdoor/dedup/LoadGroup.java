@@ -1,0 +1,38 @@
+package io.dockdoor.dedup;
+
+import io.dockdoor.events.Direction;
+import io.dockdoor.events.DoorFacts.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tags that, by their own evidence, crossed together one way: one load. What it looks like on average is what its weaker tags are held against. */
+final class LoadGroup {
+    final Direction direction;
+    /** Tags sure enough by themselves. */
+    final List<TagTrack> seeds;
+    /** Estimate of the crossing: the median of the seeds' own estimates, gateway micros. */
+    long crossedMicros;
+
+    long outMicros = Long.MIN_VALUE;
+    long inMicros = Long.MIN_VALUE;
+    double spreadSeconds;
+    double peakLevel;
+    double peakSpread;
+    double reads;
+    long startMicros = Long.MAX_VALUE;
+    long endMicros = Long.MIN_VALUE;
+
+    /** Log-odds from the antennas alone, and with everything else. */
+    double radioOdds;
+
+    double odds;
+    BeamWatch.Word beams = BeamWatch.Word.NONE;
+    BeamWatch.@Nullable Crossing crossing;
+    final List<Reason> reasons = new ArrayList<>();
+
+    LoadGroup(Direction direction, List<TagTrack> seeds) {
+        this.direction = direction;
+        this.seeds = seeds;
+    }
+}

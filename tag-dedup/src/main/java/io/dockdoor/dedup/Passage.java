@@ -1,0 +1,48 @@
+package io.dockdoor.dedup;
+
+import io.dockdoor.events.Direction;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One passage while it is open. */
+final class Passage {
+    static final long NEVER = Long.MIN_VALUE;
+
+    final long number;
+    final long openedMicros;
+
+    @Nullable Direction direction;
+
+    BeamWatch.@Nullable Crossing crossing;
+
+    @Nullable LoadGroup load;
+    /** When a load was last made out for it. */
+    long supportedMicros;
+    /** Since when the load is on the far side, {@link #NEVER} when it is not. */
+    long farSince = NEVER;
+
+    long backSince = NEVER;
+    /** -1 until the movement is told. */
+    int revision = -1;
+
+    /** Since when more than half of the load's power is on the far side. */
+    long overSince = NEVER;
+
+    long crossedMicros;
+    /** Middle of the load's curves, which moves while they are still being completed. */
+    long centreMicros;
+
+    long decidedMicros;
+    final List<TagTrack> members = new ArrayList<>();
+
+    Passage(long number, long openedMicros) {
+        this.number = number;
+        this.openedMicros = openedMicros;
+        this.supportedMicros = openedMicros;
+    }
+
+    boolean told() {
+        return revision >= 0;
+    }
+}

@@ -1,0 +1,318 @@
+package io.dockdoor.dedup;
+
+import io.dockdoor.events.Direction;
+import io.dockdoor.events.DoorFacts.Reason;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * From single tags to loads. One tag's few reads are guesswork; forty tags that came out-side first and in-side second at the
+ * same moment are not. Only tags that are sure by themselves (seeds) make a load; the others join it when they look like it.
+ * Pooling whatever fluctuates at that time would pull the bystanders in.
+ */
+final class PassageJudge {
+    /** Fewest bins for a tag to count as a witness. */
+    private static final int WITNESS = 3;
+    /** Seeds further apart than this are never one load. */
+    private static final long APART = 3_000_000;
+    /** A cluster smaller than this is not split off by a short quiet. */
+    private static final int CLUSTER = 3;
+
+    private final WindowPlan plan;
+    private final Scorecard card;
+    private final DirectionEvidence evidence;
+    /** Usual strongest level of this door's loads, 0.01 dB; NaN until it has seen some. */
+    private double usualPeak = Double.NaN;
+
+    private int loadsSeen;
+
+    PassageJudge(WindowPlan plan, DirectionEvidence evidence) {
+        this.plan = plan;
+        this.card = plan.scorecard();
+        this.evidence = evidence;
+    }
+
+    /** The loads those tags make up, in order of crossing. Evidence of every tag is measured. */
+    List<LoadGroup> loads(List<TagTrack> active, BeamWatch beams, boolean doorShut, long now) {
+        List<LoadGroup> loads = new ArrayList<>();
+        for (Direction direction : Direction.values()) {
+            for (List<TagTrack> seeds : clusters(seeds(active, beams, direction, now))) {
+                LoadGroup load = new LoadGroup(direction, seeds);
+                describe(load);
+                weigh(load, active, beams, doorShut, now);
+                loads.add(load);
+            }
+        }
+        loads.sort(Comparator.comparingLong(load -> load.crossedMicros));
+        return loads;
+    }
+
+    private List<TagTrack> seeds(List<TagTrack> active, BeamWatch beams, Direction direction, long now) {
+        List<TagTrack> seeds = new ArrayList<>();
+        for (TagTrack track : active) {
+            if (mayMove(track, direction) && track.evidence.bins >= WITNESS && sure(track, beams, direction, now)) {
+                seeds.add(track);
+            }
+        }
+        seeds.sort(Comparator.comparingLong(track -> track.evidence.crossedMicros()));
+        return seeds;
+    }
+
+    private boolean sure(TagTrack track, BeamWatch beams, Direction direction, long now) {
+        TagEvidence e = track.evidence;
+        boolean thatWay = direction == Direction.IN ? e.order > 0 : e.order < 0;
+        if (thatWay && e.orderTrust > 0 && e.odds(direction) > 0) {
+            return true;
+        }
+        // the eyes tell the way; the antennas tell who was there and moving
+        BeamWatch.Crossing crossing = beams.near(direction, e.crossedMicros());
+        boolean seen = crossing != null
+                && crossing.direction == direction
+                && crossing.state(now) == BeamWatch.State.THROUGH
+                && beams.trusted()
+                && !crossing.used;
+        return seen && (plan.tellsSides() ? (thatWay || e.orderTrust < 0.7) && e.odds(direction) > -2 : e.still() > 0);
+    }
+
+    static boolean mayMove(TagTrack track, Direction direction) {
+        return !track.resident && track.movedTo != direction;
+    }
+
+    private List<List<TagTrack>> clusters(List<TagTrack> sorted) {
+        List<List<TagTrack>> clusters = new ArrayList<>();
+        List<TagTrack> current = new ArrayList<>();
+        for (int i = 0; i < sorted.size(); i++) {
+            if (!current.isEmpty()) {
+                long gap = sorted.get(i).evidence.crossedMicros()
+                        - sorted.get(i - 1).evidence.crossedMicros();
+                boolean both = current.size() >= CLUSTER && sorted.size() - i >= CLUSTER;
+                if (gap > APART || (both && gap > card.splitMicros())) {
+                    clusters.add(current);
+                    current = new ArrayList<>();
+                }
+            }
+            current.add(sorted.get(i));
+        }
+        if (!current.isEmpty()) {
+            clusters.add(current);
+        }
+        return clusters;
+    }
+
+    private static void describe(LoadGroup load) {
+        List<TagTrack> seeds = load.seeds;
+        load.crossedMicros = (long) median(
+                seeds.stream().mapToDouble(t -> t.evidence.crossedMicros()).toArray());
+        double[] outs = seeds.stream()
+                .filter(t -> t.evidence.outMicros != Long.MIN_VALUE)
+                .mapToDouble(t -> t.evidence.outMicros)
+                .toArray();
+        double[] ins = seeds.stream()
+                .filter(t -> t.evidence.inMicros != Long.MIN_VALUE)
+                .mapToDouble(t -> t.evidence.inMicros)
+                .toArray();
+        load.outMicros = outs.length == 0 ? Long.MIN_VALUE : (long) median(outs);
+        load.inMicros = ins.length == 0 ? Long.MIN_VALUE : (long) median(ins);
+        load.spreadSeconds =
+                median(seeds.stream().mapToDouble(t -> t.evidence.spreadMicros).toArray()) * 1e-6;
+        load.peakLevel =
+                median(seeds.stream().mapToDouble(t -> t.evidence.peakLevel).toArray());
+        load.peakSpread = median(seeds.stream()
+                .mapToDouble(t -> Math.abs(t.evidence.peakLevel - load.peakLevel))
+                .toArray());
+        load.reads = median(seeds.stream().mapToDouble(t -> t.reads).toArray());
+        for (TagTrack seed : seeds) {
+            load.startMicros = Math.min(load.startMicros, seed.firstMicros);
+            load.endMicros = Math.max(load.endMicros, seed.lastMicros);
+        }
+    }
+
+    private void weigh(LoadGroup load, List<TagTrack> active, BeamWatch beams, boolean doorShut, long now) {
+        double sum = 0;
+        double weights = 0;
+        int pool = 0;
+        double sigma = 1.4 * card.groupSigmaMicros();
+        double order =
+                median(load.seeds.stream().mapToDouble(t -> t.evidence.order).toArray());
+        for (TagTrack track : active) {
+            TagEvidence e = track.evidence;
+            boolean witness = e.bins >= WITNESS
+                    && mayMove(track, load.direction)
+                    && (load.seeds.contains(track) || (e.moving() && !opposes(track, load.direction)));
+            if (witness) {
+                double apart = (e.crossedMicros() - load.crossedMicros) / sigma;
+                double weight = Math.min(1, e.bins / 6.0) * Math.exp(-apart * apart / 2);
+                sum += weight * DirectionEvidence.clip(e.odds(load.direction), card.tagClip());
+                weights += weight;
+                pool += weight > 0.3 ? 1 : 0;
+            }
+        }
+        load.radioOdds = weights == 0 ? 0 : sum / Math.sqrt(Math.max(1, weights));
+        load.odds = 0;
+        say(
+                load,
+                "order",
+                load.radioOdds,
+                "median order %.1f sd over %d tags, %d sure",
+                order,
+                pool,
+                load.seeds.size());
+        if (plan.tellsSides()) {
+            double balance = Math.abs(median(load.seeds.stream()
+                    .filter(t -> t.evidence.orderTrust > 0)
+                    .mapToDouble(t -> t.evidence.balance)
+                    .toArray()));
+            if (!Double.isNaN(balance)) {
+                double odds = Math.max(-5, Math.min(1, card.balanceWeight() * (card.balanceZeroDb() - balance)));
+                say(load, "balance", odds, "the sides heard it %.0f dB apart", balance);
+            }
+        }
+        if (loadsSeen >= 3) {
+            double fainter = (usualPeak - load.peakLevel) / 1000;
+            if (fainter > 0.6) {
+                double odds = Math.max(-4, card.fainterPer10Db() * (fainter - 0.6));
+                say(load, "level", odds, "%.0f dB fainter than this door's loads", fainter * 10);
+            }
+        }
+        load.crossing = beams.near(load.direction, load.crossedMicros);
+        load.beams = beams.says(load.crossing, load.direction, now);
+        switch (load.beams) {
+            case AGREES -> say(load, "beams", card.beamAgrees(), "both photo-eyes saw it go %s", load.direction);
+            case DENIES -> say(load, "beams", card.beamDenies(), "the photo-eyes saw it go otherwise");
+            case SILENT ->
+                say(
+                        load,
+                        "beams",
+                        beams.proven() ? card.beamSilent() : card.beamSilent() / 3,
+                        "the photo-eyes saw nothing");
+            case PARTLY -> say(load, "beams", card.beamPartly(), "one photo-eye saw it");
+            case NONE, WAIT -> {}
+        }
+        if (doorShut) {
+            say(load, "contact", card.contactClosed(), "the door was shut");
+        }
+        if (!plan.mode().expects(load.direction)) {
+            say(
+                    load,
+                    "mode",
+                    card.modeDenies(),
+                    "the door is used to %s",
+                    plan.mode().name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private boolean opposes(TagTrack track, Direction direction) {
+        Direction other = direction == Direction.IN ? Direction.OUT : Direction.IN;
+        TagEvidence e = track.evidence;
+        return e.orderTrust > 0 && e.odds(other) > 0;
+    }
+
+    private static void say(LoadGroup load, String name, double odds, String detail, Object... values) {
+        load.odds += odds;
+        load.reasons.add(new Reason(name, String.format(Locale.ROOT, detail, values), Math.round(odds * 100) / 100.0));
+    }
+
+    /** How the tags of that load look by now, to hold others against. */
+    Likeness likeness(LoadGroup load, long now) {
+        return new Likeness(evidence, load.seeds, load.crossedMicros, now);
+    }
+
+    /** Log-odds that this tag belongs to that load: its own, and how much it looks like the load. */
+    double membership(TagTrack track, LoadGroup load, Likeness likeness) {
+        TagEvidence e = track.evidence;
+        if (!mayMove(track, load.direction) || e.bins == 0) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        double group = DirectionEvidence.clip(load.odds, card.groupClip()) / 2;
+        double level = fainter(e, load);
+        double rare = Math.max(-2.5, Math.min(0, 0.9 * Math.log((track.reads + 1) / (0.3 * (load.reads + 1)))));
+        double r = likeness.of(track);
+        double alike =
+                Double.isNaN(r) ? 0 : Math.max(-4, Math.min(3, card.likenessWeight() * (r - card.likenessZero())));
+        if (e.bins < WITNESS) {
+            // too few to say anything itself: only if it was never seen outside this load's time
+            boolean within =
+                    track.bornMicros >= load.startMicros - 500_000 && track.lastMicros <= load.endMicros + 500_000;
+            return within ? e.pastOdds - 0.5 + group + alike + level + rare : Double.NEGATIVE_INFINITY;
+        }
+        return e.odds(load.direction) + group + alike + level + rare;
+    }
+
+    private static double fainter(TagEvidence e, LoadGroup load) {
+        double below = load.peakLevel - e.peakLevel;
+        double scale = Math.max(600, 1.5 * load.peakSpread);
+        return below <= 0 ? 0 : Math.max(-3, -square(below / scale) / 2);
+    }
+
+    /** Share of the load's present power that is on the far side; NaN when it is not heard at present. */
+    double farShare(List<TagTrack> members, Direction direction, long now) {
+        Side far = direction == Direction.IN ? Side.IN : Side.OUT;
+        Side near = direction == Direction.IN ? Side.OUT : Side.IN;
+        double there = 0;
+        double here = 0;
+        for (TagTrack track : members) {
+            double f = evidence.power(track, far, now - 600_000, now);
+            double n = evidence.power(track, near, now - 600_000, now);
+            // each tag one vote, however near an antenna it is
+            if (f + n > 0) {
+                there += f / (f + n);
+                here += n / (f + n);
+            }
+        }
+        return there + here == 0 ? Double.NaN : there / (there + here);
+    }
+
+    /** True when most of a load that went that way is, loud and clear, on the side it came from. */
+    boolean back(List<TagTrack> members, Direction direction, long now) {
+        Side far = direction == Direction.IN ? Side.IN : Side.OUT;
+        Side near = direction == Direction.IN ? Side.OUT : Side.IN;
+        int back = 0;
+        for (TagTrack track : members) {
+            double n = evidence.power(track, near, now - 600_000, now);
+            double f = evidence.power(track, far, now - 600_000, now);
+            back += n > 0.25 && n > 1.5 * f ? 1 : 0;
+        }
+        double order = median(members.stream()
+                .mapToDouble(t -> direction == Direction.IN ? t.evidence.order : -t.evidence.order)
+                .toArray());
+        return 2 * back > members.size() && order < card.orderZero();
+    }
+
+    /** The load as its members look by now; the odds stay as they were told. */
+    LoadGroup again(LoadGroup load, List<TagTrack> members) {
+        LoadGroup whole = new LoadGroup(load.direction, members);
+        describe(whole);
+        whole.radioOdds = load.radioOdds;
+        whole.odds = load.odds;
+        whole.beams = load.beams;
+        whole.crossing = load.crossing;
+        whole.reasons.addAll(load.reasons);
+        return whole;
+    }
+
+    /** A load was told on good evidence: this is how loud they are here. */
+    void learn(LoadGroup load) {
+        usualPeak = loadsSeen == 0 ? load.peakLevel : usualPeak + 0.2 * (load.peakLevel - usualPeak);
+        loadsSeen++;
+    }
+
+    private static double square(double x) {
+        return x * x;
+    }
+
+    static double median(double[] values) {
+        if (values.length == 0) {
+            return Double.NaN;
+        }
+        Arrays.sort(values);
+        int half = values.length / 2;
+        return values.length % 2 == 1 ? values[half] : values[half - 1] / 2 + values[half] / 2;
+    }
+
+    static double probability(double odds) {
+        return 1 / (1 + Math.exp(-odds));
+    }
+}

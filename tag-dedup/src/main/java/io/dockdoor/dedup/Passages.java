@@ -1,0 +1,390 @@
+package io.dockdoor.dedup;
+
+import io.dockdoor.dedup.Verdict.JudgedTag;
+import io.dockdoor.events.DoorFacts.Reason;
+import io.dockdoor.events.DoorFacts.Rejected;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The open passages of a door: opens one when a load shows, tells its movement as soon as the evidence suffices, lets late
+ * tags join, takes it back when the load returns, and closes it.
+ */
+final class Passages {
+    /** A passage nothing supports any more is given up after this long. */
+    private static final long GIVE_UP = 2_500_000;
+    /** Two loads of one direction closer than this are one. */
+    private static final long SAME_LOAD = 1_500_000;
+
+    private final Scorecard card;
+    private final PassageJudge judge;
+    private final BeamWatch beams;
+    private final StrayFilter scenery;
+    private final Tally tally;
+    private final List<Passage> open = new ArrayList<>();
+    private long next;
+    private long opened;
+
+    Passages(WindowPlan plan, PassageJudge judge, BeamWatch beams, StrayFilter scenery, Tally tally) {
+        this.card = plan.scorecard();
+        this.judge = judge;
+        this.beams = beams;
+        this.scenery = scenery;
+        this.tally = tally;
+        this.next = plan.firstPassage();
+    }
+
+    boolean idle() {
+        return open.isEmpty();
+    }
+
+    long opened() {
+        return opened;
+    }
+
+    /** True when an open passage may still need the tag's history. */
+    boolean needs(TagTrack track) {
+        for (Passage passage : open) {
+            LoadGroup load = passage.load;
+            if (passage.members.contains(track) || (!passage.told() && load != null && load.seeds.contains(track))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** One look at everything, at {@code now}. {@code all} is every tag remembered, for counting bystanders. */
+    void look(List<TagTrack> active, Collection<TagTrack> all, boolean doorShut, long now, Consumer<Verdict> told) {
+        List<LoadGroup> loads = judge.loads(active, beams, doorShut, now);
+        for (Passage passage : open) {
+            if (!passage.told()) {
+                passage.load = null;
+            }
+        }
+        for (LoadGroup load : loads) {
+            assign(load, now, told);
+        }
+        openForBeams(now, told);
+        for (Iterator<Passage> each = open.iterator(); each.hasNext(); ) {
+            Passage passage = each.next();
+            boolean over =
+                    passage.told() ? follow(passage, active, all, now, told) : decide(passage, active, all, now, told);
+            if (over) {
+                each.remove();
+            }
+        }
+    }
+
+    private void assign(LoadGroup load, long now, Consumer<Verdict> told) {
+        Passage free = null;
+        for (Passage passage : open) {
+            if (passage.told()) {
+                boolean late = passage.direction == load.direction
+                        && (Math.abs(load.crossedMicros - passage.crossedMicros) < SAME_LOAD
+                                || Math.abs(load.crossedMicros - passage.centreMicros) < SAME_LOAD
+                                || (load.crossing != null && load.crossing == passage.crossing));
+                boolean back = passage.direction != load.direction && mostly(load.seeds, passage.members);
+                if (late || back) {
+                    return; // late tags and returning loads are followed, not opened anew
+                }
+            } else if (free == null
+                    && passage.load == null
+                    && (passage.direction == load.direction || passage.direction == null)) {
+                free = passage;
+            }
+        }
+        if (free == null) {
+            if (load.odds < 0) {
+                return;
+            }
+            free = open(load.startMicros, told);
+        }
+        free.direction = load.direction;
+        free.load = load;
+        free.supportedMicros = now;
+        if (load.crossing != null) {
+            load.crossing.claimed = true;
+            free.crossing = load.crossing;
+        }
+    }
+
+    private static boolean mostly(List<TagTrack> tags, List<TagTrack> of) {
+        int n = 0;
+        for (TagTrack tag : tags) {
+            n += of.contains(tag) ? 1 : 0;
+        }
+        return 2 * n > tags.size();
+    }
+
+    private Passage open(long at, Consumer<Verdict> told) {
+        Passage passage = new Passage(next++, at);
+        opened++;
+        open.add(passage);
+        told.accept(new Verdict.Opened(passage.number, at));
+        return passage;
+    }
+
+    private void openForBeams(long now, Consumer<Verdict> told) {
+        for (BeamWatch.Crossing crossing : beams.crossings()) {
+            if (!crossing.claimed && beams.trusted() && crossing.state(now) == BeamWatch.State.THROUGH) {
+                crossing.claimed = true;
+                boolean known = false;
+                for (Passage passage : open) {
+                    known |= passage.crossing == null
+                            && passage.direction == crossing.direction
+                            && Math.abs(passage.crossedMicros - (crossing.start() + crossing.end()) / 2) < 2_000_000;
+                }
+                if (!known) {
+                    Passage passage = open(crossing.start(), told);
+                    passage.crossing = crossing;
+                    passage.supportedMicros = now;
+                }
+            }
+        }
+    }
+
+    /** @return true when the passage is over */
+    private boolean decide(
+            Passage passage, List<TagTrack> active, Collection<TagTrack> all, long now, Consumer<Verdict> told) {
+        LoadGroup load = passage.load;
+        if (load == null) {
+            if (now - passage.supportedMicros < GIVE_UP) {
+                return false;
+            }
+            BeamWatch.Crossing crossing = passage.crossing;
+            if (crossing != null && crossing.state(now) == BeamWatch.State.THROUGH && nobodyNear(crossing, active)) {
+                told.accept(
+                        new Verdict.NoTag(passage.number, crossing.direction, crossing.start(), crossing.end(), now));
+            }
+            return close(passage, now, told);
+        }
+        passage.crossedMicros = load.crossedMicros;
+        double share = judge.farShare(load.seeds, load.direction, now);
+        if (!(share >= card.farShare())) {
+            passage.farSince = Passage.NEVER;
+        } else if (passage.farSince == Passage.NEVER) {
+            passage.farSince = now;
+        }
+        if (!(share >= 0.5)) {
+            passage.overSince = Passage.NEVER;
+        } else if (passage.overSince == Passage.NEVER) {
+            passage.overSince = now - 300_000;
+        }
+        boolean gone = passage.farSince != Passage.NEVER
+                && now - passage.farSince >= card.farMicros()
+                && now - load.crossedMicros >= card.afterMicros();
+        boolean enough = load.odds >= card.commit()
+                && (load.beams == BeamWatch.Word.AGREES || (load.beams != BeamWatch.Word.WAIT && gone));
+        boolean quiet = now - load.endMicros >= card.quietMicros() || now - load.crossedMicros >= card.patienceMicros();
+        if (enough || (quiet && load.odds >= card.accept())) {
+            tell(passage, load, active, all, now, told);
+            return false;
+        }
+        if (!quiet) {
+            return false;
+        }
+        if (load.odds > card.undecided()) {
+            List<JudgedTag> tags = new ArrayList<>();
+            Likeness likeness = judge.likeness(load, now);
+            for (TagTrack track : load.seeds) {
+                tags.add(judged(track, judge.membership(track, load, likeness)));
+            }
+            told.accept(new Verdict.Undecided(
+                    passage.number,
+                    load.startMicros,
+                    load.endMicros,
+                    now,
+                    tags,
+                    rejected(load.seeds, load, all),
+                    load.reasons));
+        }
+        for (TagTrack track : load.seeds) {
+            scenery.settle(track, now);
+        }
+        return close(passage, now, told);
+    }
+
+    private static boolean nobodyNear(BeamWatch.Crossing crossing, List<TagTrack> active) {
+        for (TagTrack track : active) {
+            if (!track.resident
+                    && track.bornMicros >= crossing.start() - 3_000_000
+                    && track.lastMicros >= crossing.start() - 1_000_000
+                    && track.firstMicros <= crossing.end() + 1_000_000) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void tell(
+            Passage passage,
+            LoadGroup load,
+            List<TagTrack> active,
+            Collection<TagTrack> all,
+            long now,
+            Consumer<Verdict> told) {
+        passage.decidedMicros = now;
+        passage.centreMicros = load.crossedMicros;
+        passage.crossedMicros = passage.overSince == Passage.NEVER || now - passage.overSince > card.patienceMicros()
+                ? load.crossedMicros
+                : passage.overSince;
+        if (passage.crossing != null) {
+            passage.crossing.used = true;
+        }
+        List<JudgedTag> tags = join(passage, load, active, card.tagCommit(), now);
+        if (tags.isEmpty()) {
+            tags = join(passage, load, load.seeds, Double.NEGATIVE_INFINITY, now);
+        }
+        passage.revision = 0;
+        if (load.beams == BeamWatch.Word.AGREES || load.radioOdds >= card.commit()) {
+            judge.learn(load);
+            beams.learn(load.direction, load.crossedMicros);
+        }
+        told.accept(moved(passage, load, tags, all, now));
+    }
+
+    private Verdict.Moved moved(
+            Passage passage, LoadGroup load, List<JudgedTag> tags, Collection<TagTrack> all, long now) {
+        long start = Long.MAX_VALUE;
+        long end = Long.MIN_VALUE;
+        for (JudgedTag tag : tags) {
+            start = Math.min(start, tag.firstMicros());
+            end = Math.max(end, tag.lastMicros());
+        }
+        return new Verdict.Moved(
+                passage.number,
+                passage.revision,
+                load.direction,
+                PassageJudge.probability(load.odds),
+                start,
+                end,
+                passage.crossedMicros,
+                now,
+                tags,
+                rejected(passage.members, load, all),
+                load.reasons);
+    }
+
+    /** Takes every tag into the movement that belongs to the load at least that surely. */
+    private List<JudgedTag> join(Passage passage, LoadGroup load, List<TagTrack> from, double least, long now) {
+        List<JudgedTag> tags = new ArrayList<>();
+        Likeness likeness = judge.likeness(load, now);
+        for (TagTrack track : from) {
+            double odds = judge.membership(track, load, likeness);
+            if (odds >= least && PassageJudge.mayMove(track, load.direction)) {
+                tags.add(judged(track, odds));
+                tally.carried(track);
+                track.movedTo = load.direction;
+                passage.members.add(track);
+            }
+        }
+        return tags;
+    }
+
+    private static JudgedTag judged(TagTrack track, double odds) {
+        return new JudgedTag(
+                track.epc,
+                track.reads,
+                track.firstMicros,
+                track.lastMicros,
+                track.peak,
+                track.antennas,
+                PassageJudge.probability(Double.isInfinite(odds) ? 0 : odds),
+                track.evidence.orderTrust == 0,
+                track.pc);
+    }
+
+    private static Rejected rejected(List<TagTrack> members, LoadGroup load, Collection<TagTrack> all) {
+        int standing = 0;
+        int stray = 0;
+        int weak = 0;
+        for (TagTrack track : all) {
+            if (track.lastMicros < load.startMicros || track.firstMicros > load.endMicros || members.contains(track)) {
+                continue;
+            }
+            if (track.resident || track.movedTo != null) {
+                standing++;
+            } else if (track.evidence.bins >= 3) {
+                stray++;
+            } else {
+                weak++;
+            }
+        }
+        return new Rejected(standing, stray, 0, weak);
+    }
+
+    /** After the movement is told. @return true when the passage is over */
+    private boolean follow(
+            Passage passage, List<TagTrack> active, Collection<TagTrack> all, long now, Consumer<Verdict> told) {
+        LoadGroup load = passage.load;
+        if (load == null) {
+            throw new IllegalStateException("a told passage has a load");
+        }
+        if (returned(passage, load, now)) {
+            passage.revision++;
+            told.accept(new Verdict.Voided(
+                    passage.number,
+                    passage.revision,
+                    now,
+                    List.of(new Reason("returned", "the load came back", -card.commit()))));
+            for (TagTrack track : passage.members) {
+                tally.putBack(track);
+                track.movedTo = null;
+                tally.explained(track);
+                track.begin(now);
+            }
+            told.accept(new Verdict.Closed(passage.number, now, false));
+            return true;
+        }
+        long since = now - passage.decidedMicros;
+        boolean last = since >= card.amendMicros();
+        boolean amends = since <= card.amendMicros() + 100_000 && (last || Math.floorMod(now, 1_000_000) < 100_000);
+        if (amends) {
+            LoadGroup whole = judge.again(load, passage.members);
+            passage.centreMicros = whole.crossedMicros;
+            List<JudgedTag> late = join(passage, whole, active, last ? card.tagAccept() : card.tagCommit(), now);
+            if (!late.isEmpty()) {
+                passage.revision++;
+                told.accept(moved(passage, whole, late, all, now));
+            }
+        }
+        boolean away = now - lastSeen(passage.members) >= card.quietMicros();
+        if (last && (away || now - passage.crossedMicros >= card.reverseMicros())) {
+            for (TagTrack track : passage.members) {
+                tally.explained(track);
+                track.begin(track.lastMicros);
+            }
+            told.accept(new Verdict.Closed(passage.number, now, true));
+            return true;
+        }
+        return false;
+    }
+
+    private boolean returned(Passage passage, LoadGroup load, long now) {
+        boolean back = judge.back(passage.members, load.direction, now);
+        if (!back) {
+            passage.backSince = Passage.NEVER;
+            return false;
+        }
+        if (passage.backSince == Passage.NEVER) {
+            passage.backSince = now;
+        }
+        return now - passage.backSince >= 600_000;
+    }
+
+    private static long lastSeen(List<TagTrack> tags) {
+        long last = Long.MIN_VALUE;
+        for (TagTrack tag : tags) {
+            last = Math.max(last, tag.lastMicros);
+        }
+        return last;
+    }
+
+    private boolean close(Passage passage, long now, Consumer<Verdict> told) {
+        told.accept(new Verdict.Closed(passage.number, now, false));
+        return true;
+    }
+}

@@ -1,0 +1,57 @@
+package io.dockdoor.dedup;
+
+import io.dockdoor.events.Direction;
+
+/** What one tag's own profile says, as {@link DirectionEvidence} measured it. Times are seconds after the profile's origin base. */
+final class TagEvidence {
+    /** Order statistic: positive when the inside came after the outside, in standard deviations; 0 when one side is unseen. */
+    double order;
+    /** 0..1: how far to trust the order, from the bins it rests on. */
+    double orderTrust;
+    /** How much stronger the inside heard it than the outside, dB; 0 when one of them did not. */
+    double balance;
+    /** Slow change of level beyond what its fast jitter explains, dB; NaN when too few bins tell. */
+    double swing;
+    /** Power-weighted mean time per side, gateway micros; Long.MIN_VALUE when the side did not see it. */
+    long outMicros = Long.MIN_VALUE;
+
+    long inMicros = Long.MIN_VALUE;
+    long allMicros;
+    /** Power-weighted standard deviation in time over all sides, micros. */
+    long spreadMicros;
+    /** Bins with a level, over all sides. */
+    int bins;
+    /** Strongest bin, 0.01 dB. */
+    int peakLevel;
+
+    double orderOdds;
+    double swingOdds;
+    double shapeOdds;
+    double pastOdds;
+
+    /** When it crossed, if it did. */
+    long crossedMicros() {
+        return outMicros == Long.MIN_VALUE || inMicros == Long.MIN_VALUE
+                ? allMicros
+                : outMicros / 2 + inMicros / 2 + (outMicros % 2 + inMicros % 2) / 2;
+    }
+
+    /** The tag's own log-odds of having moved that way against having stayed. */
+    double odds(Direction direction) {
+        return still() + towards(direction);
+    }
+
+    double towards(Direction direction) {
+        double signed = direction == Direction.IN ? order : -order;
+        return signed >= 0 ? orderOdds : -Math.abs(orderOdds) - orderTrust;
+    }
+
+    /** Everything but the direction. */
+    double still() {
+        return swingOdds + shapeOdds + pastOdds;
+    }
+
+    boolean moving() {
+        return swingOdds > 0;
+    }
+}

@@ -1,0 +1,170 @@
+package io.dockdoor.dedup;
+
+import io.dockdoor.events.Direction;
+import io.dockdoor.events.Epc;
+import io.dockdoor.events.TagRead;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything remembered of one tag at one door, in constant memory: the strongest level per time bin and side, and a few
+ * sums. Bins start 200 ms wide and are merged in pairs when an episode outgrows them; when they are 800 ms wide (32 s) they
+ * slide. The strongest level of a bin, not the mean, because a bin spans fades a few centimetres apart.
+ */
+final class TagTrack {
+    static final int BINS = 40;
+    static final long FINEST = 200_000;
+    static final long COARSEST = 800_000;
+    static final short EMPTY = Short.MIN_VALUE;
+
+    final Epc epc;
+    final Profile profile = new Profile();
+    int pc = TagRead.NO_PC;
+
+    /** Part of the scenery: it stands here or was explained otherwise. Moves only after a change of its level. */
+    boolean resident;
+    /** It was scenery and a change made it interesting again. */
+    boolean released;
+    /** The way it was told to have moved; null when it was not, or has been away long enough since. */
+    @Nullable Direction movedTo;
+
+    /** First sighting since the tag was last forgotten or had moved. */
+    long bornMicros;
+    /** First and last sighting of this episode. */
+    long firstMicros;
+
+    long lastMicros;
+    int lastAntenna;
+    int reads;
+    long antennas;
+    int peak = TagRead.NO_RSSI;
+
+    /** Sightings not yet attributed, and those a standing movement carries. */
+    long openReads;
+
+    long carriedReads;
+
+    /** True while the window keeps it in its list of tags to look at. */
+    boolean listed;
+    /** True when sightings came since the evidence was measured. */
+    boolean stale;
+
+    final TagEvidence evidence = new TagEvidence();
+    final Baseline baseline = new Baseline();
+
+    TagTrack(Epc epc, long atMicros) {
+        this.epc = epc;
+        bornMicros = atMicros;
+        begin(atMicros);
+    }
+
+    /** Starts a new episode: what was seen before is no evidence any more. */
+    void begin(long atMicros) {
+        firstMicros = atMicros;
+        lastMicros = atMicros;
+        reads = 0;
+        antennas = 0;
+        peak = TagRead.NO_RSSI;
+        released = false;
+        stale = true;
+        profile.begin(atMicros);
+    }
+
+    /** Notes sightings of one antenna at one time; {@code level} in 0.01 dB, already normalised. */
+    void note(Side side, int antenna, long atMicros, short level, int rssi, int count) {
+        reads += count;
+        openReads += count;
+        if (antenna < 64) {
+            antennas |= 1L << antenna;
+        }
+        peak = Math.max(peak, rssi);
+        firstMicros = Math.min(firstMicros, atMicros);
+        if (atMicros >= lastMicros) {
+            lastMicros = atMicros;
+            lastAntenna = antenna;
+        }
+        profile.note(side, atMicros, level, !resident);
+        stale = true;
+    }
+
+    /** The levels over time, per side. */
+    static final class Profile {
+        private final short[] levels = new short[3 * BINS];
+        long originMicros;
+        long binMicros;
+        int used;
+
+        void begin(long atMicros) {
+            Arrays.fill(levels, EMPTY);
+            binMicros = FINEST;
+            originMicros = Math.floorDiv(atMicros, COARSEST) * COARSEST;
+            used = 0;
+        }
+
+        /** Strongest level of a bin, 0.01 dB, or {@link #EMPTY}. */
+        short level(int side, int bin) {
+            return levels[side * BINS + bin];
+        }
+
+        long middleOf(int bin) {
+            return originMicros + bin * binMicros + binMicros / 2;
+        }
+
+        void note(Side side, long atMicros, short level, boolean grow) {
+            if (atMicros < originMicros) {
+                return;
+            }
+            long bin = (atMicros - originMicros) / binMicros;
+            while (grow && bin >= BINS && binMicros < COARSEST) {
+                merge();
+                bin = (atMicros - originMicros) / binMicros;
+            }
+            if (bin >= BINS) {
+                slide((int) Math.min(bin - BINS + 1, 10_000_000));
+                bin = (atMicros - originMicros) / binMicros;
+            }
+            int at = side.row * BINS + (int) bin;
+            if (level > levels[at]) {
+                levels[at] = level;
+            }
+            used = Math.max(used, (int) bin + 1);
+        }
+
+        private void merge() {
+            for (int side = 0; side < 3; side++) {
+                int from = side * BINS;
+                for (int bin = 0; bin < BINS / 2; bin++) {
+                    levels[from + bin] = (short) Math.max(levels[from + 2 * bin], levels[from + 2 * bin + 1]);
+                }
+                Arrays.fill(levels, from + BINS / 2, from + BINS, EMPTY);
+            }
+            binMicros *= 2;
+            used = (used + 1) / 2;
+        }
+
+        private void slide(int by) {
+            int gone = Math.min(by, BINS);
+            for (int side = 0; side < 3; side++) {
+                int from = side * BINS;
+                System.arraycopy(levels, from + gone, levels, from, BINS - gone);
+                Arrays.fill(levels, from + BINS - gone, from + BINS, EMPTY);
+            }
+            originMicros += by * binMicros;
+            used = Math.max(0, used - gone);
+        }
+    }
+
+    /** The usual level of a tag that stands around, and how far it lately strayed from it. */
+    static final class Baseline {
+        /** Mean level per side in 0.01 dB; NaN while unknown. */
+        float out = Float.NaN;
+
+        float in = Float.NaN;
+        /** Mean deviation from the baseline, 0.01 dB. */
+        float noise;
+        /** Cumulated deviation beyond the noise, 0.01 dB times sightings. */
+        float excess;
+        /** Mean time between sightings, seconds. */
+        float every;
+    }
+}
