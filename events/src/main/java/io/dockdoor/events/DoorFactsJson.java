@@ -114,9 +114,9 @@ final class DoorFactsJson {
         out.writeEndObject();
     }
 
-    /** Null when the event carries no door facts: it comes from another system. */
+    /** Null when the event carries no door facts of ours: it comes from another system, whose {@code gw:} may be its own. */
     static @Nullable DoorFacts read(Fields event) throws BadEvent {
-        if (!event.has(GATEWAY)) {
+        if (!event.declares("gw", EventJson.NAMESPACE) || !event.has(GATEWAY)) {
             return null;
         }
         List<Reason> reasons = new ArrayList<>();

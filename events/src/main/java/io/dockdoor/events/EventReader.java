@@ -67,8 +67,8 @@ final class EventReader {
                 offset(event),
                 action,
                 what,
-                word(event, "bizStep"),
-                word(event, "disposition"),
+                word(event, "bizStep", Cbv.BIZ_STEPS),
+                word(event, "disposition", Cbv.DISPOSITIONS),
                 place(event, "readPoint"),
                 place(event, "bizLocation"),
                 transactions(event),
@@ -110,7 +110,7 @@ final class EventReader {
     }
 
     /** A CBV term: a bare word or a URI of someone else's vocabulary; CBV's own terms never come as URIs (EPCIS 2.0 JSON). */
-    private static @Nullable String word(Fields event, String name) throws BadEvent {
+    private static @Nullable String word(Fields event, String name, Set<String> words) throws BadEvent {
         String value = event.textOrNull(name);
         if (value == null) {
             return null;
@@ -118,7 +118,10 @@ final class EventReader {
         if (value.startsWith("urn:epcglobal:cbv") || value.contains("ns.gs1.org/cbv/")) {
             throw event.wrong(name, "the bare CBV word, such as receiving");
         }
-        if (!value.matches("[a-z_]{1,64}")) {
+        if (!words.contains(value)) {
+            if (value.matches("[a-z_]{1,64}")) {
+                throw event.wrong(name, "a CBV 2.0 word or a URI of your own vocabulary; it knows " + words);
+            }
             checkUri(name, value);
         }
         return value;

@@ -36,6 +36,18 @@ final class Fields {
         return object.hasNonNull(name);
     }
 
+    /** True when {@code @context} says that the prefix stands for the namespace (JSON-LD 1.1, compact IRIs). */
+    boolean declares(String prefix, String namespace) {
+        JsonNode context = object.path("@context");
+        boolean declared = false;
+        for (JsonNode each : context.isArray() ? context : List.of(context)) {
+            JsonNode meaning = each.path(prefix);
+            // as in JSON-LD, a later context overrules an earlier one
+            declared = meaning.isMissingNode() ? declared : namespace.equals(meaning.textValue());
+        }
+        return declared;
+    }
+
     String text(String name) throws BadEvent {
         JsonNode node = required(name);
         if (!node.isTextual()) {

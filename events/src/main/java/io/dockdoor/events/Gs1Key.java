@@ -89,6 +89,10 @@ record Gs1Key(
     /** The EPC name of a key that is never stock, once its value is known to be well-formed. */
     private String otherScheme() throws BadEpc {
         switch (ai) {
+            case "417" -> {
+                checkDigits("GLN of a party", 13);
+                return "pgln";
+            }
             case "8018" -> {
                 checkDigits("GSRN", 18);
                 return "gsrn";

@@ -120,7 +120,7 @@ final class IdentityParser {
         }
         int colon = nameAndBody.indexOf(':');
         KeyFamily family = KeyFamily.named(nameAndBody.substring(0, Math.max(colon, 0)));
-        if (family == null || family == KeyFamily.SSCC || family == KeyFamily.GSRN || family == KeyFamily.GSRNP) {
+        if (family == null || !family.hasSerial()) {
             throw BadEpc.field("no scheme whose serial could be a wildcard");
         }
         // any serial serves to check the other parts

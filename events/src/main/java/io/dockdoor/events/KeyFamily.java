@@ -7,6 +7,7 @@ enum KeyFamily {
     SGTIN("sgtin", 3, 13),
     SSCC("sscc", 2, 17),
     SGLN("sgln", 3, 12),
+    PGLN("pgln", 2, 12),
     GRAI("grai", 3, 12),
     GIAI("giai", 2, 0),
     GSRN("gsrn", 2, 17),
@@ -41,6 +42,11 @@ enum KeyFamily {
     /** Digits of company prefix and reference together; 0 where the reference has no fixed length. */
     int keyDigits() {
         return keyDigits;
+    }
+
+    /** False where the key itself is one thing (a pallet, a party) and nothing follows it. */
+    boolean hasSerial() {
+        return parts > 2 || keyDigits == 0;
     }
 
     static @Nullable KeyFamily named(String urnName) {

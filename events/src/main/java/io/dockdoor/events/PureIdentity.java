@@ -65,6 +65,7 @@ record PureIdentity(KeyFamily family, List<String> parts) {
             case SGTIN -> new Gs1Key("01", Gs1Rules.withCheckDigit(indicatorFirst()), "21", part(2));
             case SSCC -> Gs1Key.of("00", Gs1Rules.withCheckDigit(indicatorFirst()));
             case SGLN -> Gs1Key.place(Gs1Rules.withCheckDigit(part(0) + part(1)), part(2));
+            case PGLN -> Gs1Key.of("417", Gs1Rules.withCheckDigit(part(0) + part(1)));
             case GRAI -> Gs1Key.of("8003", "0" + Gs1Rules.withCheckDigit(part(0) + part(1)) + part(2));
             case GIAI -> Gs1Key.of("8004", part(0) + part(1));
             case GSRN -> Gs1Key.of("8018", Gs1Rules.withCheckDigit(part(0) + part(1)));
@@ -95,7 +96,7 @@ record PureIdentity(KeyFamily family, List<String> parts) {
                 checkPrefixAndReference();
                 checkText("serial", part(2), 20);
             }
-            case SSCC, GSRN, GSRNP -> checkPrefixAndReference();
+            case SSCC, PGLN, GSRN, GSRNP -> checkPrefixAndReference();
             case GRAI -> {
                 checkPrefixAndReference();
                 checkText("serial", part(2), 16);

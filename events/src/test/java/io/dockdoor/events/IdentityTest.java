@@ -59,6 +59,7 @@ class IdentityTest {
         "https://id.gs1.org/01/09521141123454/21/5?17=261231, https://id.gs1.org/01/09521141123454/21/5",
         "https://id.gs1.org/01/09521141123454/21/a%2fb, https://id.gs1.org/01/09521141123454/21/a%2Fb",
         "https://id.gs1.org/414/9521141123454/254/0, https://id.gs1.org/414/9521141123454",
+        "urn:epc:id:pgln:9521987.00000, https://id.gs1.org/417/9521987000001",
         "urn:epc:id:gsrn:9521141.1234567890, https://id.gs1.org/8018/952114112345678906",
     })
     void aThingToldInAnotherFormIsTheSameThing(String told, String canonical) {

@@ -1,0 +1,88 @@
+package io.dockdoor.simulator.llrp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import org.llrp.ltk.generated.LLRPMessageFactory;
+import org.llrp.ltk.types.LLRPMessage;
+
+/** A client over a socket. Everything that comes must be read alike by the strict grammar and by ltkjava. */
+final class Client implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    private final Socket socket;
+    private final DataInputStream in;
+    private long nextId = 1;
+
+    Client(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        in = new DataInputStream(socket.getInputStream());
+    }
+
+    void send(byte[] message) throws IOException {
+        socket.getOutputStream().write(message);
+    }
+
+    long id() {
+        return nextId++;
+    }
+
+    /** The next message. */
+    Node next() throws Exception {
+        byte[] header = new byte[10];
+        in.readFully(header);
+        int length = ByteBuffer.wrap(header).getInt(2);
+        byte[] message = Arrays.copyOf(header, length);
+        in.readFully(message, 10, length - 10);
+        LLRPMessage decoded = LLRPMessageFactory.createLLRPMessage(message);
+        assertArrayEquals(message, decoded.encodeBinary(), "ltkjava reads and writes the same");
+        return new StrictReader(Grammar.LLRP_1_0_1).read(message);
+    }
+
+    /** The next message with one of those names; others are skipped. */
+    Node await(String... names) throws Exception {
+        while (true) {
+            Node node = next();
+            if (List.of(names).contains(node.rule().name())) {
+                return node;
+            }
+        }
+    }
+
+    /** What the ConnectionAttemptEvent says. */
+    long attempt() throws Exception {
+        return await("READER_EVENT_NOTIFICATION")
+                .child("ReaderEventNotificationData")
+                .child("ConnectionAttemptEvent")
+                .field("Status");
+    }
+
+    Node ask(LLRPMessage request) throws Exception {
+        send(request.encodeBinary());
+        String name = request.getName() + "_RESPONSE";
+        return await(name, "ERROR_MESSAGE");
+    }
+
+    boolean isClosedByPeer() throws Exception {
+        try {
+            while (true) {
+                next();
+            }
+        } catch (EOFException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
