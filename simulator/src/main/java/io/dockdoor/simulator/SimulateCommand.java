@@ -1,0 +1,124 @@
+package io.dockdoor.simulator;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code simulate}: readers and a dock, until SIGTERM. Exit 1 when a port or the truth file cannot be had, 2 on a wrong option or
+ * an unknown scene.
+ */
+@Command(
+        name = "simulate",
+        mixinStandardHelpOptions = true,
+        description = "Runs LLRP readers around a simulated dock until SIGTERM. One JSON line on stdout tells their ports.")
+final class SimulateCommand implements Callable<Integer> {
+    private static final int CANNOT_START = 1;
+    private static final int MOST_DOORS = 64;
+
+    private final LongSupplier utcMicros;
+    private final PrintStream out;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(names = "--scene", defaultValue = "demo", description = "What happens (default ${DEFAULT-VALUE}).")
+    private String scene = "demo";
+
+    @Option(names = "--seed", defaultValue = "7", description = "Which instance of it (default ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--doors", defaultValue = "2", description = "Dock doors, a reader each (default ${DEFAULT-VALUE}).")
+    private int doors;
+
+    @Option(
+            names = "--for",
+            defaultValue = "60s",
+            converter = Spans.class,
+            description = "How long things happen; then the dock is quiet (default ${DEFAULT-VALUE}).")
+    private Duration length = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--beams",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Doors with photo-eyes on the readers' inputs 1 and 2 (default); --no-beams without.")
+    private boolean beams;
+
+    @Option(
+            names = "--ports",
+            split = ",",
+            description = "LLRP port of each reader, 0 for any free one (default: any).")
+    private List<Integer> ports = List.of();
+
+    @Option(names = "--truth", description = "File for what really passed, a JSON line each.")
+    private @Nullable Path truth;
+
+    @Option(
+            names = "--start-after",
+            converter = Spans.class,
+            description = "Begin that long after the readers listen (default: when all of them inventory).")
+    private @Nullable Duration startAfter;
+
+    SimulateCommand(LongSupplier utcMicros, PrintStream out) {
+        this.utcMicros = utcMicros;
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        try (Simulation simulation = Simulation.start(plan(), utcMicros)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop, closed), "stop"));
+            out.println(simulation.readyLine());
+            out.flush();
+            if (startAfter != null && !stop.await(startAfter.toMillis(), TimeUnit.MILLISECONDS)) {
+                simulation.begin();
+            }
+            stop.await();
+            return CommandLine.ExitCode.OK;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("The simulator cannot start: " + e.getMessage());
+            return CANNOT_START;
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    private SimulationPlan plan() {
+        if (doors < 1 || doors > MOST_DOORS) {
+            throw new IllegalArgumentException("--doors must be 1 to " + MOST_DOORS);
+        }
+        return new SimulationPlan(scene, seed, doors, length, beams, ports, truth, startAfter);
+    }
+
+    /** SIGTERM: lets the command close everything before the process is gone. */
+    private static void stop(CountDownLatch stop, CountDownLatch closed) {
+        stop.countDown();
+        try {
+            if (!closed.await(5, TimeUnit.SECONDS)) {
+                System.err.println("The simulator does not close; it is ended.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.dockdoor.simulator;
+
+import io.dockdoor.simulator.scene.DockScene;
+import io.dockdoor.simulator.scene.SceneOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to simulate.
+ *
+ * @param scene one of {@link DockScene#names()}
+ * @param doors how many, each with its reader
+ * @param duration how long things happen; afterwards the field is quiet
+ * @param beams whether the doors have photo-eyes
+ * @param ports LLRP port of each reader in order, 0: any; readers beyond the list get any
+ * @param truth file for what really passed, null: none
+ * @param startAfter start the scene's clock that long after the readers listen, null: when every reader inventories
+ */
+public record SimulationPlan(
+        String scene,
+        long seed,
+        int doors,
+        Duration duration,
+        boolean beams,
+        List<Integer> ports,
+        @Nullable Path truth,
+        @Nullable Duration startAfter) {
+    public SimulationPlan {
+        ports = List.copyOf(ports);
+        if (ports.size() > doors) {
+            throw new IllegalArgumentException(ports.size() + " ports for " + doors + " readers");
+        }
+    }
+
+    /** A scene on free ports, without a truth file, that begins when every reader inventories. */
+    public static SimulationPlan of(String scene, long seed, int doors, Duration duration) {
+        return new SimulationPlan(scene, seed, doors, duration, true, List.of(), null, null);
+    }
+
+    public SimulationPlan withTruth(Path file) {
+        return new SimulationPlan(scene, seed, doors, duration, beams, ports, file, startAfter);
+    }
+
+    public SimulationPlan withoutBeams() {
+        return new SimulationPlan(scene, seed, doors, duration, false, ports, truth, startAfter);
+    }
+
+    /** @throws IllegalArgumentException when there is no such scene; the message names those there are */
+    DockScene set() {
+        SceneOptions options = beams ? SceneOptions.DEFAULT : SceneOptions.DEFAULT.withoutBeams();
+        return DockScene.named(scene, seed, doors, duration, options);
+    }
+
+    int port(int reader) {
+        return reader < ports.size() ? ports.get(reader) : 0;
+    }
+}
