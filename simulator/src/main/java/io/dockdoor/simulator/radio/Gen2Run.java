@@ -25,6 +25,12 @@ final class Gen2Run {
     private static final int MOST_Q = 10;
     /** Switching the antenna and powering up: carrier off, then Select and the first Query. */
     private static final long SWITCH_MICROS = 2_000;
+    /**
+     * Between two inventory rounds a commodity reader thinks: with it one tag before one antenna is read 71 times a second, as
+     * measured, where slots alone would allow 287.
+     */
+    private static final long ROUND_MICROS = 8_000;
+
     /** A tag at 2.5 m/s moves an eighth of a wavelength in this time: look again who has power. */
     private static final long SURVEY_MICROS = 16_000;
 
@@ -145,10 +151,12 @@ final class Gen2Run {
             visit = (visit + 1) % planAntennas.length;
             antenna = portal.antennas().indexOf(portal.antenna(planAntennas[visit]));
             txDbm = planPower[visit] / 100.0;
-            visitEnds = clock
-                    + (settings.shortestVisitMicros() == settings.longestVisitMicros()
-                            ? settings.shortestVisitMicros()
-                            : random.nextLong(settings.shortestVisitMicros(), settings.longestVisitMicros()));
+            visitEnds = planAntennas.length == 1
+                    ? hopAt
+                    : clock
+                            + (settings.shortestVisitMicros() == settings.longestVisitMicros()
+                                    ? settings.shortestVisitMicros()
+                                    : random.nextLong(settings.shortestVisitMicros(), settings.longestVisitMicros()));
             clock += SWITCH_MICROS;
         }
         stretchEnds = Math.min(visitEnds, hopAt);
@@ -159,7 +167,7 @@ final class Gen2Run {
                 body.losePower();
             }
             for (int t = 0; t < body.tags.length; t++) {
-                double u = random.nextDouble(1e-4, 1 - 1e-4);
+                double u = random.nextDouble(0.02, 0.98);
                 body.luck[t] = (float) (WAKE_SOFTNESS_DB * Math.log(u / (1 - u)));
             }
         }
@@ -226,6 +234,7 @@ final class Gen2Run {
             slots = 0;
             clock += 4L * timing.emptyMicros;
             if (dualTarget) {
+                clock += ROUND_MICROS;
                 targetB = !targetB;
                 q[visit] = Math.min(MOST_Q, Math.log(heardSinceTurn + 1.0) / Math.log(2));
                 heardSinceTurn = 0;

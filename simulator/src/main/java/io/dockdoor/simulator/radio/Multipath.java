@@ -35,7 +35,7 @@ final class Multipath {
 
     Multipath(List<Antenna> antennas, double centreY, SplittableRandom random) {
         this.antennas = antennas.toArray(Antenna[]::new);
-        scatterers = 8 + random.nextInt(5);
+        scatterers = 9 + random.nextInt(4);
         sx = new double[scatterers];
         sy = new double[scatterers];
         sz = new double[scatterers];
@@ -45,7 +45,7 @@ final class Multipath {
             sx[k] = random.nextDouble(-6, 8);
             sy[k] = centreY + random.nextDouble(-5, 5);
             sz[k] = random.nextDouble(0.2, 3.5);
-            strength[k] = random.nextDouble(0.15, 0.5);
+            strength[k] = random.nextDouble(0.2, 0.6);
             turn[k] = random.nextDouble();
         }
         leg = new double[this.antennas.length][scatterers];

@@ -31,8 +31,8 @@ final class ReportNoise {
 
     /** Reported level in 0.01 dBm, in steps of half a dB. */
     int rssiCenti(double dbm) {
-        double weak = 0.2 * Math.pow(10, -(dbm + 60) / 20);
-        double sigma = Math.min(0.85, Math.sqrt(0.2 * 0.2 + weak * weak));
+        double weak = 0.22 * Math.pow(10, -(dbm + 60) / 20);
+        double sigma = Math.min(0.85, Math.sqrt(0.35 * 0.35 + weak * weak));
         return (int) Math.round(2 * (dbm + sigma * random.nextGaussian())) * 50;
     }
 
