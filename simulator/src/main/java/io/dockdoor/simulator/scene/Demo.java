@@ -6,6 +6,7 @@ import io.dockdoor.simulator.scene.Truth.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a visitor sees: pallets come in every 6 to 10 s at each door, one after the other; some go out again later at any door;
@@ -35,7 +36,7 @@ final class Demo {
                     stage.centre(d) + side * random.nextDouble(2.3, 3.2),
                     0,
                     Long.MAX_VALUE);
-            free[d] = seconds(random.nextDouble(2, 5));
+            free[d] = Stage.seconds(random.nextDouble(2, 5));
         }
         List<Received> received = new ArrayList<>();
         while (true) {
@@ -45,7 +46,7 @@ final class Demo {
                     door = d;
                 }
             }
-            long start = free[door] + seconds(random.nextDouble(0.3, 1.5));
+            long start = free[door] + Stage.seconds(random.nextDouble(0.3, 1.5));
             double speed = random.nextDouble(1.1, 1.4);
             Load back = random.nextInt(3) == 0 ? ready(received, start, random) : null;
             double lane = stage.centre(door) + random.nextDouble(-0.4, 0.4);
@@ -71,8 +72,7 @@ final class Demo {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Load ready(
-            List<Received> received, long start, SplittableRandom random) {
+    private static @Nullable Load ready(List<Received> received, long start, SplittableRandom random) {
         List<Received> ready =
                 received.stream().filter(r -> r.readyMicros <= start).toList();
         if (ready.isEmpty()) {
@@ -81,9 +81,5 @@ final class Demo {
         Received chosen = ready.get(random.nextInt(ready.size()));
         received.remove(chosen);
         return chosen.load;
-    }
-
-    private static long seconds(double s) {
-        return Math.round(s * SECOND);
     }
 }

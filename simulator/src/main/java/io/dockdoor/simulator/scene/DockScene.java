@@ -34,6 +34,9 @@ public final class DockScene implements RadioField {
     private final Map<ReaderId, List<Beams.Change>> inputs = new LinkedHashMap<>();
     private final List<Passing> passings;
     private final List<Truth.Bystander> bystanders;
+    private final List<Fault> faults;
+    private final Delivery delivery;
+    private final int session;
     private @Nullable Truth truth;
 
     private DockScene(String name, long seed, Duration duration, SceneOptions options, Stage stage) {
@@ -50,13 +53,18 @@ public final class DockScene implements RadioField {
                 .sorted(Comparator.comparingLong(p -> p.passage().crossedMicros()))
                 .toList();
         bystanders = List.copyOf(stage.bystanders);
+        delivery = stage.delivery;
+        session = stage.session;
+        faults = stage.faults.stream()
+                .sorted(Comparator.comparingLong(Fault::fromMicros))
+                .toList();
     }
 
     /**
      * A scene in its usual variant.
      *
      * @param name one of {@link #names()}, case does not matter
-     * @param doors how many doors, 1 and up
+     * @param doors how many doors, 1 and up; scenes about neighbours have at least 2
      * @param duration how long things happen; the last passage is over some seconds before the end
      * @throws IllegalArgumentException for a name that is none, naming those that are
      */
@@ -70,7 +78,8 @@ public final class DockScene implements RadioField {
         if (doors < 1) {
             throw new IllegalArgumentException("a scene needs at least one door, not " + doors);
         }
-        Stage stage = new Stage(seed, options, doors, script.doorSpacing(), duration.toNanos() / 1_000);
+        Stage stage = new Stage(
+                seed, options, Math.max(doors, script.leastDoors()), script.doorSpacing(), duration.toNanos() / 1_000);
         script.story().accept(stage);
         return new DockScene(script.title(), seed, duration, options, stage);
     }
@@ -106,12 +115,31 @@ public final class DockScene implements RadioField {
         int[] antennas = portal.antennas().stream().mapToInt(a -> a.id()).toArray();
         int[] power = new int[antennas.length];
         Arrays.fill(power, 3_000);
-        return new InventoryPlan(antennas, options.gen2().session(), true, power);
+        return new InventoryPlan(antennas, session, true, power);
+    }
+
+    /** How this scene's reads usually come to the gateway. */
+    public Delivery usualDelivery() {
+        return delivery;
+    }
+
+    /**
+     * What is wrong with the readers, in order of time. Dead and swapped antennas are already in what {@link #inventory} tells;
+     * outages and wrong clocks are for whoever stands between reader and gateway.
+     */
+    public List<Fault> faults() {
+        return faults;
     }
 
     @Override
     public void inventory(ReaderId reader, InventoryPlan plan, long fromMicros, long toMicros, Hearing hearing) {
-        radio.inventory(reader, plan, fromMicros, toMicros, hearing);
+        Hearing through = hearing;
+        for (Fault fault : faults) {
+            if (fault.reader().equals(reader)) {
+                through = fault.heardThrough(through);
+            }
+        }
+        radio.inventory(reader, plan, fromMicros, toMicros, through);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.dockdoor.simulator.radio.Portal;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -21,6 +22,11 @@ final class ReaderFeed {
     private static final double JITTER_MEDIAN_MICROS = 4_000;
     /** ln(60 / 4) at 2.326 standard deviations. */
     private static final double JITTER_SIGMA = 1.164;
+
+    /** How fast a gateway follows a reader's clock that stepped. */
+    private static final double NOTICED_MICROS = 5e6;
+
+    private static final long RECONNECT_MICROS = 300_000;
 
     private final DockScene scene;
     private final Portal portal;
@@ -35,6 +41,12 @@ final class ReaderFeed {
     private @Nullable TagReads gathering;
     private long reportAt;
     private long lastArrival;
+    private final List<Fault> faults;
+    private int nextFault;
+    private long heldUntil;
+    private long aheadMicros;
+    private long stepMicros;
+    private long steppedAt;
     private long stallAt;
     private long numbered;
 
@@ -75,6 +87,9 @@ final class ReaderFeed {
         clockError = delivery.clockErrorMicros() * random.nextDouble(-1, 1);
         drift = delivery.driftPpm() * 1e-6 * random.nextDouble(-1, 1);
         stallAt = nextStall(0);
+        faults = scene.faults().stream()
+                .filter(each -> each.reader().equals(portal.reader()))
+                .toList();
     }
 
     /** Runs the reader over [from, to) of scene time and adds what it sends to what is underway. */
@@ -85,6 +100,7 @@ final class ReaderFeed {
                 reportAt = done + delivery.reportMicros();
             }
             long next = Math.min(to, reportAt);
+            take(done, underway);
             scene.inputs(portal.reader(), done, next, (at, port, high) -> {
                 long said = gatewayTime(at);
                 String beam = "B" + port;
@@ -119,7 +135,7 @@ final class ReaderFeed {
 
     private void send(
             long sceneMicros, @Nullable TagReads batch, @Nullable DoorSignal signal, Queue<Arrival> underway) {
-        long at = delivery.baseMicros() + sceneMicros;
+        long at = now(Math.max(sceneMicros, heldUntil));
         if (delivery.jitter()) {
             at += Math.round(JITTER_MEDIAN_MICROS * Math.exp(JITTER_SIGMA * random.nextGaussian()));
         }
@@ -140,8 +156,39 @@ final class ReaderFeed {
         return after + (long) (minutes * 60e6);
     }
 
+    /** What the gateway makes of the reader's time: it needs a while to notice that the reader's clock has stepped. */
     private long gatewayTime(long sceneMicros) {
-        return delivery.baseMicros() + sceneMicros + Math.round(clockError + drift * sceneMicros);
+        double notYet = stepMicros * Math.exp(-(sceneMicros - steppedAt) / NOTICED_MICROS);
+        return delivery.baseMicros() + sceneMicros + Math.round(clockError + drift * sceneMicros + notYet);
+    }
+
+    /** Takes up the faults that have begun by then. */
+    private void take(long sceneMicros, Queue<Arrival> underway) {
+        while (nextFault < faults.size() && faults.get(nextFault).fromMicros() <= sceneMicros) {
+            Fault fault = faults.get(nextFault++);
+            if (fault instanceof Fault.ClockOff clock) {
+                stepMicros = clock.fromMicros() == 0 ? 0 : clock.aheadMicros() - aheadMicros;
+                steppedAt = clock.fromMicros();
+                aheadMicros = clock.aheadMicros();
+            } else if (fault instanceof Fault.Outage outage) {
+                tellDirectly(
+                        outage.fromMicros(),
+                        new DoorSignal.ReaderDown(portal.reader(), now(outage.fromMicros())),
+                        underway);
+                heldUntil = outage.untilMicros() + RECONNECT_MICROS;
+                tellDirectly(heldUntil, new DoorSignal.ReaderUp(portal.reader(), now(heldUntil)), underway);
+            }
+        }
+    }
+
+    /** The gateway finds out itself: no network in between. */
+    private void tellDirectly(long sceneMicros, DoorSignal signal, Queue<Arrival> underway) {
+        lastArrival = Math.max(lastArrival, now(sceneMicros));
+        underway.add(new Arrival(lastArrival, numbered++, this, null, signal));
+    }
+
+    private long now(long sceneMicros) {
+        return delivery.baseMicros() + sceneMicros;
     }
 
     private TagReads batch() {
@@ -160,6 +207,7 @@ final class ReaderFeed {
         public void heard(
                 long atMicros, int antenna, Epc epc, int pc, int rssi, int channel, int phase, int doppler16) {
             long said = gatewayTime(atMicros);
+            long readerSaid = now(atMicros) + aheadMicros;
             if (delivery.accumulated()) {
                 merging.merge(
                         new MergeKey(epc, antenna),
@@ -178,7 +226,7 @@ final class ReaderFeed {
                                 pc),
                         ReaderFeed::merged);
             } else {
-                batch().add(epc, antenna, said, said, said, rssi, channel, phase, doppler16, 1, pc);
+                batch().add(epc, antenna, said, said, readerSaid, rssi, channel, phase, doppler16, 1, pc);
             }
         }
     }

@@ -55,14 +55,14 @@ public final class SceneRecording {
         this.delivery = delivery;
     }
 
-    /** With the inventory an installer would choose and an ordinary network. */
+    /** With the inventory an installer would choose and the scene's own kind of delivery. */
     public static SceneRecording of(DockScene scene) {
-        return new SceneRecording(scene, scene::usualPlan, Delivery.ORDINARY);
+        return new SceneRecording(scene, scene::usualPlan, scene.usualDelivery());
     }
 
-    /** With the same plan for every reader and an ordinary network. */
+    /** With the same plan for every reader and the scene's own kind of delivery. */
     public static SceneRecording of(DockScene scene, InventoryPlan plan) {
-        return new SceneRecording(scene, portal -> plan, Delivery.ORDINARY);
+        return new SceneRecording(scene, portal -> plan, scene.usualDelivery());
     }
 
     public SceneRecording delivered(Delivery itsDelivery) {

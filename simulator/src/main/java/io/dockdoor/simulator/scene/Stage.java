@@ -30,6 +30,11 @@ final class Stage {
     final List<Body> bodies = new ArrayList<>();
     final List<Passing> passings = new ArrayList<>();
     final List<Bystander> bystanders = new ArrayList<>();
+    final List<Fault> faults = new ArrayList<>();
+    /** How reads come to the gateway, and the session the installer asks for, unless the script says otherwise. */
+    Delivery delivery = Delivery.ORDINARY;
+
+    int session;
     private final Goods goods;
     private int groups;
 
@@ -40,12 +45,44 @@ final class Stage {
         random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 1);
         goods = new Goods(seed, random.split());
         this.options = options;
+        session = options.gen2().session();
         this.endMicros = endMicros;
         for (int d = 0; d < doors; d++) {
             portals.add(Portal.standard(
                     new DoorId("D" + (d + 1)), new ReaderId("R" + (d + 1)), d * spacing, options.layout()));
             beams.add(new Beams());
         }
+    }
+
+    static long seconds(double s) {
+        return Math.round(s * 1e6);
+    }
+
+    /** Something that happens at a door from a time on; tells when the door is free again. */
+    interface Happening {
+        long begin(int door, long startMicros);
+    }
+
+    /** Lets it happen again and again at every door until the scene's end, with a pause of 1 to 4 s. */
+    void oneAfterAnother(Happening happening) {
+        eachDoor((door, start) -> happening.begin(door, start) + seconds(random.nextDouble(1, 4)));
+    }
+
+    /** Lets it happen again and again at every door until the scene's end. */
+    void eachDoor(Happening happening) {
+        for (int d = 0; d < portals.size(); d++) {
+            if (options.beams()) {
+                beams.get(d).glitches(endMicros, random);
+            }
+            long free = seconds(1);
+            while (free < endMicros) {
+                free = happening.begin(d, free);
+            }
+        }
+    }
+
+    Portal portal(DoorId door) {
+        return portals.stream().filter(p -> p.door().equals(door)).findFirst().orElseThrow();
     }
 
     double centre(int door) {
@@ -65,6 +102,11 @@ final class Stage {
     /** Some cases in a person's arms. */
     Load armful(int tags) {
         return load(goods.cases(tags), 0.4, 0.4, 0.4, 0.9, false);
+    }
+
+    /** What somebody with empty hands carries. */
+    Load nothing() {
+        return load(List.of(), 0.4, 0.4, 0.4, 0.9, false);
     }
 
     private Load load(
@@ -97,11 +139,15 @@ final class Stage {
         long from = path.startMicros();
         Body body = new Body(path, load.tags(), solids(load, carrier, facing), from, until);
         bodies.add(body);
-        breakBeams(load, door, path, until, carrier, facing);
+        if (options.beams()
+                && Math.abs(path.yAt(from) - centre(door)) < portals.get(door).width()) {
+            beams.get(door).passes(load, carrier, facing, path, until, random);
+        }
         boolean startsInside = path.xAt(from) > 0;
         boolean endsInside = path.xAt(until) > 0;
-        if (startsInside == endsInside) {
-            bystanders.add(new Bystander(portals.get(door).door(), otherwise, from, until, load.group(), load.goods()));
+        if (startsInside == endsInside || load.goods().isEmpty()) {
+            Reason reason = startsInside == endsInside ? otherwise : Reason.EMPTY_HANDED;
+            bystanders.add(new Bystander(portals.get(door).door(), reason, from, until, load.group(), load.goods()));
             return null;
         }
         double rear = endsInside ? -load.length() / 2 : load.length() / 2;
@@ -128,41 +174,5 @@ final class Stage {
                         new Solid(-facing * (half + 1.5), 0, 0.6, 15, true));
             case PERSON -> List.of(new Solid(-facing * 0.35, 0, 0.3, 8, true));
         };
-    }
-
-    private void breakBeams(Load load, int door, Path path, long until, Carrier carrier, int facing) {
-        if (!options.beams()
-                || Math.abs(path.yAt(path.startMicros()) - centre(door))
-                        > portals.get(door).width()) {
-            return;
-        }
-        Beams eyes = beams.get(door);
-        long from = path.startMicros();
-        double half = load.length() / 2;
-        double rear = -half;
-        // 0 to 3 gaps: fork pockets and spaces between cases let the light through for a moment
-        int gaps = carrier == Carrier.PERSON ? 0 : random.nextInt(4);
-        for (int g = 0; g < gaps; g++) {
-            double gap = rear + (half - rear) * random.nextDouble(0.2, 0.6);
-            eyes.passes(path, rear, gap, from, until);
-            rear = gap + random.nextDouble(0.04, 0.15);
-        }
-        if (rear < half) {
-            eyes.passes(path, rear, half, from, until);
-        }
-        switch (carrier) {
-            case HAND_TRUCK -> breakBy(eyes, path, facing, half + 0.8, half + 1.2, from, until);
-            case FORKLIFT -> breakBy(eyes, path, facing, -half - 2.6, -half - 0.05, from, until);
-            case PERSON -> breakBy(eyes, path, facing, -0.55, -0.2, from, until);
-            case NONE -> {}
-        }
-    }
-
-    private static void breakBy(Beams eyes, Path path, int facing, double rear, double front, long from, long until) {
-        if (facing > 0) {
-            eyes.passes(path, rear, front, from, until);
-        } else {
-            eyes.passes(path, -front, -rear, from, until);
-        }
     }
 }

@@ -36,10 +36,12 @@ public record Truth(List<Passage> passages, List<Bystander> bystanders) {
     public enum Reason {
         /** Stood inside all the time. */
         PARKED,
-        /** Went by along the wall. */
+        /** Moved near the door, along the wall or deeper into the warehouse. */
         PASSED_BY,
         /** Came up to the door or half through it and went back. */
-        TURNED_BACK
+        TURNED_BACK,
+        /** Went through the door with no goods at all: the beams saw a passage. */
+        EMPTY_HANDED
     }
 
     /** A load that never changed sides in [fromMicros, untilMicros). */
