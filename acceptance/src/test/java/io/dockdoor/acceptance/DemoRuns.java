@@ -34,7 +34,7 @@ final class DemoRuns {
 
     /** The project's folder: tests run in their module's. */
     static Path project() {
-        return Path.of("").toAbsolutePath().getParent();
+        return Path.of("..").toAbsolutePath().normalize();
     }
 
     private static int freePort() {
