@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "simulate",
         mixinStandardHelpOptions = true,
-        description = "Runs LLRP readers around a simulated dock until SIGTERM. One JSON line on stdout tells their ports.")
+        description =
+                "Runs LLRP readers around a simulated dock until SIGTERM. One JSON line on stdout tells their ports.")
 final class SimulateCommand implements Callable<Integer> {
     private static final int CANNOT_START = 1;
     private static final int MOST_DOORS = 64;
@@ -42,7 +43,10 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "7", description = "Which instance of it (default ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--doors", defaultValue = "2", description = "Dock doors, a reader each (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--doors",
+            defaultValue = "2",
+            description = "Dock doors, a reader each (default ${DEFAULT-VALUE}).")
     private int doors;
 
     @Option(

@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Lengths of time on the command line: {@code 500ms}, {@code 60s}, {@code 5m}, {@code 8h}. */
-final class Spans implements ITypeConverter<Duration> {
+public final class Spans implements ITypeConverter<Duration> {
     private static final Pattern SPAN = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
     @Override

@@ -102,7 +102,9 @@ final class TruthFile implements AutoCloseable {
     }
 
     private String instant(long sceneMicros) {
-        return Instant.EPOCH.plus(clock.zeroMicros() + sceneMicros, ChronoUnit.MICROS).toString();
+        return Instant.EPOCH
+                .plus(clock.zeroMicros() + sceneMicros, ChronoUnit.MICROS)
+                .toString();
     }
 
     @Override

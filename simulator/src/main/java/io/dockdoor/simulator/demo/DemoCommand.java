@@ -1,5 +1,6 @@
 package io.dockdoor.simulator.demo;
 
+import io.dockdoor.simulator.Spans;
 import io.dockdoor.simulator.demo.DemoPlan.Kill;
 import io.dockdoor.simulator.demo.DemoPlan.Mqtt;
 import java.io.IOException;
@@ -9,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,8 +21,6 @@ import picocli.CommandLine.Spec;
         name = "demo",
         description = "Runs readers, gateway and inventory broker as separate processes and compares stock with truth.")
 public final class DemoCommand implements Callable<Integer> {
-    private static final Pattern LENGTH = Pattern.compile("([0-9]{1,5})(s|m)");
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -31,18 +28,22 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--doors", defaultValue = "2", description = "Dock doors, 1 to 8 (default ${DEFAULT-VALUE}).")
     private int doors;
 
-    @Option(names = "--for", defaultValue = "60s", description = "Length of the scene (default ${DEFAULT-VALUE}).")
-    private String length = "60s";
+    @Option(
+            names = "--for",
+            defaultValue = "60s",
+            converter = Spans.class,
+            description = "Length of the scene (default ${DEFAULT-VALUE}).")
+    private Duration length = Duration.ofSeconds(60);
 
     @Option(names = "--seed", defaultValue = "7", description = "Seed of the scene (default ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
-            names = "--no-beams",
+            names = "--beams",
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Doors without photo-eyes: radio alone.")
+            description = "Doors with photo-eyes (default); --no-beams for radio alone.")
     private boolean beams;
 
     @Option(
@@ -87,18 +88,12 @@ public final class DemoCommand implements Callable<Integer> {
         if (doors < 1 || doors > 8) {
             throw new ParameterException(spec.commandLine(), "--doors must be 1 to 8");
         }
-        Matcher matcher = LENGTH.matcher(length);
-        if (!matcher.matches()) {
-            throw new ParameterException(spec.commandLine(), "--for must look like 60s or 5m");
-        }
-        long number = Long.parseLong(matcher.group(1));
-        Duration scene = matcher.group(2).equals("m") ? Duration.ofMinutes(number) : Duration.ofSeconds(number);
         try {
             return new DemoPlan(
                     home,
                     home.resolve(run),
                     doors,
-                    scene,
+                    length,
                     seed,
                     beams,
                     Mqtt.valueOf(mqtt.toUpperCase(Locale.ROOT)),
