@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +17,9 @@ final class Connection implements Delivery.Line {
 
     private final SocketChannel channel;
     private final SelectionKey key;
-    private final ArrayDeque<ByteBuffer> toWrite = new ArrayDeque<>();
     private ByteBuffer in = ByteBuffer.allocate(4096);
-    private long waitingBytes;
+    /** What waits for the socket, ready to be added to; many small messages leave in one segment. */
+    private ByteBuffer out = ByteBuffer.allocate(4096);
 
     Connection(SocketChannel channel, SelectionKey key) {
         this.channel = channel;
@@ -70,29 +69,29 @@ final class Connection implements Delivery.Line {
 
     @Override
     public void write(byte[] message) {
-        toWrite.add(ByteBuffer.wrap(message));
-        waitingBytes += message.length;
+        if (out.remaining() < message.length) {
+            int room = Math.max(out.capacity() * 2, out.position() + message.length);
+            out = ByteBuffer.allocate(room).put(out.flip());
+        }
+        out.put(message);
     }
 
     @Override
     public boolean hasRoom() {
-        return waitingBytes < ROOM;
+        return out.position() < ROOM;
     }
 
     /** Gives the socket what it takes. */
     void flush() throws IOException {
-        for (ByteBuffer next = toWrite.peek(); next != null; next = toWrite.peek()) {
-            waitingBytes -= channel.write(next);
-            if (next.hasRemaining()) {
-                break;
-            }
-            toWrite.remove();
+        if (out.position() > 0) {
+            channel.write(out.flip());
+            out.compact();
         }
-        key.interestOps(SelectionKey.OP_READ | (toWrite.isEmpty() ? 0 : SelectionKey.OP_WRITE));
+        key.interestOps(SelectionKey.OP_READ | (isFlushed() ? 0 : SelectionKey.OP_WRITE));
     }
 
     boolean isFlushed() {
-        return toWrite.isEmpty();
+        return out.position() == 0;
     }
 
     /** No more will be written: the peer sees the end after the last message. */

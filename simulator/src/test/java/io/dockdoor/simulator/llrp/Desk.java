@@ -15,6 +15,9 @@ final class Desk implements Delivery.Line {
     final AtomicLong utc = new AtomicLong(BOOT);
     final SceneClock clock = new SceneClock(utc::get);
     final List<Node> said = new ArrayList<>();
+    /** Every message the reader has sent, answers included. */
+    final List<byte[]> bytes = new ArrayList<>();
+
     final List<Boolean> inventorying = new ArrayList<>();
     final ReaderCore core;
     boolean givenUp;
@@ -62,6 +65,7 @@ final class Desk implements Delivery.Line {
     }
 
     private Node read(byte[] message) {
+        bytes.add(message);
         try {
             return strict.read(message);
         } catch (Refused e) {

@@ -1,0 +1,72 @@
+package io.dockdoor.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class MainTest {
+    private final StringWriter said = new StringWriter();
+
+    private int run(String... words) {
+        CommandLine line = Main.commandLine(() -> 0, new PrintStream(PrintStream.nullOutputStream(), true));
+        PrintWriter err = new PrintWriter(said, true);
+        line.setErr(err);
+        line.getSubcommands().values().forEach(each -> each.setErr(err));
+        return line.execute(words);
+    }
+
+    private void saysOneSentenceWith(String... parts) {
+        assertEquals(1, said.toString().lines().count(), said.toString());
+        for (String part : parts) {
+            assertTrue(said.toString().contains(part), said.toString());
+        }
+    }
+
+    @Test
+    void anUnknownSceneIsAnsweredWithThoseThereAre() {
+        assertEquals(2, run("simulate", "--scene", "matinee"));
+        saysOneSentenceWith("matinee", "demo", "S01");
+    }
+
+    @Test
+    void aPortThatIsTakenEndsItWithOneSentence() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertEquals(1, run("simulate", "--doors", "1", "--ports", Integer.toString(taken.getLocalPort())));
+            saysOneSentenceWith("R1", Integer.toString(taken.getLocalPort()));
+        }
+    }
+
+    @Test
+    void aTruthFileThatCannotBeWrittenEndsItWithOneSentence(@TempDir Path folder) {
+        Path nowhere = folder.resolve("none/truth.jsonl");
+        assertEquals(1, run("simulate", "--truth", nowhere.toString()));
+        saysOneSentenceWith(nowhere.toString());
+    }
+
+    @Test
+    void wrongOptionsAreTold() {
+        assertEquals(2, run("simulate", "--for", "10"));
+        saysOneSentenceWith("--for", "60s");
+    }
+
+    @Test
+    void morePortsThanReadersAreRefused() {
+        assertEquals(2, run("simulate", "--doors", "1", "--ports", "0,0"));
+        saysOneSentenceWith("2 ports for 1 readers");
+    }
+
+    @Test
+    void withoutACommandItSaysSo() {
+        assertEquals(2, run());
+        saysOneSentenceWith("subcommand");
+    }
+}
