@@ -84,6 +84,8 @@ class IdentityTest {
                 "https://id.gs1.org/99/1",
                 "urn:epc:id:sgtin:0614141.812345",
                 "urn:epc:id:lgtin:0614141.812345.1",
+                "urn:epc:id:gid:123.0456.789", // leading zero
+                "urn:epc:id:usdod:2SO94.1", // letter O
                 "urn:epc:idpat:sgtin:0614141.*.*",
                 "urn:epc:idpat:sgtin:0614141.812345.x.*",
                 "urn:epc:raw:96.x30",
