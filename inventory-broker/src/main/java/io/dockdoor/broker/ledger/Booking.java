@@ -1,0 +1,84 @@
+package io.dockdoor.broker.ledger;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one event asks of the ledger, identities parsed and places worked out. The only input of {@link StockBook}. */
+public sealed interface Booking {
+    /** Its place in history. */
+    Moment moment();
+
+    /** The event happened: things moved, went in or out of containers, or were counted. */
+    record Movement(
+            Moment moment,
+            Deed deed,
+            Containment containment,
+            @Nullable String place,
+            @Nullable String source,
+            @Nullable String destination,
+            @Nullable Thing parent,
+            List<Thing> things,
+            List<Amount> amounts,
+            Scope scope,
+            @Nullable Bucket bucket,
+            boolean inferred)
+            implements Booking {
+        public Movement {
+            things = List.copyOf(things);
+            amounts = List.copyOf(amounts);
+        }
+    }
+
+    /** The event with id {@code undone} did not happen, whether it is booked already or comes later. */
+    record Undo(Moment moment, String undone) implements Booking {}
+
+    /** Worth keeping, moves nothing: a passage without a tag, a transaction event. */
+    record Note(Moment moment) implements Booking {}
+
+    /** What happened to the things named. */
+    enum Deed {
+        RECEIVE,
+        /** Left {@code place}, for {@code destination} when that is one of ours. */
+        SHIP,
+        /** Is at {@code place} now: put away, picked, packed, inspected, voided shipping, found. */
+        PLACE,
+        /** Destroyed, decommissioned, or so many fewer. */
+        REMOVE,
+        /** Commissioned, or so many more. */
+        APPEAR,
+        COUNT
+    }
+
+    /** What the event says of {@code parent} and the things named. */
+    enum Containment {
+        NONE,
+        IN,
+        /** Out of it; no things and no amounts named means everything. */
+        OUT
+    }
+
+    /** Of a count: whether everything at the place was looked at. */
+    enum Scope {
+        PARTIAL,
+        COMPLETE
+    }
+
+    /**
+     * One thing with an identity of its own.
+     *
+     * @param key its canonical URI
+     * @param item GTIN-14 of a trade item, null for containers and assets, which are never stock
+     */
+    record Thing(String key, @Nullable String item) {}
+
+    /**
+     * A quantity without identity.
+     *
+     * @param stuff what
+     * @param milli thousandths of a piece (or of the unit of measure), never negative
+     */
+    record Amount(Stuff stuff, long milli) {}
+
+    /** Class-level goods: GTIN-14, lot or "", unit of measure or "" for pieces. */
+    record Stuff(String item, String lot, String uom) {}
+}

@@ -1,0 +1,181 @@
+package io.dockdoor.broker.ledger;
+
+import io.dockdoor.broker.ledger.Booking.Containment;
+import io.dockdoor.broker.ledger.Booking.Deed;
+import io.dockdoor.broker.ledger.Booking.Movement;
+import io.dockdoor.broker.ledger.Booking.Scope;
+import io.dockdoor.broker.ledger.Booking.Thing;
+import io.dockdoor.broker.ledger.Records.Logged;
+import io.dockdoor.broker.ledger.Records.Tally;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger's rules: stock is what is left after folding all events in the order of their own time, whatever order they came
+ * in and however often. An event later than everything about its things is applied on top; any other has the history of its
+ * things, and of the containers they were in, folded again, and the difference is posted. The past is never changed: a
+ * correction is a new entry. Pure: looks up, never writes.
+ */
+public final class StockBook {
+    private final StockRules rules;
+
+    StockBook(StockRules rules) {
+        this.rules = rules;
+    }
+
+    /** What booking this event at this position changes. {@code position} is one more than the last. */
+    Posting book(long position, Booking booking, Records records) {
+        if (booking instanceof Movement movement) {
+            return move(position, movement, records);
+        }
+        if (booking instanceof Booking.Undo undo) {
+            return undo(position, undo, records);
+        }
+        return new Draft(position, records).posting();
+    }
+
+    private Posting move(long position, Movement movement, Records records) {
+        List<Thing> named = Fold.named(movement);
+        records.prefetch(named.stream().map(Thing::key).toList());
+        Draft draft = new Draft(position, records);
+        draft.link(named);
+        if (records.undone(movement.moment().event())) {
+            draft.flag(Flag.UNDONE, 1);
+            return draft.posting();
+        }
+        draft.add(Tallies.of(position, movement, draft));
+        Fold fold = Fold.onTopOf(records, rules);
+        Set<String> reach = fold.reach(movement);
+        if (inOrder(movement, reach, records)) {
+            fold.apply(position, movement);
+            fold.touched().forEach(draft::put);
+            fold.amounts().forEach(draft::contents);
+            draft.add(fold.carried());
+            fold.flags().forEach(draft::flag);
+        } else {
+            draft.flag(Flag.LATE, 1);
+            List<String> seeds = new ArrayList<>(reach);
+            if (isCompleteCount(movement) && movement.place() != null) {
+                seeds.addAll(records.itemsAt(movement.place()));
+                seeds.addAll(records.touchedAfter(movement.moment()));
+            }
+            Logged logged = new Logged(position, movement, draft.links());
+            new History(records, rules).foldAgain(seeds, logged, null, draft);
+        }
+        return draft.posting();
+    }
+
+    private static boolean inOrder(Movement movement, Set<String> reach, Records records) {
+        Moment moment = movement.moment();
+        if (!moment.isAfter(records.latestCount())
+                || (isCompleteCount(movement) && !moment.isAfter(records.latest()))) {
+            return false;
+        }
+        for (String key : reach) {
+            ThingState state = records.thing(key);
+            if (state != null && !moment.isAfter(state.last())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Posting undo(long position, Booking.Undo undo, Records records) {
+        Draft draft = new Draft(position, records);
+        if (records.undone(undo.undone())) {
+            return draft.posting();
+        }
+        draft.undoes(undo.undone());
+        long undone = records.positionOf(undo.undone());
+        if (undone == 0) {
+            return draft.posting();
+        }
+        draft.flag(Flag.UNDONE, 1);
+        Movement movement = records.logged(undone).movement();
+        draft.remove(records.talliesOf(undone).stream()
+                .filter(tally -> tally.via().isEmpty())
+                .toList());
+        List<String> seeds = new ArrayList<>();
+        Fold.named(movement).forEach(thing -> seeds.add(thing.key()));
+        if (isCompleteCount(movement)) {
+            seeds.addAll(records.touchedAfter(new Moment(movement.moment().micros(), "")));
+        }
+        new History(records, rules).foldAgain(seeds, null, undo.undone(), draft);
+        return draft.posting();
+    }
+
+    static boolean isCompleteCount(Movement movement) {
+        return movement.deed() == Deed.COUNT && movement.scope() == Scope.COMPLETE;
+    }
+
+    /** What an event says of class-level goods by itself, whatever the book holds. */
+    private static final class Tallies {
+        static List<Tally> of(long position, Movement movement, Draft draft) {
+            boolean repacked = movement.containment() == Containment.OUT
+                    || (movement.containment() == Containment.IN && movement.deed() == Deed.PLACE);
+            if (repacked || movement.amounts().isEmpty()) {
+                return List.of();
+            }
+            String place = movement.place();
+            String source = movement.source();
+            String from = source != null ? source : place;
+            List<Tally> all = new ArrayList<>();
+            for (Booking.Amount amount : movement.amounts()) {
+                switch (movement.deed()) {
+                    case RECEIVE, APPEAR -> change(position, movement, place, amount, 1, draft, all);
+                    case SHIP, REMOVE -> change(position, movement, from, amount, -1, draft, all);
+                    case PLACE -> {
+                        change(position, movement, source, amount, -1, draft, all);
+                        change(position, movement, source == null ? null : place, amount, 1, draft, all);
+                    }
+                    case COUNT -> {
+                        if (movement.scope() == Scope.COMPLETE && place != null) {
+                            all.add(new Tally(
+                                    new Records.Cell(place, amount.stuff()),
+                                    movement.moment(),
+                                    position,
+                                    "",
+                                    true,
+                                    amount.milli()));
+                        }
+                    }
+                }
+            }
+            return all;
+        }
+
+        private static void change(
+                long position,
+                Movement movement,
+                @Nullable String place,
+                Booking.Amount amount,
+                int sign,
+                Draft draft,
+                List<Tally> all) {
+            if (place == null) {
+                draft.flag(Flag.NO_SOURCE, 1);
+            } else {
+                Records.Cell cell = new Records.Cell(place, amount.stuff());
+                all.add(new Tally(cell, movement.moment(), position, "", false, sign * amount.milli()));
+            }
+        }
+    }
+
+    /** All stock there is, from states and tallies alone: what the sum of the entries must equal. */
+    static Map<Slot, Long> stock(Iterable<ThingState> things, Map<Records.Cell, List<Tally>> cells) {
+        Map<Slot, Long> all = new TreeMap<>();
+        for (ThingState state : things) {
+            Slot slot = state.slot();
+            if (slot != null) {
+                all.merge(slot, 1000L, Long::sum);
+            }
+        }
+        cells.forEach((cell, tallies) -> all.merge(Slot.of(cell.place(), cell.stuff()), Draft.value(tallies), Long::sum));
+        all.values().removeIf(milli -> milli == 0);
+        return all;
+    }
+}

@@ -1,0 +1,146 @@
+package io.dockdoor.broker.ledger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dockdoor.broker.ledger.Booking.Movement;
+import io.dockdoor.events.EventId;
+import io.dockdoor.events.Identity;
+import io.dockdoor.events.InventoryEvent;
+import io.dockdoor.events.InventoryEvent.Action;
+import io.dockdoor.events.InventoryEvent.Aggregation;
+import io.dockdoor.events.InventoryEvent.ErrorDeclaration;
+import io.dockdoor.events.InventoryEvent.Objects;
+import io.dockdoor.events.InventoryEvent.Party;
+import io.dockdoor.events.InventoryEvent.Quantity;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One golden stock scenario: bookings in the order told, and the stock expected after each. */
+record Scenario(String name, List<Booking> bookings, List<Expected> expected) {
+    static final List<String> NAMES = List.of(
+            "01-pallet-day",
+            "02-void-shipping",
+            "03-late-event",
+            "04-class-level",
+            "05-class-level-count",
+            "06-error-declaration",
+            "07-sweep",
+            "08-missing-reappears",
+            "09-mixed-pallet",
+            "10-decommission",
+            "11-seen-alone");
+
+    /** Stock in thousandths by "place item lot", and by thing what it is when it is not on hand. */
+    record Expected(Map<String, Long> onHand, Map<String, String> notOnHand) {}
+
+    static Scenario read(String name) {
+        try (InputStream in = Scenario.class.getResourceAsStream("/stock-scenarios/" + name + ".json")) {
+            JsonNode file = new ObjectMapper().readTree(in);
+            List<Booking> bookings = new ArrayList<>();
+            file.get("events").forEach(event -> bookings.add(booking(event)));
+            List<Expected> expected = new ArrayList<>();
+            file.get("expectedAfterEach").forEach(after -> expected.add(expected(after)));
+            return new Scenario(name, bookings, expected);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Booking booking(JsonNode json) {
+        Booking read = Bookings.of(event(json), place -> false).booking();
+        boolean complete = json.path("countScope").asText().equals("complete");
+        if (!complete || !(read instanceof Movement m)) {
+            return read;
+        }
+        return new Movement(
+                m.moment(),
+                m.deed(),
+                m.containment(),
+                m.place(),
+                m.source(),
+                m.destination(),
+                m.parent(),
+                m.things(),
+                m.amounts(),
+                Booking.Scope.COMPLETE,
+                m.bucket(),
+                m.inferred());
+    }
+
+    private static InventoryEvent event(JsonNode json) {
+        boolean aggregation = json.get("type").asText().equals("AggregationEvent");
+        JsonNode error = json.get("errorDeclaration");
+        return new InventoryEvent(
+                new EventId(json.get("eventID").asText()),
+                Instant.parse(json.get("eventTime").asText()),
+                ZoneOffset.UTC,
+                Action.valueOf(json.get("action").asText()),
+                aggregation
+                        ? new Aggregation(
+                                text(json, "parentID"),
+                                texts(json.path("childEPCs")),
+                                quantities(json.path("childQuantityList")))
+                        : new Objects(texts(json.path("epcList")), quantities(json.path("quantityList"))),
+                text(json, "bizStep"),
+                text(json, "disposition"),
+                null,
+                text(json, "bizLocation"),
+                List.of(),
+                json.has("sourceLocation")
+                        ? List.of(new Party("location", json.get("sourceLocation").asText()))
+                        : List.of(),
+                List.of(),
+                error == null
+                        ? null
+                        : new ErrorDeclaration(
+                                Instant.parse(error.get("declarationTime").asText()), text(error, "reason"), List.of()),
+                null);
+    }
+
+    private static Expected expected(JsonNode after) {
+        Map<String, Long> onHand = new TreeMap<>();
+        after.get("onHand").fields().forEachRemaining(place -> place.getValue()
+                .fields()
+                .forEachRemaining(item -> onHand.put(
+                        Bookings.placeKey(place.getKey()) + " " + item(item.getKey()),
+                        Math.round(item.getValue().asDouble() * 1000))));
+        Map<String, String> notOnHand = new TreeMap<>();
+        after.get("notOnHand")
+                .fields()
+                .forEachRemaining(thing -> notOnHand.put(
+                        Identity.parse(thing.getKey()).uri(), thing.getValue().asText()));
+        return new Expected(onHand, notOnHand);
+    }
+
+    /** "9521987.112345" is a GTIN in EPC form, everything else a class URI. */
+    private static String item(String key) {
+        String uri = key.startsWith("urn:") ? key : "urn:epc:idpat:sgtin:" + key + ".*";
+        Identity.TradeItemClass kind = (Identity.TradeItemClass) Identity.parse(uri);
+        return (kind.gtin14() + " " + (kind.lot() == null ? "" : kind.lot())).trim();
+    }
+
+    private static @Nullable String text(JsonNode json, String field) {
+        return json.has(field) ? json.get(field).asText() : null;
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> all = new ArrayList<>();
+        array.forEach(each -> all.add(each.asText()));
+        return all;
+    }
+
+    private static List<Quantity> quantities(JsonNode array) {
+        List<Quantity> all = new ArrayList<>();
+        array.forEach(each -> all.add(new Quantity(
+                each.get("epcClass").asText(), each.get("quantity").decimalValue(), text(each, "uom"))));
+        return all;
+    }
+}
