@@ -39,6 +39,7 @@ CREATE TABLE entry (
     uom TEXT NOT NULL,
     bucket TEXT NOT NULL,
     milli BIGINT NOT NULL,
+    on_hand BIGINT NOT NULL,              -- of the item at the place after this event, all buckets and lots
     previous BIGINT NOT NULL,             -- the version of (site, item) this entry follows
     PRIMARY KEY (position, line)
 );

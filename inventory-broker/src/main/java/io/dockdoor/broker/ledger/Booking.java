@@ -27,6 +27,22 @@ public sealed interface Booking {
             things = List.copyOf(things);
             amounts = List.copyOf(amounts);
         }
+
+        Movement withScope(Scope itsScope) {
+            return new Movement(
+                    moment,
+                    deed,
+                    containment,
+                    place,
+                    source,
+                    destination,
+                    parent,
+                    things,
+                    amounts,
+                    itsScope,
+                    bucket,
+                    inferred);
+        }
     }
 
     /** The event with id {@code undone} did not happen, whether it is booked already or comes later. */

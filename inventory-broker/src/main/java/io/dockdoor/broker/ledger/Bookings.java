@@ -7,7 +7,9 @@ import io.dockdoor.broker.ledger.Booking.Movement;
 import io.dockdoor.broker.ledger.Booking.Scope;
 import io.dockdoor.broker.ledger.Booking.Stuff;
 import io.dockdoor.broker.ledger.Booking.Thing;
+import io.dockdoor.events.BadEvent;
 import io.dockdoor.events.DoorFacts;
+import io.dockdoor.events.EventJson;
 import io.dockdoor.events.Identity;
 import io.dockdoor.events.InventoryEvent;
 import io.dockdoor.events.InventoryEvent.Action;
@@ -30,6 +32,22 @@ public final class Bookings {
 
     /** A booking, and how many of the identities named can never be stock (raw tags, foreign URIs, places). */
     public record Read(Booking booking, int notStock) {}
+
+    /**
+     * The same from the bytes as they came, which may carry what only counts have: {@code gw:countScope}.
+     *
+     * @throws BadEvent when the bytes are no event
+     */
+    static Read read(byte[] body, Predicate<String> ours) throws BadEvent {
+        InventoryEvent event = EventJson.read(body);
+        Read read = of(event, ours);
+        if (!(read.booking() instanceof Movement movement) || movement.deed() != Deed.COUNT) {
+            return read;
+        }
+        return CountScope.of(body) == Scope.COMPLETE
+                ? new Read(movement.withScope(Scope.COMPLETE), read.notStock())
+                : read;
+    }
 
     /**
      * What the event asks of the ledger. Never fails: what cannot be stock is counted and left out.

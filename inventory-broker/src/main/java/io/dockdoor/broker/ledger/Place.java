@@ -24,7 +24,7 @@ public record Place(String key, String gln, @Nullable String extension, String s
         EXTERNAL
     }
 
-    static String key(String gln, @Nullable String extension) {
+    public static String key(String gln, @Nullable String extension) {
         return extension == null ? gln : gln + "." + extension;
     }
 }

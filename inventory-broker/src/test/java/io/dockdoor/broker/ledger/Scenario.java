@@ -57,22 +57,7 @@ record Scenario(String name, List<Booking> bookings, List<Expected> expected) {
     private static Booking booking(JsonNode json) {
         Booking read = Bookings.of(event(json), place -> false).booking();
         boolean complete = json.path("countScope").asText().equals("complete");
-        if (!complete || !(read instanceof Movement m)) {
-            return read;
-        }
-        return new Movement(
-                m.moment(),
-                m.deed(),
-                m.containment(),
-                m.place(),
-                m.source(),
-                m.destination(),
-                m.parent(),
-                m.things(),
-                m.amounts(),
-                Booking.Scope.COMPLETE,
-                m.bucket(),
-                m.inferred());
+        return complete && read instanceof Movement movement ? movement.withScope(Booking.Scope.COMPLETE) : read;
     }
 
     private static InventoryEvent event(JsonNode json) {

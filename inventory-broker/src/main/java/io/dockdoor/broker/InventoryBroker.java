@@ -1,0 +1,274 @@
+package io.dockdoor.broker;
+
+import io.dockdoor.broker.api.Health;
+import io.dockdoor.broker.api.HttpApi;
+import io.dockdoor.broker.config.BrokerConfig;
+import io.dockdoor.broker.config.BrokerConfig.Embedded;
+import io.dockdoor.broker.config.BrokerConfig.External;
+import io.dockdoor.broker.config.BrokerConfig.MqttUser;
+import io.dockdoor.broker.fanout.TopicFanout;
+import io.dockdoor.broker.ledger.CommitBell;
+import io.dockdoor.broker.ledger.Database;
+import io.dockdoor.broker.ledger.LedgerCounts;
+import io.dockdoor.broker.ledger.LedgerLoop;
+import io.dockdoor.broker.ledger.LedgerStore;
+import io.dockdoor.broker.ledger.LedgerStore.Acknowledged;
+import io.dockdoor.broker.ledger.StockQueries;
+import io.dockdoor.broker.mqtt.EmbeddedBroker;
+import io.dockdoor.broker.mqtt.Inbound;
+import io.dockdoor.broker.mqtt.LinkSettings;
+import io.dockdoor.broker.mqtt.MqttAccess;
+import io.dockdoor.broker.mqtt.MqttLink;
+import io.dockdoor.broker.mqtt.Tls;
+import io.dockdoor.events.Topics;
+import io.dockdoor.events.Wire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daemon, wired by hand: read it downwards to see what feeds what. MQTT broker -> link -> ledger -> fan-outs and API.
+ * Parts are started in that order of need and closed in reverse.
+ */
+public final class InventoryBroker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(InventoryBroker.class);
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
+    private static final Duration SESSION = Duration.ofDays(7);
+    private static final Duration WILL_DELAY = Duration.ofSeconds(10);
+    /** More than this waiting for longer than a commit takes means that booking does not keep up. */
+    private static final int BACKLOG = 1000;
+
+    private final Deque<AutoCloseable> stages = new ArrayDeque<>();
+    private final BrokerConfig config;
+    private final Topics topics;
+    private final InstantSource clock;
+    private final Instant since;
+    private final CommitBell bell = new CommitBell();
+    private final StockQueries stock;
+    private final MqttLink link;
+    private final LedgerLoop ledger;
+    private final TopicFanout fanout;
+    private final HttpApi http;
+    private final int mqttPort;
+
+    /**
+     * Starts everything; booking when this returns, whether or not an external MQTT broker is there yet.
+     *
+     * @throws IOException when something of ours stands in the way: a port, a folder, a file; the message is fit for a person
+     */
+    public InventoryBroker(BrokerConfig config, InstantSource clock, RandomGenerator random) throws IOException {
+        this.config = config;
+        this.clock = clock;
+        this.since = clock.instant();
+        this.topics = config.mqtt().topics();
+        boolean started = false;
+        try {
+            Database database = Database.sqlite(config.state());
+            LedgerStore store = stage(LedgerStore.open(database, config.locations()));
+            stock = stage(new StockQueries(database));
+            LinkSettings settings;
+            if (config.mqtt() instanceof Embedded embedded) {
+                String own = secret(random);
+                EmbeddedBroker broker = stage(
+                        EmbeddedBroker.start(embedded, config.state().resolve("mqtt"), access(embedded, own)));
+                mqttPort = broker.port();
+                settings = settings(broker.host(), broker.port(), MqttAccess.SERVICE, own, null);
+            } else {
+                External external = (External) config.mqtt();
+                boolean secured = external.url().getScheme().equals("mqtts");
+                mqttPort = external.url().getPort() > 0 ? external.url().getPort() : secured ? 8883 : 1883;
+                settings = settings(
+                        external.url().getHost(),
+                        mqttPort,
+                        external.user(),
+                        external.passwordFile() == null ? null : password(external.passwordFile()),
+                        secured ? Tls.of(external.caFile(), external.certFile(), external.keyFile()) : null);
+            }
+            Relay relay = new Relay();
+            link = new MqttLink(settings, relay, random);
+            ledger = new LedgerLoop(store, topics, this::acknowledge, bell, clock);
+            relay.to = ledger;
+            ledger.start();
+            // closed after the link: what the link still hands over is booked
+            stage(ledger);
+            link.state(topics.inventoryState(), Wire.write(state(true)));
+            link.start();
+            stage(() -> {
+                link.state(topics.inventoryState(), Wire.write(state(false)));
+                link.close();
+            });
+            fanout = stage(new TopicFanout(stock, link, topics, bell, ledger::moved, clock));
+            fanout.start();
+            http = stage(HttpApi.start(config.http().listen(), stock, bell, clock, this::health, this::numbers, names()));
+            started = true;
+        } catch (SQLException e) {
+            throw new IOException("cannot open the ledger in " + config.state() + ": " + e.getMessage(), e);
+        } finally {
+            if (!started) {
+                close();
+            }
+        }
+    }
+
+    /** The bound port of the HTTP API. */
+    public int httpPort() {
+        return http.port();
+    }
+
+    /** The port of the MQTT broker in use. */
+    public int mqttPort() {
+        return mqttPort;
+    }
+
+    /** What is wrong, the worst first. */
+    public Health health() {
+        String trouble = ledger.trouble();
+        if (!trouble.isEmpty()) {
+            return new Health(
+                    "down",
+                    "ledger",
+                    "Nothing is booked: " + trouble + ". Look at the disk of " + config.state()
+                            + "; nothing is lost, gateways keep what is not booked.");
+        }
+        if (!link.connected()) {
+            return new Health(
+                    "degraded",
+                    "mqtt",
+                    "The MQTT broker is away (" + link.trouble() + "): stock is as of the last booking, "
+                            + "gateways keep their movements.");
+        }
+        if (ledger.waiting() > BACKLOG) {
+            return new Health("degraded", "backlog", ledger.waiting() + " movements wait to be booked.");
+        }
+        return Health.UP;
+    }
+
+    private Map<String, Long> numbers() {
+        LedgerCounts counts = ledger.counts();
+        Map<String, Long> all = new HashMap<>();
+        all.put("dockdoor_ledger_booked_total", counts.booked.get());
+        all.put("dockdoor_ledger_duplicates_total", counts.duplicates.get());
+        all.put("dockdoor_ledger_quarantined_total", counts.quarantined.get());
+        all.put("dockdoor_ledger_commits_total", counts.commits.get());
+        all.put("dockdoor_ledger_failures_total", counts.failures.get());
+        all.put("dockdoor_ledger_position", bell.position());
+        all.put("dockdoor_ledger_waiting", (long) ledger.waiting());
+        all.put("dockdoor_fanout_mqtt_behind", bell.position() - fanout.told());
+        all.put("dockdoor_mqtt_connected", link.connected() ? 1L : 0L);
+        return all;
+    }
+
+    private Map<String, String> names() {
+        return config.items().stream()
+                .collect(Collectors.toMap(BrokerConfig.Item::gtin, BrokerConfig.Item::name, (first, second) -> second));
+    }
+
+    private void acknowledge(Acknowledged mark) {
+        Wire.LedgerAck ack = new Wire.LedgerAck(mark.epoch(), mark.position(), clock.instant());
+        link.state(topics.ack(mark.site(), mark.gateway()), Wire.write(ack));
+    }
+
+    private Wire.InventoryState state(boolean online) {
+        return new Wire.InventoryState(online, since, config.instance(), bell.position());
+    }
+
+    private LinkSettings settings(
+            String host,
+            int port,
+            @Nullable String user,
+            @Nullable String password,
+            @Nullable SSLSocketFactory tls) {
+        return new LinkSettings(
+                host,
+                port,
+                tls,
+                "dockdoor-" + config.instance(),
+                user,
+                password,
+                KEEP_ALIVE,
+                SESSION,
+                List.of(topics.allMovements(), topics.allGaps(), topics.allHealth()),
+                topics.inventoryState(),
+                Wire.write(state(false)),
+                WILL_DELAY);
+    }
+
+    private @Nullable MqttAccess access(Embedded embedded, String own) throws IOException {
+        if (embedded.users().isEmpty()) {
+            return null;
+        }
+        Map<String, MqttAccess.Account> accounts = new HashMap<>();
+        accounts.put(MqttAccess.SERVICE, new MqttAccess.Account(null, own));
+        for (MqttUser user : embedded.users()) {
+            accounts.put(user.name(), new MqttAccess.Account(user.role(), password(user.passwordFile())));
+        }
+        return new MqttAccess(topics.prefix(), accounts);
+    }
+
+    private static String password(Path file) throws IOException {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot read the password file " + file + " (" + e.getClass().getSimpleName()
+                            + "): give a file this user can read",
+                    e);
+        }
+    }
+
+    private static String secret(RandomGenerator random) {
+        byte[] bytes = new byte[24];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private <T extends AutoCloseable> T stage(T part) {
+        stages.push(part);
+        return part;
+    }
+
+    /** Closes what was started, the last first. Closing twice is harmless. */
+    @Override
+    public void close() {
+        while (!stages.isEmpty()) {
+            AutoCloseable part = stages.pop();
+            try {
+                part.close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                LOG.warn("A part did not close cleanly", e);
+            }
+        }
+    }
+
+    /** The link needs somebody to hand messages to before the ledger's loop, which needs the link, is there. */
+    private static final class Relay implements MqttLink.Inbox {
+        private volatile MqttLink.@Nullable Inbox to;
+
+        @Override
+        public void arrived(Inbound message) throws InterruptedException {
+            MqttLink.Inbox inbox = to;
+            if (inbox == null) {
+                throw new IllegalStateException("a message arrived before the link was started");
+            }
+            inbox.arrived(message);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.dockdoor.broker;
+
+import io.dockdoor.broker.config.BrokerConfig;
+import io.dockdoor.broker.config.Faults;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts the daemon: reads the configuration, wires, says that it is ready, and waits for SIGTERM. */
+@Command(name = "dockdoor", description = "Dockdoor's inventory broker.", subcommands = Main.Broker.class)
+public final class Main {
+    /** The configuration is wrong (sysexits.h EX_CONFIG). */
+    private static final int BAD_CONFIG = 78;
+
+    private static final int CANNOT_START = 1;
+
+    private Main() {}
+
+    public static void main(String... arguments) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        int code = new CommandLine(new Main()).execute(arguments);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    /** {@code broker --config F [--check]}. */
+    @Command(name = "broker", description = "Runs the inventory broker until it is told to stop.")
+    static final class Broker implements Callable<Integer> {
+        @Option(names = "--config", required = true, description = "the YAML file")
+        private Path config = Path.of("broker.yaml");
+
+        @Option(names = "--check", description = "only say whether the configuration is right")
+        private boolean check;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Faults faults = new Faults(config.toString());
+            BrokerConfig read = BrokerConfig.read(config, faults);
+            if (!faults.isEmpty()) {
+                faults.sentences().forEach(System.err::println);
+                return BAD_CONFIG;
+            }
+            if (check) {
+                System.out.println(config + " is right.");
+                return 0;
+            }
+            return run(read);
+        }
+
+        private static int run(BrokerConfig config) throws InterruptedException {
+            CountDownLatch stop = new CountDownLatch(1);
+            CountDownLatch stopped = new CountDownLatch(1);
+            try (InventoryBroker broker = new InventoryBroker(config, InstantSource.system(), new SecureRandom())) {
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, stopped), "stop"));
+                PrintStream out = System.out;
+                out.println("{\"ready\":true,\"http\":" + broker.httpPort() + ",\"mqtt\":" + broker.mqttPort() + "}");
+                out.flush();
+                LoggerFactory.getLogger(Main.class)
+                        .info("Inventory broker ready http={} mqtt={}", broker.httpPort(), broker.mqttPort());
+                stop.await();
+            } catch (IOException e) {
+                System.err.println(sentence(e));
+                LoggerFactory.getLogger(Main.class).debug("cannot start", e);
+                return CANNOT_START;
+            } finally {
+                stopped.countDown();
+            }
+            return 0;
+        }
+
+        private static String sentence(IOException e) {
+            Throwable cause = e.getCause();
+            String message = String.valueOf(e.getMessage());
+            return cause == null || message.contains(String.valueOf(cause.getMessage()))
+                    ? message
+                    : message + ": " + cause.getMessage();
+        }
+
+        /** On SIGTERM the process lives until everything is closed. */
+        private static void end(CountDownLatch stop, CountDownLatch stopped) {
+            stop.countDown();
+            try {
+                stopped.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

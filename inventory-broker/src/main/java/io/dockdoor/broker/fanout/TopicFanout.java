@@ -1,0 +1,169 @@
+package io.dockdoor.broker.fanout;
+
+import io.dockdoor.broker.ledger.CommitBell;
+import io.dockdoor.broker.ledger.LedgerFailure;
+import io.dockdoor.broker.ledger.LedgerRecord;
+import io.dockdoor.broker.ledger.StockQueries;
+import io.dockdoor.broker.ledger.StockQueries.SiteItem;
+import io.dockdoor.broker.mqtt.MqttLink;
+import io.dockdoor.broker.mqtt.Outbound;
+import io.dockdoor.events.SiteId;
+import io.dockdoor.events.Topics;
+import io.dockdoor.events.Wire;
+import io.dockdoor.events.Wire.StockDelta;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the MQTT world what was committed: every accepted event and every stock change once each, in order, and the stock
+ * itself as retained snapshots, at most one a second for each item. A cursor in the ledger says how far the world was told;
+ * it moves when the MQTT broker has acknowledged, so after a crash something may be told twice and nothing is left out.
+ */
+public final class TopicFanout implements AutoCloseable {
+    /** Name of the cursor of entries and deltas. */
+    static final String DELTAS = "mqtt";
+    /** Name of the cursor of snapshots: all stock as of that position was published. */
+    static final String SNAPSHOTS = "mqtt-snapshots";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicFanout.class);
+    private static final int PAGE = 100;
+    private static final long SNAPSHOT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PATIENCE_SECONDS = 15;
+    private static final long REST_MILLIS = 200;
+
+    private final StockQueries stock;
+    private final MqttLink link;
+    private final Topics topics;
+    private final CommitBell bell;
+    private final Cursors cursors;
+    private final InstantSource clock;
+    /** Items whose snapshot is to be published, and from when on. */
+    private final Map<SiteItem, Long> dueNanos = new LinkedHashMap<>();
+    /** Items published lately, and until when their next snapshot waits. */
+    private final Map<SiteItem, Long> resting = new LinkedHashMap<>();
+    private final Thread thread = new Thread(this::run, "fanout-mqtt");
+    private volatile long told;
+    private volatile boolean closed;
+    private long snapshotsTo;
+
+    /** Keeps cursors: the ledger's thread does. */
+    public interface Cursors {
+        void moved(String name, long position) throws InterruptedException;
+    }
+
+    public TopicFanout(
+            StockQueries stock,
+            MqttLink link,
+            Topics topics,
+            CommitBell bell,
+            Cursors cursors,
+            InstantSource clock) {
+        this.stock = stock;
+        this.link = link;
+        this.topics = topics;
+        this.bell = bell;
+        this.cursors = cursors;
+        this.clock = clock;
+    }
+
+    public void start() {
+        told = stock.cursor(DELTAS);
+        snapshotsTo = stock.cursor(SNAPSHOTS);
+        stock.changedAfter(snapshotsTo).forEach(at -> dueNanos.put(at, System.nanoTime()));
+        thread.start();
+    }
+
+    /** Ledger position up to which everything was told. */
+    public long told() {
+        return told;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        closed = true;
+        thread.interrupt();
+        thread.join();
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                if (!link.connected()) {
+                    TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
+                    continue;
+                }
+                bell.await(told, REST_MILLIS);
+                try {
+                    tellNew();
+                    tellStock();
+                } catch (ExecutionException | TimeoutException | LedgerFailure e) {
+                    // the broker or the database is away: the cursor stands where it was, and all of it is told again
+                    LOG.debug("fan-out over MQTT waits: {}", e.getMessage());
+                    TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tellNew() throws InterruptedException, ExecutionException, TimeoutException {
+        List<LedgerRecord> page = stock.after(told, PAGE);
+        if (page.isEmpty()) {
+            return;
+        }
+        List<CompletableFuture<Void>> sent = new ArrayList<>();
+        for (LedgerRecord record : page) {
+            SiteId site = new SiteId(record.site());
+            sent.add(link.publish(
+                    new Outbound(topics.ledger(site, record.kind()), Telling.movement(record), false)));
+            for (StockDelta delta : Telling.deltas(record)) {
+                sent.add(link.publish(new Outbound(
+                        topics.stockDelta(new SiteId(delta.site()), delta.item()), Wire.write(delta), false)));
+            }
+        }
+        await(sent);
+        long now = System.nanoTime();
+        page.forEach(record -> Telling.changed(record)
+                .forEach(at -> dueNanos.putIfAbsent(at, resting.getOrDefault(at, now))));
+        told = page.get(page.size() - 1).position();
+        cursors.moved(DELTAS, told);
+    }
+
+    private void tellStock() throws InterruptedException, ExecutionException, TimeoutException {
+        long upTo = told;
+        long now = System.nanoTime();
+        Map<SiteItem, CompletableFuture<Void>> sent = new LinkedHashMap<>();
+        for (Map.Entry<SiteItem, Long> due : dueNanos.entrySet()) {
+            if (due.getValue() - now <= 0 && sent.size() < PAGE) {
+                SiteItem at = due.getKey();
+                byte[] snapshot = Wire.write(Telling.snapshot(stock, at, clock.instant()));
+                sent.put(at, link.publish(new Outbound(topics.stock(new SiteId(at.site()), at.item()), snapshot, true)));
+            }
+        }
+        if (!sent.isEmpty()) {
+            await(new ArrayList<>(sent.values()));
+            sent.keySet().forEach(dueNanos::remove);
+            resting.entrySet().removeIf(each -> each.getValue() - now <= 0);
+            sent.keySet().forEach(at -> resting.put(at, now + SNAPSHOT_EVERY_NANOS));
+        }
+        if (dueNanos.isEmpty() && snapshotsTo < upTo) {
+            snapshotsTo = upTo;
+            cursors.moved(SNAPSHOTS, upTo);
+        }
+    }
+
+    private static void await(List<CompletableFuture<Void>> sent)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        CompletableFuture.allOf(sent.toArray(new CompletableFuture<?>[0])).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,12 @@
+package io.dockdoor.broker.ledger;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the ledger has done since it started. */
+public final class LedgerCounts {
+    public final AtomicLong booked = new AtomicLong();
+    public final AtomicLong duplicates = new AtomicLong();
+    public final AtomicLong quarantined = new AtomicLong();
+    public final AtomicLong commits = new AtomicLong();
+    public final AtomicLong failures = new AtomicLong();
+}

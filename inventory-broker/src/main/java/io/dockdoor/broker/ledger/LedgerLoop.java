@@ -1,0 +1,304 @@
+package io.dockdoor.broker.ledger;
+
+import io.dockdoor.broker.ledger.LedgerStore.Acknowledged;
+import io.dockdoor.broker.mqtt.Inbound;
+import io.dockdoor.broker.mqtt.MqttLink;
+import io.dockdoor.events.BadEvent;
+import io.dockdoor.events.DoorFacts;
+import io.dockdoor.events.EventJson;
+import io.dockdoor.events.GatewayId;
+import io.dockdoor.events.InventoryEvent;
+import io.dockdoor.events.Topics;
+import io.dockdoor.events.Wire;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes the ledger. Takes what arrived, several messages to a transaction, and only after the commit
+ * tells the MQTT broker and the gateways that they may forget them. While the database does not work nothing is
+ * acknowledged and the same messages are tried again.
+ */
+public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerLoop.class);
+    private static final int INBOX = 2000;
+    private static final int BATCH = 50;
+    private static final long RETRY_MILLIS = 1000;
+
+    private final LedgerStore store;
+    private final Topics topics;
+    private final Consumer<Acknowledged> acknowledge;
+    private final CommitBell bell;
+    private final InstantSource clock;
+    private final LedgerCounts counts = new LedgerCounts();
+    private final BlockingQueue<Job> inbox = new ArrayBlockingQueue<>(INBOX);
+    private final Map<GatewayId, Long> newestEpoch = new HashMap<>();
+    private final Set<String> complained = new HashSet<>();
+    private final Thread thread = new Thread(this::run, "ledger");
+    private volatile boolean closed;
+    private volatile String trouble = "";
+
+    /** What the ledger's thread is asked to do. */
+    private sealed interface Job permits Arrived, Moved {}
+
+    private record Arrived(Inbound message) implements Job {}
+
+    private record Moved(String cursor, long position) implements Job {}
+
+    /** @param acknowledge told after each commit how far each journal is booked */
+    public LedgerLoop(
+            LedgerStore store, Topics topics, Consumer<Acknowledged> acknowledge, CommitBell bell, InstantSource clock) {
+        this.store = store;
+        this.topics = topics;
+        this.acknowledge = acknowledge;
+        this.bell = bell;
+        this.clock = clock;
+    }
+
+    /** Tells how far every journal is booked, then begins. */
+    public void start() {
+        store.acknowledged().forEach(this::tell);
+        bell.ring(store.position());
+        thread.start();
+    }
+
+    /** Takes a message; waits while the inbox is full, so that the MQTT broker keeps the rest. */
+    @Override
+    public void arrived(Inbound message) throws InterruptedException {
+        inbox.put(new Arrived(message));
+    }
+
+    /** A reader of the ledger has come that far. */
+    public void moved(String cursor, long position) throws InterruptedException {
+        inbox.put(new Moved(cursor, position));
+    }
+
+    public LedgerCounts counts() {
+        return counts;
+    }
+
+    /** Messages waiting to be booked. */
+    public int waiting() {
+        return inbox.size();
+    }
+
+    /** Why nothing is booked at present, empty when all is well. */
+    public String trouble() {
+        return trouble;
+    }
+
+    /** Books what it has begun, then ends; what is left in the inbox was not acknowledged and comes again. */
+    @Override
+    public void close() throws InterruptedException {
+        closed = true;
+        thread.join();
+    }
+
+    private void run() {
+        List<Job> batch = new ArrayList<>();
+        while (!closed) {
+            try {
+                Job first = inbox.poll(200, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    inbox.drainTo(batch, BATCH - 1);
+                    settle(batch);
+                    batch.clear();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Until it is done, however long the database is away. */
+    private void settle(List<Job> batch) throws InterruptedException {
+        while (true) {
+            try {
+                attempt(batch);
+                if (!trouble.isEmpty()) {
+                    LOG.info("The ledger works again");
+                    trouble = "";
+                }
+                return;
+            } catch (LedgerFailure e) {
+                counts.failures.incrementAndGet();
+                if (trouble.isEmpty()) {
+                    LOG.error("Nothing can be booked; nothing is acknowledged meanwhile. reason={}", e.getMessage());
+                }
+                trouble = String.valueOf(e.getMessage());
+                if (closed) {
+                    return;
+                }
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+                back();
+            } catch (RuntimeException e) {
+                back();
+                singly(batch, e);
+                return;
+            }
+        }
+    }
+
+    private void back() {
+        try {
+            store.rollback();
+        } catch (LedgerFailure e) {
+            LOG.debug("rollback: {}", e.getMessage());
+        }
+    }
+
+    /** One of the messages is more than the rules can take: the others are booked, that one is set aside. */
+    private void singly(List<Job> batch, RuntimeException fault) throws InterruptedException {
+        if (batch.size() > 1) {
+            for (Job job : batch) {
+                settle(List.of(job));
+            }
+            return;
+        }
+        LOG.error("A fault of ours: the message is set aside in quarantine, the ledger goes on", fault);
+        if (batch.get(0) instanceof Arrived arrived) {
+            Inbound message = arrived.message();
+            String reason = "fault of the inventory broker: " + fault;
+            Map<GatewayId, Acknowledged> marks = new LinkedHashMap<>();
+            setAside(message, reason, marks);
+            store.commit();
+            message.done().run();
+            marks.values().forEach(this::tell);
+        }
+    }
+
+    private void attempt(List<Job> batch) {
+        Map<GatewayId, Acknowledged> marks = new LinkedHashMap<>();
+        List<Inbound> settled = new ArrayList<>();
+        long booked = 0;
+        long duplicates = 0;
+        for (Job job : batch) {
+            if (job instanceof Moved moved) {
+                store.moveCursor(moved.cursor(), moved.position());
+            } else if (job instanceof Arrived arrived) {
+                long before = store.position();
+                boolean known = take(arrived.message(), marks);
+                booked += store.position() - before;
+                duplicates += known ? 1 : 0;
+                settled.add(arrived.message());
+            }
+        }
+        store.commit();
+        counts.commits.incrementAndGet();
+        counts.booked.addAndGet(booked);
+        counts.duplicates.addAndGet(duplicates);
+        settled.forEach(message -> message.done().run());
+        marks.values().forEach(this::tell);
+        if (booked > 0) {
+            bell.ring(store.position());
+        }
+    }
+
+    /** Whether it was a movement booked before. */
+    private boolean take(Inbound message, Map<GatewayId, Acknowledged> marks) {
+        Topics.FromGateway from = topics.parse(message.topic()).orElse(null);
+        try {
+            if (from instanceof Topics.Movement door) {
+                return book(message, door, marks);
+            }
+            if (from instanceof Topics.About about && about.what().equals("gap")) {
+                gap(Wire.read(message.payload(), Wire.Gap.class), about, marks);
+                return false;
+            }
+            if (from instanceof Topics.About about && about.what().equals("health")) {
+                heard(Wire.read(message.payload(), Wire.GatewayHealth.class), about, marks);
+                return false;
+            }
+            setAside(message, "the topic is none that the ledger reads", marks);
+        } catch (BadEvent e) {
+            setAside(message, String.valueOf(e.getMessage()), marks);
+        }
+        return false;
+    }
+
+    private boolean book(Inbound message, Topics.Movement from, Map<GatewayId, Acknowledged> marks) throws BadEvent {
+        InventoryEvent event = EventJson.read(message.payload());
+        DoorFacts door = event.door();
+        if (door == null) {
+            throw new BadEvent("gw:gateway is missing: a movement on a door's topic must carry the door's facts");
+        }
+        if (!door.gateway().equals(from.gateway())
+                || !door.site().equals(from.site())
+                || !door.door().equals(from.door())) {
+            throw new BadEvent("gw:site, gw:gateway or gw:door is not that of the topic: the event says " + door.site()
+                    + "/" + door.gateway() + "/" + door.door());
+        }
+        LedgerStore.Booked booked = store.book(message.payload(), event, clock.instant());
+        DoorFacts.StreamPosition stream = door.stream();
+        if (stream != null) {
+            marks.put(
+                    from.gateway(),
+                    store.settle(from.site(), from.gateway(), stream.epoch(), stream.position(), stream.position()));
+        }
+        return booked.duplicate();
+    }
+
+    private void gap(Wire.Gap gap, Topics.About from, Map<GatewayId, Acknowledged> marks) {
+        LOG.warn(
+                "Gateway lost events gateway={} first={} last={} reason={}: count the site, its stock is uncertain",
+                from.gateway(),
+                gap.first(),
+                gap.last(),
+                gap.reason());
+        marks.put(from.gateway(), store.settle(from.site(), from.gateway(), gap.epoch(), gap.first(), gap.last()));
+    }
+
+    /**
+     * A gateway that was told of more than this ledger holds has pruned its journal, which happens after a restore of the
+     * ledger from an older backup: those events never come, and waiting for them would hold back all later ones.
+     */
+    private void heard(Wire.GatewayHealth health, Topics.About from, Map<GatewayId, Acknowledged> marks) {
+        long acked = health.journal().acked();
+        long epoch = health.journal().epoch();
+        if (acked <= 0 || acked <= store.contiguous(from.gateway(), epoch)) {
+            return;
+        }
+        LOG.warn(
+                "Gateway forgot events this ledger does not have gateway={} epoch={} upTo={}: count the site",
+                from.gateway(),
+                epoch,
+                acked);
+        marks.put(from.gateway(), store.settle(from.site(), from.gateway(), epoch, 1, acked));
+    }
+
+    private void setAside(Inbound message, String reason, Map<GatewayId, Acknowledged> marks) {
+        store.quarantine(message.topic(), message.payload(), reason, clock.instant());
+        counts.quarantined.incrementAndGet();
+        if (complained.size() < 1000 && complained.add(message.topic() + " " + reason)) {
+            LOG.warn("Message set aside topic={} bytes={} reason={}", message.topic(), message.payload().length, reason);
+        }
+        StreamMark mark = StreamMark.of(message.payload());
+        Topics.FromGateway from = topics.parse(message.topic()).orElse(null);
+        if (mark != null && from != null) {
+            marks.put(
+                    from.gateway(),
+                    store.settle(from.site(), from.gateway(), mark.epoch(), mark.position(), mark.position()));
+        }
+    }
+
+    /** An old epoch's acknowledgement must not take the place of a newer one's on the retained topic. */
+    private void tell(@Nullable Acknowledged mark) {
+        if (mark != null && newestEpoch.merge(mark.gateway(), mark.epoch(), Math::max) == mark.epoch()) {
+            acknowledge.accept(mark);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.dockdoor.broker.ledger;
+
+import java.util.List;
+
+/**
+ * One booked event as the ledger tells of it.
+ *
+ * @param kind last level of its ledger topic: receive, ship, move, void, ...
+ * @param gateway "" for events of other systems, like door, direction and passage
+ * @param decidedMicros end of the evidence, 0 when unknown
+ * @param recordedMicros journalled at the gateway, 0 when unknown
+ * @param flags word=count, comma separated
+ */
+public record LedgerRecord(
+        long position,
+        String eventId,
+        String kind,
+        String site,
+        String gateway,
+        String door,
+        String direction,
+        String passage,
+        long eventMicros,
+        long decidedMicros,
+        long recordedMicros,
+        long bookedMicros,
+        int tags,
+        String flags,
+        List<Entry> entries) {
+    public LedgerRecord {
+        entries = List.copyOf(entries);
+    }
+
+    /**
+     * One change of a number.
+     *
+     * @param onHand of the item at the place after the event, all buckets and lots, thousandths
+     * @param previous the version of (site, item) it follows
+     */
+    public record Entry(String site, Slot slot, long milli, long onHand, long previous) {}
+}

@@ -1,0 +1,168 @@
+package io.dockdoor.broker.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what is committed, beside the ledger's thread and without ever waiting for it. Any thread may ask. */
+public final class StockQueries implements AutoCloseable {
+    private static final int CONNECTIONS = 4;
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final BlockingQueue<Sql> idle = new ArrayBlockingQueue<>(CONNECTIONS);
+    private final List<Sql> all = new ArrayList<>();
+
+    /** @throws SQLException when the database cannot be opened */
+    public StockQueries(Database database) throws SQLException {
+        try {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                Sql sql = new Sql(database.reader());
+                all.add(sql);
+                idle.add(sql);
+            }
+        } catch (SQLException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** On hand of one item at one place, thousandths. */
+    public record Row(String site, Slot slot, long milli, long version) {}
+
+    /** Stock that is not nought; each filter may be null. */
+    public List<Row> stock(@Nullable String item, @Nullable String site, @Nullable String place) {
+        StringBuilder where = new StringBuilder("milli <> 0");
+        List<Object> values = new ArrayList<>();
+        filter("item", item, where, values);
+        filter("site", site, where, values);
+        filter("place", place, where, values);
+        return ask(sql -> sql.list(
+                "SELECT site, place, item, lot, uom, bucket, milli, version FROM stock WHERE " + where
+                        + " ORDER BY item, place, lot, uom, bucket",
+                row -> new Row(row.getString(1), slot(row, 2), row.getLong(7), row.getLong(8)),
+                values.toArray()));
+    }
+
+    private static void filter(String column, @Nullable String value, StringBuilder where, List<Object> values) {
+        if (value != null) {
+            where.append(" AND ").append(column).append(" = ?");
+            values.add(value);
+        }
+    }
+
+    /** Ledger position of the last change of the item at the site, 0 for none. */
+    public long version(String site, String item) {
+        return ask(sql -> sql.number("SELECT version FROM item_version WHERE site = ? AND item = ?", 0, site, item));
+    }
+
+    /** An item at a site. */
+    public record SiteItem(String site, String item) {}
+
+    /** Items that changed behind that position. */
+    public List<SiteItem> changedAfter(long position) {
+        return ask(sql -> sql.list(
+                "SELECT site, item FROM item_version WHERE version > ? ORDER BY version",
+                row -> new SiteItem(row.getString(1), row.getString(2)),
+                position));
+    }
+
+    /** At most so many events behind that position, in order. */
+    public List<LedgerRecord> after(long position, int most) {
+        return ask(sql -> {
+            long end = position + most;
+            Map<Long, List<LedgerRecord.Entry>> entries = new HashMap<>();
+            sql.list(
+                    "SELECT position, site, place, item, lot, uom, bucket, milli, on_hand, previous FROM entry"
+                            + " WHERE position > ? AND position <= ? ORDER BY position, line",
+                    row -> entries.computeIfAbsent(row.getLong(1), at -> new ArrayList<>())
+                            .add(new LedgerRecord.Entry(
+                                    row.getString(2), slot(row, 3), row.getLong(8), row.getLong(9), row.getLong(10))),
+                    position,
+                    end);
+            return sql.list(
+                    "SELECT position, event_id, kind, site, gateway, door, direction, passage, at, decided, recorded,"
+                            + " booked, tags, flags FROM event WHERE position > ? AND position <= ? ORDER BY position",
+                    row -> new LedgerRecord(
+                            row.getLong(1),
+                            row.getString(2),
+                            row.getString(3),
+                            row.getString(4),
+                            row.getString(5),
+                            row.getString(6),
+                            row.getString(7),
+                            row.getString(8),
+                            row.getLong(9),
+                            row.getLong(10),
+                            row.getLong(11),
+                            row.getLong(12),
+                            row.getInt(13),
+                            row.getString(14),
+                            entries.getOrDefault(row.getLong(1), List.of())),
+                    position,
+                    end);
+        });
+    }
+
+    /** Position of the last booked event, 0 for none. */
+    public long position() {
+        return ask(sql -> sql.number("SELECT COALESCE(MAX(position), 0) FROM event", 0));
+    }
+
+    /** How far that reader of the ledger has come, 0 when it never was there. */
+    public long cursor(String name) {
+        return ask(sql -> sql.number("SELECT position FROM cursor WHERE name = ?", 0, name));
+    }
+
+    /** Messages set aside. */
+    public long quarantined() {
+        return ask(sql -> sql.number("SELECT COUNT(*) FROM quarantine", 0));
+    }
+
+    private static Slot slot(ResultSet row, int from) throws SQLException {
+        return new Slot(
+                row.getString(from),
+                row.getString(from + 1),
+                row.getString(from + 2),
+                row.getString(from + 3),
+                Bucket.valueOf(row.getString(from + 4)));
+    }
+
+    private interface Question<T> {
+        T ask(Sql sql) throws SQLException;
+    }
+
+    private <T> T ask(Question<T> question) {
+        Sql sql = null;
+        try {
+            sql = idle.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (sql == null) {
+                throw new LedgerFailure(
+                        "the ledger cannot be read", new SQLException("all " + CONNECTIONS + " connections are busy"));
+            }
+            return question.ask(sql);
+        } catch (SQLException e) {
+            throw new LedgerFailure("the ledger cannot be read", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LedgerFailure("interrupted", e);
+        } finally {
+            if (sql != null) {
+                idle.add(sql);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (Sql sql : all) {
+            sql.close();
+        }
+    }
+}

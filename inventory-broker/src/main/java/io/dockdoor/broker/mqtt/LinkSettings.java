@@ -1,0 +1,34 @@
+package io.dockdoor.broker.mqtt;
+
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach the MQTT broker.
+ *
+ * @param tls null for plain TCP
+ * @param clientId fixed: the broker keeps our subscriptions and undelivered messages below it
+ * @param sessionExpiry how long it keeps them while we are away
+ * @param filters what to subscribe to, at QoS 1
+ * @param willTopic retained state topic the broker writes {@code will} to when we vanish
+ * @param willDelay how long we may be gone before it does
+ */
+public record LinkSettings(
+        String host,
+        int port,
+        @Nullable SSLSocketFactory tls,
+        String clientId,
+        @Nullable String user,
+        @Nullable String password,
+        Duration keepAlive,
+        Duration sessionExpiry,
+        List<String> filters,
+        String willTopic,
+        byte[] will,
+        Duration willDelay) {
+    public LinkSettings {
+        filters = List.copyOf(filters);
+    }
+}
