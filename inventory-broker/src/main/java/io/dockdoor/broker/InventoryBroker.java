@@ -85,8 +85,8 @@ public final class InventoryBroker implements AutoCloseable {
             LinkSettings settings;
             if (config.mqtt() instanceof Embedded embedded) {
                 String own = secret(random);
-                EmbeddedBroker broker = stage(
-                        EmbeddedBroker.start(embedded, config.state().resolve("mqtt"), access(embedded, own)));
+                EmbeddedBroker broker =
+                        stage(EmbeddedBroker.start(embedded, config.state().resolve("mqtt"), access(embedded, own)));
                 mqttPort = broker.port();
                 settings = settings(broker.host(), broker.port(), MqttAccess.SERVICE, own, null);
             } else {
@@ -115,7 +115,8 @@ public final class InventoryBroker implements AutoCloseable {
             });
             fanout = stage(new TopicFanout(stock, link, topics, bell, ledger::moved, clock));
             fanout.start();
-            http = stage(HttpApi.start(config.http().listen(), stock, bell, clock, this::health, this::numbers, names()));
+            http = stage(
+                    HttpApi.start(config.http().listen(), stock, bell, clock, this::health, this::numbers, names()));
             started = true;
         } catch (SQLException e) {
             throw new IOException("cannot open the ledger in " + config.state() + ": " + e.getMessage(), e);
@@ -189,11 +190,7 @@ public final class InventoryBroker implements AutoCloseable {
     }
 
     private LinkSettings settings(
-            String host,
-            int port,
-            @Nullable String user,
-            @Nullable String password,
-            @Nullable SSLSocketFactory tls) {
+            String host, int port, @Nullable String user, @Nullable String password, @Nullable SSLSocketFactory tls) {
         return new LinkSettings(
                 host,
                 port,
@@ -226,8 +223,8 @@ public final class InventoryBroker implements AutoCloseable {
             return Files.readString(file).strip();
         } catch (IOException e) {
             throw new IOException(
-                    "cannot read the password file " + file + " (" + e.getClass().getSimpleName()
-                            + "): give a file this user can read",
+                    "cannot read the password file " + file + " ("
+                            + e.getClass().getSimpleName() + "): give a file this user can read",
                     e);
         }
     }

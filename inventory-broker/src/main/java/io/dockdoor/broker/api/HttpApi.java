@@ -29,8 +29,7 @@ public final class HttpApi implements AutoCloseable {
     private final Supplier<Health> health;
     private final Supplier<Map<String, Long>> numbers;
 
-    private HttpApi(
-            Supplier<Health> health, Supplier<Map<String, Long>> numbers, StockApi stock, StreamApi stream) {
+    private HttpApi(Supplier<Health> health, Supplier<Map<String, Long>> numbers, StockApi stock, StreamApi stream) {
         this.health = health;
         this.numbers = numbers;
         this.stream = stream;
@@ -40,19 +39,21 @@ public final class HttpApi implements AutoCloseable {
             config.http.maxRequestSize = LONGEST_REQUEST;
             config.http.prefer405over404 = true;
             config.routes.get("/api/v1/stock", stock::get);
-            config.routes.sse("/api/v1/stream", stream::open);
+            config.routes.get("/api/v1/stream", stream::open);
             config.routes.get("/health", this::health);
             config.routes.get("/metrics", this::metrics);
-            config.routes.exception(HttpResponseException.class, (e, context) -> {
-                if (!context.contentType().startsWith("text/event-stream") || !context.res().isCommitted()) {
-                    Problem.answer(context, e.getStatus(), title(e.getStatus()), String.valueOf(e.getMessage()));
-                }
-            });
-            config.routes.exception(LedgerFailure.class, (e, context) ->
-                    Problem.answer(context, 503, "ledger not readable", String.valueOf(e.getMessage())));
+            config.routes.exception(
+                    HttpResponseException.class,
+                    (e, context) -> Problem.answer(
+                            context, e.getStatus(), title(e.getStatus()), String.valueOf(e.getMessage())));
+            config.routes.exception(
+                    LedgerFailure.class,
+                    (e, context) ->
+                            Problem.answer(context, 503, "ledger not readable", String.valueOf(e.getMessage())));
             config.routes.exception(Exception.class, (e, context) -> {
                 LOG.error("A fault of ours while answering {} {}", context.method(), context.path(), e);
-                Problem.answer(context, 500, "fault of the inventory broker", "see its log; the ledger is not affected");
+                Problem.answer(
+                        context, 500, "fault of the inventory broker", "see its log; the ledger is not affected");
             });
         });
     }
@@ -73,8 +74,8 @@ public final class HttpApi implements AutoCloseable {
             Supplier<Map<String, Long>> numbers,
             Map<String, String> names)
             throws IOException {
-        HttpApi api = new HttpApi(
-                health, numbers, new StockApi(stock, clock, names), new StreamApi(stock, bell, clock));
+        HttpApi api =
+                new HttpApi(health, numbers, new StockApi(stock, clock, names), new StreamApi(stock, bell, clock));
         try {
             api.server.start(listen.host(), listen.port());
             return api;

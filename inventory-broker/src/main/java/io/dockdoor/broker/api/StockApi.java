@@ -42,8 +42,7 @@ final class StockApi {
         }
         // the position first: what is read later can only be newer
         long position = stock.position();
-        List<Row> rows =
-                stock.stock(item(context), context.queryParam("site"), context.queryParam("location"));
+        List<Row> rows = stock.stock(item(context), context.queryParam("site"), context.queryParam("location"));
         context.contentType("application/json").result(json(position, rows));
     }
 

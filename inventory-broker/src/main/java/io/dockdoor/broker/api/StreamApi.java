@@ -8,13 +8,16 @@ import io.dockdoor.broker.ledger.StockQueries;
 import io.dockdoor.broker.ledger.StockQueries.SiteItem;
 import io.dockdoor.events.Wire;
 import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import io.javalin.http.sse.SseClient;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,15 +54,22 @@ final class StreamApi implements AutoCloseable {
         return threads.size();
     }
 
-    void open(SseClient client) {
-        long from = from(client.ctx().header("Last-Event-ID"), client.ctx().queryParam("after"));
+    void open(Context context) throws IOException {
+        long from = from(context.header("Last-Event-ID"), context.queryParam("after"));
         if (threads.size() >= CLIENTS) {
             throw new HttpResponseException(503, "all " + CLIENTS + " streams are in use: try again later");
         }
-        client.keepAlive();
-        Thread thread = new Thread(() -> follow(client, from), "stream-" + number.incrementAndGet());
+        context.contentType("text/event-stream; charset=utf-8");
+        context.header("Cache-Control", "no-cache");
+        context.header("X-Accel-Buffering", "no");
+        OutputStream out = context.res().getOutputStream();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Thread thread = new Thread(() -> follow(out, from, ended), "stream-" + number.incrementAndGet());
         threads.add(thread);
-        thread.start();
+        context.future(() -> {
+            thread.start();
+            return ended;
+        });
     }
 
     /** Without a position the stream begins with what is booked from now on. */
@@ -75,48 +85,59 @@ final class StreamApi implements AutoCloseable {
         }
     }
 
-    private void follow(SseClient client, long from) {
+    private void follow(OutputStream out, long from, CompletableFuture<Void> ended) {
         try {
             long seen = from;
             long spoken = System.nanoTime();
-            client.sendComment("from position " + from);
-            while (!closed && !client.terminated()) {
+            write(out, ": from position " + from + "\n\n");
+            while (!closed) {
                 bell.await(seen, LOOK_MILLIS);
                 List<LedgerRecord> page = stock.after(seen, PAGE);
                 if (!page.isEmpty()) {
-                    seen = tell(client, page);
+                    seen = tell(out, page);
                     spoken = System.nanoTime();
                 } else if (System.nanoTime() - spoken > TimeUnit.MILLISECONDS.toNanos(HEARTBEAT_MILLIS)) {
-                    client.sendComment("still here");
+                    write(out, ": still here\n\n");
                     spoken = System.nanoTime();
                 }
             }
+        } catch (IOException e) {
+            LOG.debug("an event stream's client is gone: {}", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (LedgerFailure e) {
             LOG.warn("An event stream ends: {}; its client resumes where it was", e.getMessage());
         } finally {
             threads.remove(Thread.currentThread());
-            client.close();
+            ended.complete(null);
         }
     }
 
-    private long tell(SseClient client, List<LedgerRecord> page) {
+    private long tell(OutputStream out, List<LedgerRecord> page) throws IOException {
         Set<SiteItem> changed = new LinkedHashSet<>();
+        StringBuilder text = new StringBuilder();
         long last = 0;
         for (LedgerRecord record : page) {
             last = record.position();
-            client.sendEvent("movement", text(Telling.movement(record)), Long.toString(last));
+            event(text, "movement", last, Telling.movement(record));
             changed.addAll(Telling.changed(record));
         }
         for (SiteItem at : changed) {
-            client.sendEvent("stock", text(Wire.write(Telling.snapshot(stock, at, clock.instant()))));
+            event(text, "stock", last, Wire.write(Telling.snapshot(stock, at, clock.instant())));
         }
+        write(out, text.toString());
         return last;
     }
 
-    private static String text(byte[] json) {
-        return new String(json, StandardCharsets.UTF_8);
+    private static void event(StringBuilder text, String name, long id, byte[] json) {
+        text.append("event: ").append(name).append('\n');
+        text.append("id: ").append(id).append('\n');
+        text.append("data: ").append(new String(json, StandardCharsets.UTF_8)).append("\n\n");
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
     }
 
     @Override

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param locations places known from the start
  * @param items names of items
  */
-public record BrokerConfig(
-        String instance, Path state, Mqtt mqtt, Http http, List<Place> locations, List<Item> items) {
+public record BrokerConfig(String instance, Path state, Mqtt mqtt, Http http, List<Place> locations, List<Item> items) {
     public BrokerConfig {
         locations = List.copyOf(locations);
         items = List.copyOf(items);
@@ -83,7 +82,8 @@ public record BrokerConfig(
             if (!faults.isEmpty()) {
                 return new BrokerConfig("", Path.of("."), NOTHING, new Http(HTTP), List.of(), List.of());
             }
-            String instance = root.has("instance") ? root.value("instance", "inv1", "", BrokerConfig::instance) : "inv1";
+            String instance =
+                    root.has("instance") ? root.value("instance", "inv1", "", BrokerConfig::instance) : "inv1";
             Path state = Path.of(root.text("state", "/var/lib/dockdoor/broker"));
             Mqtt mqtt = mqtt(root.sectionOrNull("mqtt"));
             return new BrokerConfig(
@@ -140,7 +140,8 @@ public record BrokerConfig(
             if (!listen.loopback() && users.isEmpty()) {
                 embedded.fault(
                         "listen",
-                        listen + " can be reached from other machines: name users with passwordFile, or listen on 127.0.0.1");
+                        listen
+                                + " can be reached from other machines: name users with passwordFile, or listen on 127.0.0.1");
             }
             return new Embedded(listen, users, topics);
         }
@@ -154,8 +155,7 @@ public record BrokerConfig(
         URI url = mqtt.value("url", "mqtt://127.0.0.1:1883", URI.create("mqtt://127.0.0.1:1883"), text -> {
             URI uri = URI.create(text);
             if (!Set.of("mqtt", "mqtts").contains(String.valueOf(uri.getScheme())) || uri.getHost() == null) {
-                throw new IllegalArgumentException(
-                        "'" + text + "' must be mqtt://host:port or mqtts://host:port");
+                throw new IllegalArgumentException("'" + text + "' must be mqtt://host:port or mqtts://host:port");
             }
             return uri;
         });
@@ -187,8 +187,10 @@ public record BrokerConfig(
         try (http) {
             Listen listen = http.listen("listen", HTTP);
             if (!listen.loopback()) {
-                http.fault("listen", listen + " can be reached from other machines, and this API has no keys yet: "
-                        + "listen on 127.0.0.1 and put a proxy with TLS and keys in front");
+                http.fault(
+                        "listen",
+                        listen + " can be reached from other machines, and this API has no keys yet: "
+                                + "listen on 127.0.0.1 and put a proxy with TLS and keys in front");
             }
             return new Http(listen);
         }
@@ -223,10 +225,7 @@ public record BrokerConfig(
         for (Section section : sections) {
             try (section) {
                 String gtin = section.value(
-                        "gtin",
-                        "\"09521987000018\"",
-                        "",
-                        text -> new Identity.TradeItemClass(text, null).gtin14());
+                        "gtin", "\"09521987000018\"", "", text -> new Identity.TradeItemClass(text, null).gtin14());
                 all.add(new Item(gtin, section.text("name", "Coffee 500 g, case of 12")));
             }
         }

@@ -50,6 +50,7 @@ public final class TopicFanout implements AutoCloseable {
     private final Map<SiteItem, Long> dueNanos = new LinkedHashMap<>();
     /** Items published lately, and until when their next snapshot waits. */
     private final Map<SiteItem, Long> resting = new LinkedHashMap<>();
+
     private final Thread thread = new Thread(this::run, "fanout-mqtt");
     private volatile long told;
     private volatile boolean closed;
@@ -61,12 +62,7 @@ public final class TopicFanout implements AutoCloseable {
     }
 
     public TopicFanout(
-            StockQueries stock,
-            MqttLink link,
-            Topics topics,
-            CommitBell bell,
-            Cursors cursors,
-            InstantSource clock) {
+            StockQueries stock, MqttLink link, Topics topics, CommitBell bell, Cursors cursors, InstantSource clock) {
         this.stock = stock;
         this.link = link;
         this.topics = topics;
@@ -124,8 +120,7 @@ public final class TopicFanout implements AutoCloseable {
         List<CompletableFuture<Void>> sent = new ArrayList<>();
         for (LedgerRecord record : page) {
             SiteId site = new SiteId(record.site());
-            sent.add(link.publish(
-                    new Outbound(topics.ledger(site, record.kind()), Telling.movement(record), false)));
+            sent.add(link.publish(new Outbound(topics.ledger(site, record.kind()), Telling.movement(record), false)));
             for (StockDelta delta : Telling.deltas(record)) {
                 sent.add(link.publish(new Outbound(
                         topics.stockDelta(new SiteId(delta.site()), delta.item()), Wire.write(delta), false)));
@@ -133,8 +128,8 @@ public final class TopicFanout implements AutoCloseable {
         }
         await(sent);
         long now = System.nanoTime();
-        page.forEach(record -> Telling.changed(record)
-                .forEach(at -> dueNanos.putIfAbsent(at, resting.getOrDefault(at, now))));
+        page.forEach(record ->
+                Telling.changed(record).forEach(at -> dueNanos.putIfAbsent(at, resting.getOrDefault(at, now))));
         told = page.get(page.size() - 1).position();
         cursors.moved(DELTAS, told);
     }
@@ -147,7 +142,8 @@ public final class TopicFanout implements AutoCloseable {
             if (due.getValue() - now <= 0 && sent.size() < PAGE) {
                 SiteItem at = due.getKey();
                 byte[] snapshot = Wire.write(Telling.snapshot(stock, at, clock.instant()));
-                sent.put(at, link.publish(new Outbound(topics.stock(new SiteId(at.site()), at.item()), snapshot, true)));
+                sent.put(
+                        at, link.publish(new Outbound(topics.stock(new SiteId(at.site()), at.item()), snapshot, true)));
             }
         }
         if (!sent.isEmpty()) {

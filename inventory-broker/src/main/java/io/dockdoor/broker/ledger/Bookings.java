@@ -176,7 +176,8 @@ public final class Bookings {
     }
 
     private static @Nullable Amount amount(Quantity quantity) {
-        if (quantity.quantity() == null || !(Identity.parse(quantity.epcClass()) instanceof Identity.TradeItemClass kind)) {
+        if (quantity.quantity() == null
+                || !(Identity.parse(quantity.epcClass()) instanceof Identity.TradeItemClass kind)) {
             return null;
         }
         long milli = quantity.quantity()

@@ -177,8 +177,7 @@ final class Fold {
         if (movement.containment() != Containment.OUT || parent == null) {
             return List.of();
         }
-        boolean everything =
-                movement.things().isEmpty() && movement.amounts().isEmpty();
+        boolean everything = movement.things().isEmpty() && movement.amounts().isEmpty();
         Collection<String> leaving = everything
                 ? contents(parent.key())
                 : movement.things().stream().map(Thing::key).toList();
@@ -228,7 +227,8 @@ final class Fold {
         return switch (movement.deed()) {
             case SHIP, REMOVE -> true;
             case RECEIVE, PLACE, APPEAR, COUNT ->
-                movement.place() != null && !movement.place().equals(state.where().onHandAt());
+                movement.place() != null
+                        && !movement.place().equals(state.where().onHandAt());
         };
     }
 

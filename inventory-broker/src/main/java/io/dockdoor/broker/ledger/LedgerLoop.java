@@ -59,7 +59,11 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
 
     /** @param acknowledge told after each commit how far each journal is booked */
     public LedgerLoop(
-            LedgerStore store, Topics topics, Consumer<Acknowledged> acknowledge, CommitBell bell, InstantSource clock) {
+            LedgerStore store,
+            Topics topics,
+            Consumer<Acknowledged> acknowledge,
+            CommitBell bell,
+            InstantSource clock) {
         this.store = store;
         this.topics = topics;
         this.acknowledge = acknowledge;
@@ -284,7 +288,8 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
         store.quarantine(message.topic(), message.payload(), reason, clock.instant());
         counts.quarantined.incrementAndGet();
         if (complained.size() < 1000 && complained.add(message.topic() + " " + reason)) {
-            LOG.warn("Message set aside topic={} bytes={} reason={}", message.topic(), message.payload().length, reason);
+            LOG.warn(
+                    "Message set aside topic={} bytes={} reason={}", message.topic(), message.payload().length, reason);
         }
         StreamMark mark = StreamMark.of(message.payload());
         Topics.FromGateway from = topics.parse(message.topic()).orElse(null);

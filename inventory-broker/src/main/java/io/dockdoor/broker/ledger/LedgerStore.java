@@ -181,8 +181,8 @@ public final class LedgerStore implements AutoCloseable {
         String site = siteOf(slot.place());
         long previous =
                 sql.number("SELECT version FROM item_version WHERE site = ? AND item = ?", 0, site, slot.item());
-        long onHand = sql.number(
-                "SELECT SUM(milli) FROM stock WHERE item = ? AND place = ?", 0, slot.item(), slot.place());
+        long onHand =
+                sql.number("SELECT SUM(milli) FROM stock WHERE item = ? AND place = ?", 0, slot.item(), slot.place());
         sql.run(
                 "INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?)",
                 at,
@@ -212,11 +212,12 @@ public final class LedgerStore implements AutoCloseable {
         return switch (movement.deed()) {
             case RECEIVE -> "receive";
             case SHIP -> "ship";
-            case PLACE -> switch (movement.containment()) {
-                case IN -> "pack";
-                case OUT -> "unpack";
-                case NONE -> "move";
-            };
+            case PLACE ->
+                switch (movement.containment()) {
+                    case IN -> "pack";
+                    case OUT -> "unpack";
+                    case NONE -> "move";
+                };
             case APPEAR, REMOVE -> "adjust";
             case COUNT -> "count";
         };
@@ -351,8 +352,8 @@ public final class LedgerStore implements AutoCloseable {
         String gln = gln(key);
         Place whole = places.get(gln);
         String site = whole != null ? whole.site() : door != null ? door.site().value() : gln;
-        Place place = new Place(
-                key, gln, key.equals(gln) ? null : key.substring(gln.length() + 1), site, key, Place.Type.DC);
+        Place place =
+                new Place(key, gln, key.equals(gln) ? null : key.substring(gln.length() + 1), site, key, Place.Type.DC);
         sql.run(
                 "INSERT INTO place (place, gln, extension, site, name, type) VALUES (?,?,?,?,?,?)",
                 key,

@@ -300,8 +300,7 @@ final class SqlRecords implements Records {
     private List<Logged> loggedWhere(String condition, Object... values) throws SQLException {
         return sql.list(
                 "SELECT position, links, body FROM event WHERE form = 'movement' AND " + condition,
-                row -> new Logged(
-                        row.getLong(1), movement(row.getLong(1), row.getBytes(3)), links(row.getString(2))),
+                row -> new Logged(row.getLong(1), movement(row.getLong(1), row.getBytes(3)), links(row.getString(2))),
                 values);
     }
 
@@ -324,8 +323,7 @@ final class SqlRecords implements Records {
 
     @Override
     public long positionOf(String event) {
-        return ask(() -> sql.number(
-                "SELECT position FROM event WHERE event_id = ? AND form = 'movement'", 0, event));
+        return ask(() -> sql.number("SELECT position FROM event WHERE event_id = ? AND form = 'movement'", 0, event));
     }
 
     @Override

@@ -174,7 +174,8 @@ public final class StockBook {
                 all.merge(slot, 1000L, Long::sum);
             }
         }
-        cells.forEach((cell, tallies) -> all.merge(Slot.of(cell.place(), cell.stuff()), Draft.value(tallies), Long::sum));
+        cells.forEach(
+                (cell, tallies) -> all.merge(Slot.of(cell.place(), cell.stuff()), Draft.value(tallies), Long::sum));
         all.values().removeIf(milli -> milli == 0);
         return all;
     }

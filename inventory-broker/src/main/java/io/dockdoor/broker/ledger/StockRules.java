@@ -50,9 +50,7 @@ record StockRules(Duration turnaround, Duration travel, BiPredicate<String, Stri
         Bucket fresh = said != null ? said : Bucket.SELLABLE;
         Bucket kept = said != null ? said : state.bucket();
         if (state.where() instanceof Unknown) {
-            return movement.inferred()
-                    ? Outcome.of(here, fresh, Flag.INFERRED_CONTENTS)
-                    : Outcome.of(here, fresh);
+            return movement.inferred() ? Outcome.of(here, fresh, Flag.INFERRED_CONTENTS) : Outcome.of(here, fresh);
         }
         if (state.where() instanceof Present present) {
             if (present.place().equals(place)) {
@@ -77,7 +75,9 @@ record StockRules(Duration turnaround, Duration travel, BiPredicate<String, Stri
     private Outcome ship(ThingState state, Movement movement, String place, Bucket kept) {
         String from = place.isEmpty() ? state.where().onHandAt() : place;
         String to = movement.destination();
-        Whereabouts away = to != null ? new Transit(from, to) : new Shipped(from, movement.moment().micros());
+        Whereabouts away = to != null
+                ? new Transit(from, to)
+                : new Shipped(from, movement.moment().micros());
         if (state.where() instanceof Unknown) {
             return Outcome.of(away, kept, Flag.SHIP_WITHOUT_RECEIVE);
         }

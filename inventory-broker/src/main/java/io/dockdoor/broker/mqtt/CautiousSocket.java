@@ -202,7 +202,7 @@ final class CautiousSocket implements NetworkModule {
                 int id = packet[at++];
                 switch (id) {
                     case 0x21 -> {
-                        packet[at] = (byte) ((packet[at] & 0x80) != 0 ? 0x7f : packet[at]);
+                        packet[at] = (packet[at] & 0x80) != 0 ? 0x7f : packet[at];
                         at += 2;
                     }
                     case 0x22 -> {

@@ -46,8 +46,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param access who may do what; null lets everybody do everything (loopback only)
      * @throws IOException when it cannot listen or cannot use its folder; the message is fit for a person
      */
-    public static EmbeddedBroker start(Embedded settings, Path folder, @Nullable MqttAccess access)
-            throws IOException {
+    public static EmbeddedBroker start(Embedded settings, Path folder, @Nullable MqttAccess access) throws IOException {
         Listen listen = settings.listen();
         probe(listen);
         ActiveMQServer server = access == null

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -179,10 +178,11 @@ public final class MqttLink implements AutoCloseable {
     /** One connection, one client object. */
     private final class Connection implements AutoCloseable, MqttCallback {
         private final MqttAsyncClient client;
-        private final Set<CompletableFuture<Void>> unacknowledged = ConcurrentHashMap.newKeySet();
+        private final Map<Long, CompletableFuture<Void>> unacknowledged = new ConcurrentHashMap<>();
         private Semaphore window = new Semaphore(WINDOW);
         private volatile @Nullable String lost;
         private volatile long progressNanos;
+        private long sends;
 
         Connection() throws MqttException {
             client = new OwnNetwork(settings);
@@ -213,7 +213,8 @@ public final class MqttLink implements AutoCloseable {
             options.setReceiveMaximum(RECEIVE_MAXIMUM);
             options.setAutomaticReconnect(false);
             options.setKeepAliveInterval((int) settings.keepAlive().toSeconds());
-            options.setConnectionTimeout((int) Duration.ofMillis(PATIENCE_MILLIS).toSeconds());
+            options.setConnectionTimeout(
+                    (int) Duration.ofMillis(PATIENCE_MILLIS).toSeconds());
             if (settings.user() != null) {
                 options.setUserName(settings.user());
             }
@@ -270,7 +271,8 @@ public final class MqttLink implements AutoCloseable {
             if (unacknowledged.isEmpty()) {
                 progressNanos = System.nanoTime();
             }
-            unacknowledged.add(sending.sent);
+            long mine = ++sends;
+            unacknowledged.put(mine, sending.sent);
             MqttProperties properties = new MqttProperties();
             properties.setContentType("application/json");
             Outbound message = sending.message;
@@ -281,19 +283,19 @@ public final class MqttLink implements AutoCloseable {
                     int[] codes = token.getReasonCodes();
                     int code = codes == null || codes.length == 0 ? 0 : codes[0];
                     // 0x10 is success without a subscriber; Paho calls a refusal a success too
-                    settled(sending, code >= 0x80 ? new LinkDown("refused with reason " + code) : null);
+                    settled(mine, sending, code >= 0x80 ? new LinkDown("refused with reason " + code) : null);
                 }
 
                 @Override
                 public void onFailure(IMqttToken token, @Nullable Throwable cause) {
-                    settled(sending, new LinkDown(String.valueOf(cause)));
+                    settled(mine, sending, new LinkDown(String.valueOf(cause)));
                 }
             });
         }
 
-        private void settled(Sending sending, @Nullable LinkDown failure) {
+        private void settled(long mine, Sending sending, @Nullable LinkDown failure) {
             progressNanos = System.nanoTime();
-            unacknowledged.remove(sending.sent);
+            unacknowledged.remove(mine);
             window.release();
             if (failure == null) {
                 sending.sent.complete(null);
@@ -318,7 +320,7 @@ public final class MqttLink implements AutoCloseable {
             } catch (MqttException e) {
                 LOG.debug("MQTT close: {}", e.getMessage());
             }
-            unacknowledged.forEach(sent -> sent.completeExceptionally(new LinkDown("the connection ended")));
+            unacknowledged.values().forEach(sent -> sent.completeExceptionally(new LinkDown("the connection ended")));
             unacknowledged.clear();
         }
 

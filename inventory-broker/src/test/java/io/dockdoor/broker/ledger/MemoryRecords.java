@@ -30,7 +30,8 @@ final class MemoryRecords implements Records {
     /** Books the event unless it was booked before. */
     void book(Booking booking) {
         String event = booking.moment().event();
-        boolean declaration = booking instanceof Booking.Undo undo && undo.undone().equals(event);
+        boolean declaration =
+                booking instanceof Booking.Undo undo && undo.undone().equals(event);
         if (!seen.add(declaration ? event + "#error" : event)) {
             return;
         }
@@ -84,8 +85,8 @@ final class MemoryRecords implements Records {
     @Override
     public List<String> itemsAt(String place) {
         return things.values().stream()
-                .filter(state -> state.thing().item() != null
-                        && state.where().onHandAt().equals(place))
+                .filter(state ->
+                        state.thing().item() != null && state.where().onHandAt().equals(place))
                 .map(state -> state.thing().key())
                 .toList();
     }

@@ -37,8 +37,7 @@ class StockScenariosTest {
     @MethodSource("names")
     void anyOrderWithRepeatsEndsInTheSameStock(String name) {
         Scenario scenario = Scenario.read(name);
-        Scenario.Expected last =
-                scenario.expected().get(scenario.expected().size() - 1);
+        Scenario.Expected last = scenario.expected().get(scenario.expected().size() - 1);
         for (int seed = 0; seed < SHUFFLES; seed++) {
             Random random = new Random(seed);
             List<Booking> delivered = new ArrayList<>(scenario.bookings());

@@ -1,0 +1,214 @@
+package io.dockdoor.broker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dockdoor.broker.config.BrokerConfig;
+import io.dockdoor.broker.config.Faults;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the inventory broker promises over real wires, whichever MQTT broker carries them. */
+abstract class BrokerContract {
+    static final String DOOR = "dock/v1/S1/gw/G1/door/D1/movement/";
+    static final String ACK = "dock/v1/S1/to/G1/ack";
+    static final String STOCK = "dock/v1/S1/stock/" + Events.GTIN;
+    static final String DELTA = "dock/v1/S1/stock-delta/" + Events.GTIN;
+
+    @TempDir
+    Path folder;
+
+    /** The {@code mqtt} section of the configuration. */
+    abstract String mqtt() throws IOException, InterruptedException;
+
+    @Test
+    void aMovementIsBookedAcknowledgedAndTold() throws Exception {
+        try (InventoryBroker broker = start();
+                Peer peer = new Peer(broker.mqttPort(), "peer", null, null)) {
+            peer.subscribe("dock/v1/#");
+            peer.publish(DOOR + "receive", Events.receive(1, "5001", "5002", "5003"));
+            peer.publish(DOOR + "ship", Events.ship(2, "5001"));
+            peer.await(ACK, "\"epoch\":" + Events.EPOCH + ",\"position\":2");
+            peer.await(STOCK, "\"onHand\":2");
+            peer.await(DELTA, "\"previousVersion\":0,\"version\":1,\"delta\":3,\"onHand\":3");
+            peer.await(DELTA, "\"previousVersion\":1,\"version\":2,\"delta\":-1,\"onHand\":2");
+            peer.await("dock/v1/S1/ledger/receive", "\"position\":1");
+            String stock = get(broker, "/api/v1/stock?site=S1").body();
+            assertTrue(stock.contains("\"location\":\"9521141000014\",\"onHand\":2,"), stock);
+        }
+    }
+
+    @Test
+    void theSameEventAgainChangesNothingAndIsAcknowledgedAgain() throws Exception {
+        try (InventoryBroker broker = start();
+                Peer peer = new Peer(broker.mqttPort(), "peer", null, null)) {
+            peer.subscribe("dock/v1/S1/#");
+            byte[] receive = Events.receive(1, "5001");
+            for (int i = 0; i < 5; i++) {
+                peer.publish(DOOR + "receive", receive);
+            }
+            peer.await(STOCK, "\"onHand\":1");
+            Peer.await(() -> number(broker, "dockdoor_ledger_duplicates_total") == 4);
+            assertEquals(4, number(broker, "dockdoor_ledger_duplicates_total"));
+            assertEquals(1, number(broker, "dockdoor_ledger_position"));
+            assertEquals(1, peer.heard(DELTA).size());
+        }
+    }
+
+    @Test
+    void garbageIsSetAsideAndHoldsNothingBack() throws Exception {
+        try (InventoryBroker broker = start();
+                Peer peer = new Peer(broker.mqttPort(), "peer", null, null)) {
+            peer.subscribe("dock/v1/S1/#");
+            peer.publish(DOOR + "receive", new byte[] {0, 1, 2, (byte) 0xff});
+            peer.publish(DOOR + "receive", new byte[0]);
+            String broken =
+                    new String(Events.receive(1, "5001"), StandardCharsets.UTF_8).replace("\"OBSERVE\"", "\"LOOK\"");
+            peer.publish(DOOR + "receive", broken.getBytes(StandardCharsets.UTF_8));
+            String foreign = new String(Events.receive(2, "5001"), StandardCharsets.UTF_8)
+                    .replace("\"gw:gateway\":\"G1\"", "\"gw:gateway\":\"G2\"");
+            peer.publish(DOOR + "receive", foreign.getBytes(StandardCharsets.UTF_8));
+            peer.publish(DOOR + "receive", Events.receive(3, "5001"));
+            peer.await(ACK, "\"position\":3");
+            assertEquals(4, number(broker, "dockdoor_ledger_quarantined_total"));
+            assertEquals(1, number(broker, "dockdoor_ledger_position"));
+        }
+    }
+
+    @Test
+    void anAcknowledgementNeverPassesAHole() throws Exception {
+        try (InventoryBroker broker = start();
+                Peer peer = new Peer(broker.mqttPort(), "peer", null, null)) {
+            peer.subscribe("dock/v1/S1/to/#");
+            peer.publish(DOOR + "receive", Events.receive(1, "5001"));
+            peer.publish(DOOR + "receive", Events.receive(3, "5003"));
+            Peer.await(() -> number(broker, "dockdoor_ledger_position") == 2);
+            peer.publish(DOOR + "receive", Events.receive(2, "5002"));
+            peer.await(ACK, "\"position\":3");
+            assertTrue(peer.heard(ACK).stream().noneMatch(each -> each.payload().contains("\"position\":2")));
+        }
+    }
+
+    @Test
+    void whatWasBookedIsThereAfterARestartAndIsNotBookedAgain() throws Exception {
+        try (InventoryBroker broker = start();
+                Peer peer = new Peer(broker.mqttPort(), "peer", null, null)) {
+            peer.subscribe("dock/v1/S1/#");
+            peer.publish(DOOR + "receive", Events.receive(1, "5001", "5002"));
+            peer.await(ACK, "\"position\":1");
+        }
+        try (InventoryBroker broker = start();
+                Peer peer = new Peer(broker.mqttPort(), "peer", null, null)) {
+            peer.subscribe("dock/v1/S1/#");
+            peer.await(ACK, "\"position\":1");
+            peer.publish(DOOR + "receive", Events.receive(1, "5001", "5002"));
+            peer.publish(DOOR + "ship", Events.ship(2, "5002"));
+            peer.await(ACK, "\"position\":2");
+            String stock = get(broker, "/api/v1/stock").body();
+            assertTrue(stock.contains("\"onHand\":1,"), stock);
+        }
+    }
+
+    @Test
+    void anEventStreamResumesWhereItEnded() throws Exception {
+        try (InventoryBroker broker = start();
+                Peer peer = new Peer(broker.mqttPort(), "peer", null, null)) {
+            peer.subscribe("dock/v1/S1/to/#");
+            for (int i = 1; i <= 5; i++) {
+                peer.publish(DOOR + "receive", Events.receive(i, "500" + i));
+            }
+            peer.await(ACK, "\"position\":5");
+            assertEquals(List.of("1", "2", "3", "4", "5"), ids(broker, "0", 5));
+            assertEquals(List.of("4", "5"), ids(broker, "3", 2));
+            assertEquals(400, get(broker, "/api/v1/stream?after=x").statusCode());
+        }
+    }
+
+    @Test
+    void aRequestThatIsNotUnderstoodIsAnsweredWithAProblem() throws Exception {
+        try (InventoryBroker broker = start()) {
+            HttpResponse<String> refused = get(broker, "/api/v1/stock?gtin=1");
+            assertEquals(400, refused.statusCode());
+            assertEquals(
+                    "application/problem+json",
+                    refused.headers().firstValue("content-type").orElse(""));
+            assertTrue(refused.body().contains("unknown parameter 'gtin'"), refused.body());
+            assertEquals(404, get(broker, "/nothing").statusCode());
+            assertTrue(get(broker, "/health").body().contains("\"status\":"));
+        }
+    }
+
+    /** Started, and subscribed at the MQTT broker. */
+    InventoryBroker start() throws IOException, InterruptedException {
+        InventoryBroker broker = start(mqtt(), 0);
+        Peer.await(() -> broker.health().status().equals("up"));
+        return broker;
+    }
+
+    InventoryBroker start(String mqtt, int http) throws IOException {
+        Faults faults = new Faults("test");
+        BrokerConfig config = BrokerConfig.parse("""
+                instance: test
+                state: %s
+                mqtt: {%s}
+                http: {listen: "127.0.0.1:%d"}
+                locations:
+                  - {gln: "9521141000014", site: S1, name: Test, type: dc}
+                """.formatted(folder.resolve("state"), mqtt, http), faults);
+        assertEquals(List.of(), faults.sentences());
+        return new InventoryBroker(config, InstantSource.system(), new Random(7));
+    }
+
+    static HttpResponse<String> get(InventoryBroker broker, String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + broker.httpPort() + path))
+                .build();
+        try {
+            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(path, e);
+        }
+    }
+
+    static long number(InventoryBroker broker, String name) {
+        return get(broker, "/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private static List<String> ids(InventoryBroker broker, String after, int most) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + broker.httpPort() + "/api/v1/stream"))
+                .header("Last-Event-ID", after)
+                .build();
+        List<String> ids = new ArrayList<>();
+        try (Stream<String> lines = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofLines())
+                .body()) {
+            Iterator<String> each = lines.iterator();
+            while (ids.size() < most && each.hasNext()) {
+                String line = each.next();
+                if (line.startsWith("id:") && !ids.contains(line.substring(3).strip())) {
+                    ids.add(line.substring(3).strip());
+                }
+            }
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,61 @@
+package io.dockdoor.broker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.junit.jupiter.api.Test;
+
+/** With the MQTT broker inside. */
+class EmbeddedBrokerIT extends BrokerContract {
+    @Override
+    String mqtt() {
+        return "embedded: {listen: \"127.0.0.1:0\"}";
+    }
+
+    @Test
+    void aTakenPortIsSaidInOneSentence() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            IOException mqtt =
+                    assertThrows(IOException.class, () -> start("embedded: {listen: \"127.0.0.1:" + port + "\"}", 0));
+            assertTrue(mqtt.getMessage().startsWith("cannot listen for MQTT on 127.0.0.1:" + port), mqtt.getMessage());
+            assertTrue(mqtt.getMessage().endsWith("change mqtt.embedded.listen"), mqtt.getMessage());
+            IOException http = assertThrows(IOException.class, () -> start(mqtt(), port));
+            assertTrue(http.getMessage().startsWith("cannot listen for HTTP on 127.0.0.1:" + port), http.getMessage());
+            assertFalse(http.getMessage().contains("\n"));
+        }
+    }
+
+    @Test
+    void withUsersAGatewayWritesItsOwnTopicsOnlyAndNobodyElseWrites() throws Exception {
+        Path gateway = Files.writeString(folder.resolve("g1"), "secret-of-g1\n");
+        Path wms = Files.writeString(folder.resolve("wms"), "secret-of-wms\n");
+        String mqtt = """
+                embedded: {listen: "127.0.0.1:0", users: [{name: G1, role: gateway, passwordFile: %s}, \
+                {name: wms, role: subscriber, passwordFile: %s}]}""".formatted(gateway, wms);
+        try (InventoryBroker broker = start(mqtt, 0);
+                Peer door = new Peer(broker.mqttPort(), "G1", "G1", "secret-of-g1");
+                Peer reader = new Peer(broker.mqttPort(), "wms", "wms", "secret-of-wms")) {
+            reader.subscribe("dock/v1/#");
+            door.subscribe("dock/v1/S1/to/G1/#");
+            assertTrue(door.publish(DOOR + "receive", Events.receive(1, "5001")) < 0x80);
+            door.await(ACK, "\"position\":1");
+            reader.await(STOCK, "\"onHand\":1");
+            assertEquals(0x87, door.publish("dock/v1/S1/gw/G2/door/D1/movement/receive", Events.receive(2, "5002")));
+            assertEquals(0x87, door.publish(STOCK, new byte[] {'{', '}'}));
+            assertEquals(0x87, door.publish(ACK, new byte[] {'{', '}'}));
+            assertEquals(0x87, reader.publish(DOOR + "receive", Events.receive(2, "5002")));
+            assertEquals(1, number(broker, "dockdoor_ledger_position"));
+            assertThrows(MqttException.class, () -> new Peer(broker.mqttPort(), "x", "G1", "wrong").close());
+            assertThrows(MqttException.class, () -> new Peer(broker.mqttPort(), "y", null, null).close());
+        }
+    }
+}

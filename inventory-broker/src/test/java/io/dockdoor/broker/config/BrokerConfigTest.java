@@ -1,0 +1,93 @@
+package io.dockdoor.broker.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dockdoor.broker.config.BrokerConfig.Embedded;
+import io.dockdoor.broker.config.BrokerConfig.External;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BrokerConfigTest {
+    @Test
+    void theExampleThatIsShippedIsRight() {
+        Faults faults = new Faults("broker.yaml");
+        BrokerConfig config = BrokerConfig.read(Path.of("../config/broker.yaml"), faults);
+        assertEquals(List.of(), faults.sentences());
+        assertEquals(new Listen("127.0.0.1", 8080), config.http().listen());
+        assertEquals("9521141000014", config.locations().get(0).key());
+    }
+
+    @Test
+    void allFaultsAreToldTogetherWithTheirLines() {
+        List<String> told = faults("""
+                instance: "no dots."
+                stat: /tmp/x
+                mqtt: {embedded: {listen: "127.0.0.1"}, prefix: "a//b"}
+                locations:
+                  - {gln: "9521141000015", site: S1}
+                  - {gln: "9521141000014", site: "S 1", type: dc2}
+                """);
+        assertEquals(8, told.size(), () -> String.join("\n", told));
+        assertEquals(
+                "broker.yaml:1: instance: 'no dots.' must be 1 to 32 of letters, digits, '_' and '-'", told.get(0));
+        assertEquals(
+                "broker.yaml:1: state: is missing: give it, for example state: /var/lib/dockdoor/broker", told.get(1));
+        assertTrue(told.get(2).startsWith("broker.yaml:3: mqtt.prefix: "), told.get(2));
+        assertTrue(told.get(3).startsWith("broker.yaml:3: mqtt.embedded.listen: "), told.get(3));
+        assertTrue(told.get(4).startsWith("broker.yaml:5: locations[0].gln: "), told.get(4));
+        assertTrue(told.get(5).startsWith("broker.yaml:6: locations[1].site: "), told.get(5));
+        assertEquals(
+                "broker.yaml:6: locations[1].type: 'dc2' must be one of dc, backroom, dock, transit, dropship,"
+                        + " quarantine, external (did you mean 'dc'?)",
+                told.get(6));
+        assertEquals("broker.yaml:2: stat: is unknown (did you mean 'state'?): correct or remove it", told.get(7));
+    }
+
+    @Test
+    void anMqttBrokerOpenToOtherMachinesNeedsUsers() {
+        List<String> told = faults("state: /tmp/x\nmqtt: {embedded: {listen: \"0.0.0.0:1883\"}}\n");
+        assertEquals(1, told.size());
+        assertTrue(told.get(0).contains("name users with passwordFile, or listen on 127.0.0.1"), told.get(0));
+        assertEquals(
+                List.of(),
+                faults("state: /tmp/x\nmqtt:\n  embedded:\n    listen: \"0.0.0.0:1883\"\n    users:\n"
+                        + "      - {name: G1, role: gateway, passwordFile: /tmp/p}\n"));
+    }
+
+    @Test
+    void withoutMqttTheEmbeddedBrokerIsUsed() {
+        Faults faults = new Faults("broker.yaml");
+        BrokerConfig config = BrokerConfig.parse("state: /tmp/x", faults);
+        assertEquals(List.of(), faults.sentences());
+        assertTrue(
+                config.mqtt() instanceof Embedded embedded && embedded.listen().port() == 1883);
+    }
+
+    @Test
+    void anExternalBrokerIsNamedByUrl() {
+        Faults faults = new Faults("broker.yaml");
+        BrokerConfig config = BrokerConfig.parse(
+                "state: /tmp/x\nmqtt: {url: \"mqtts://mqtt.example.com:8883\", user: inv, passwordFile: /tmp/p}",
+                faults);
+        assertEquals(List.of(), faults.sentences());
+        assertTrue(config.mqtt() instanceof External external
+                && external.url().getHost().equals("mqtt.example.com"));
+        assertEquals(1, faults("state: /tmp/x\nmqtt: {url: \"http://x\"}").size());
+    }
+
+    @Test
+    void whatIsNoYamlIsSaidSo() {
+        List<String> told = faults("state: [unclosed\nx: y");
+        assertEquals(1, told.size());
+        assertTrue(told.get(0).startsWith("broker.yaml:2: is no YAML: "), told.get(0));
+        assertEquals(1, faults("").size());
+    }
+
+    private static List<String> faults(String yaml) {
+        Faults faults = new Faults("broker.yaml");
+        BrokerConfig.parse(yaml, faults);
+        return faults.sentences();
+    }
+}
