@@ -24,14 +24,18 @@ class EmbeddedBrokerIT extends BrokerContract {
     void aTakenPortIsSaidInOneSentence() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
-            IOException mqtt =
-                    assertThrows(IOException.class, () -> start("embedded: {listen: \"127.0.0.1:" + port + "\"}", 0));
-            assertTrue(mqtt.getMessage().startsWith("cannot listen for MQTT on 127.0.0.1:" + port), mqtt.getMessage());
-            assertTrue(mqtt.getMessage().endsWith("change mqtt.embedded.listen"), mqtt.getMessage());
-            IOException http = assertThrows(IOException.class, () -> start(mqtt(), port));
-            assertTrue(http.getMessage().startsWith("cannot listen for HTTP on 127.0.0.1:" + port), http.getMessage());
-            assertFalse(http.getMessage().contains("\n"));
+            String forMqtt = refusal("embedded: {listen: \"127.0.0.1:" + port + "\"}", 0);
+            assertTrue(forMqtt.startsWith("cannot listen for MQTT on 127.0.0.1:" + port), forMqtt);
+            assertTrue(forMqtt.endsWith("change mqtt.embedded.listen"), forMqtt);
+            String forHttp = refusal(mqtt(), port);
+            assertTrue(forHttp.startsWith("cannot listen for HTTP on 127.0.0.1:" + port), forHttp);
+            assertFalse(forHttp.contains("\n"));
         }
+    }
+
+    private String refusal(String mqtt, int http) {
+        return String.valueOf(
+                assertThrows(IOException.class, () -> start(mqtt, http)).getMessage());
     }
 
     @Test

@@ -183,8 +183,8 @@ final class SqlRecords implements Records {
             case "transit" -> new Whereabouts.Transit(place, row.getString(5));
             case "shipped" -> new Whereabouts.Shipped(place, row.getLong(6));
             case "missing" -> new Whereabouts.Missing(place);
-            case "gone" -> Whereabouts.GONE;
-            default -> Whereabouts.UNKNOWN;
+            case "gone" -> new Whereabouts.Gone();
+            default -> new Whereabouts.Unknown();
         };
         return new ThingState(
                 new Thing(row.getString(1), row.getString(2)),

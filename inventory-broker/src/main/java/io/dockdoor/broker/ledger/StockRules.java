@@ -41,7 +41,7 @@ record StockRules(Duration turnaround, Duration travel, BiPredicate<String, Stri
             case RECEIVE -> place == null ? Outcome.of(state.where(), kept) : receive(state, movement, place, said);
             case SHIP -> ship(state, movement, place == null ? "" : place, kept);
             case PLACE, APPEAR, COUNT -> place == null ? Outcome.of(state.where(), kept) : put(state, place, kept);
-            case REMOVE -> Outcome.of(Whereabouts.GONE, kept);
+            case REMOVE -> Outcome.of(new Whereabouts.Gone(), kept);
         };
     }
 

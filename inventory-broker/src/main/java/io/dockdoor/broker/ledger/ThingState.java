@@ -22,7 +22,7 @@ public record ThingState(
         Moment last,
         long head) {
     static ThingState unknown(Booking.Thing thing) {
-        return new ThingState(thing, Whereabouts.UNKNOWN, Bucket.SELLABLE, null, false, Moment.NEVER, 0);
+        return new ThingState(thing, new Whereabouts.Unknown(), Bucket.SELLABLE, null, false, Moment.NEVER, 0);
     }
 
     ThingState at(Whereabouts itsWhere, Bucket itsBucket) {

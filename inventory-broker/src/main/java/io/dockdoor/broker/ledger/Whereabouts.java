@@ -18,9 +18,6 @@ public sealed interface Whereabouts {
     /** Destroyed or decommissioned: never counts again. */
     record Gone() implements Whereabouts {}
 
-    Whereabouts UNKNOWN = new Unknown();
-    Whereabouts GONE = new Gone();
-
     /** The place this thing is on hand at, or the empty string. */
     default String onHandAt() {
         return this instanceof Present present ? present.place() : "";

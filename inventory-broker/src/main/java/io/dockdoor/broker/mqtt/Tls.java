@@ -13,6 +13,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -94,13 +95,14 @@ public final class Tls {
         }
         byte[] der = Base64.getMimeDecoder().decode(text.substring(from + begin.length(), to));
         PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(der);
+        List<String> refused = new ArrayList<>();
         for (String algorithm : List.of("EC", "RSA")) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(spec);
             } catch (InvalidKeySpecException e) {
-                continue; // not of that kind: the next is tried
+                refused.add(algorithm + ": " + e.getMessage());
             }
         }
-        throw new IOException(pem + " holds a key that is neither EC nor RSA");
+        throw new IOException(pem + " holds a key that is neither EC nor RSA: " + refused);
     }
 }

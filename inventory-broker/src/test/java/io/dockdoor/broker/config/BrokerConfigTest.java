@@ -50,10 +50,14 @@ class BrokerConfigTest {
         List<String> told = faults("state: /tmp/x\nmqtt: {embedded: {listen: \"0.0.0.0:1883\"}}\n");
         assertEquals(1, told.size());
         assertTrue(told.get(0).contains("name users with passwordFile, or listen on 127.0.0.1"), told.get(0));
-        assertEquals(
-                List.of(),
-                faults("state: /tmp/x\nmqtt:\n  embedded:\n    listen: \"0.0.0.0:1883\"\n    users:\n"
-                        + "      - {name: G1, role: gateway, passwordFile: /tmp/p}\n"));
+        assertEquals(List.of(), faults("""
+                        state: /tmp/x
+                        mqtt:
+                          embedded:
+                            listen: "0.0.0.0:1883"
+                            users:
+                              - {name: G1, role: gateway, passwordFile: /tmp/p}
+                        """));
     }
 
     @Test

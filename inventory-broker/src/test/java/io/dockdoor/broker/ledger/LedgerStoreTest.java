@@ -165,17 +165,20 @@ class LedgerStoreTest {
     void bytesThatAreNoEventAreRefusedWithTheFieldThatIsWrong() throws Exception {
         byte[] body = "{\"type\":\"ObjectEvent\"}".getBytes(StandardCharsets.UTF_8);
         try (LedgerStore store = open()) {
-            BadEvent refused = assertThrows(BadEvent.class, () -> store.book(body, EventJson.read(body), NOW));
-            assertTrue(refused.getMessage().contains("action"), refused.getMessage());
+            String refused =
+                    String.valueOf(assertThrows(BadEvent.class, () -> store.book(body, EventJson.read(body), NOW))
+                            .getMessage());
+            assertTrue(refused.contains("action"), refused);
         }
     }
 
     @Test
     void aFolderThatCannotBeUsedIsSaidInOneSentence() throws Exception {
         Path file = Files.writeString(folder.resolve("taken"), "no folder");
-        IOException refused = assertThrows(IOException.class, () -> Database.sqlite(file));
-        assertTrue(refused.getMessage().startsWith("cannot use the state folder " + file), refused.getMessage());
-        assertFalse(refused.getMessage().contains("\n"));
+        String refused = String.valueOf(
+                assertThrows(IOException.class, () -> Database.sqlite(file)).getMessage());
+        assertTrue(refused.startsWith("cannot use the state folder " + file), refused);
+        assertFalse(refused.contains("\n"));
     }
 
     private LedgerStore open() throws IOException, SQLException {

@@ -104,18 +104,17 @@ record Scenario(String name, List<Booking> bookings, List<byte[]> bodies, List<E
 
     private static Expected expected(JsonNode after) {
         Map<String, Long> onHand = new TreeMap<>();
-        after.get("onHand")
-                .fields()
-                .forEachRemaining(place -> place.getValue()
-                        .fields()
-                        .forEachRemaining(item -> onHand.put(
-                                Bookings.placeKey(place.getKey()) + " " + item(item.getKey()),
-                                Math.round(item.getValue().asDouble() * 1000))));
+        for (Map.Entry<String, JsonNode> place : after.get("onHand").properties()) {
+            for (Map.Entry<String, JsonNode> item : place.getValue().properties()) {
+                onHand.put(
+                        Bookings.placeKey(place.getKey()) + " " + item(item.getKey()),
+                        Math.round(item.getValue().asDouble() * 1000));
+            }
+        }
         Map<String, String> notOnHand = new TreeMap<>();
-        after.get("notOnHand")
-                .fields()
-                .forEachRemaining(thing -> notOnHand.put(
-                        Identity.parse(thing.getKey()).uri(), thing.getValue().asText()));
+        for (Map.Entry<String, JsonNode> thing : after.get("notOnHand").properties()) {
+            notOnHand.put(Identity.parse(thing.getKey()).uri(), thing.getValue().asText());
+        }
         return new Expected(onHand, notOnHand);
     }
 
