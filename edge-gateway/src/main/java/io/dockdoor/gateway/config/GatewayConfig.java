@@ -1,0 +1,158 @@
+package io.dockdoor.gateway.config;
+
+import io.dockdoor.dedup.DoorMode;
+import io.dockdoor.dedup.Side;
+import io.dockdoor.events.DoorId;
+import io.dockdoor.events.GatewayId;
+import io.dockdoor.events.ReaderId;
+import io.dockdoor.events.SiteId;
+import io.dockdoor.events.Topics;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one gateway is told about itself, its readers, its doors and its neighbours. Checked when read: whoever holds one need
+ * not check again. Default values live here and in {@code config/gateway.yaml} is only what a site changes.
+ *
+ * @param id the gateway, also its MQTT user and client id
+ * @param site its site
+ * @param gln GLN-13 of the site: {@code bizLocation} of what is received, and the root of each door's {@code readPoint}
+ * @param zone the site's time zone, for EPCIS eventTimeZoneOffset
+ * @param state folder of journal and spool; must be writable at start
+ * @param spool folder of the spool of recent reads, by default below {@code state}; a RAM disk spares the SD card
+ * @param journal bounds of the journal
+ * @param mqtt the MQTT broker
+ * @param readers the LLRP readers, in the order of the file
+ * @param doors the doors, in the order of the file
+ * @param http where health and metrics are served
+ */
+public record GatewayConfig(
+        GatewayId id,
+        SiteId site,
+        String gln,
+        ZoneId zone,
+        Path state,
+        Path spool,
+        JournalBounds journal,
+        Mqtt mqtt,
+        List<Reader> readers,
+        List<Door> doors,
+        Http http) {
+    public GatewayConfig {
+        readers = List.copyOf(readers);
+        doors = List.copyOf(doors);
+    }
+
+    /**
+     * How much may wait for the inventory broker. What exceeds it is dropped, least valuable first, and told as a gap.
+     *
+     * @param maxBytes bytes of events waiting
+     * @param maxAge age of the oldest event waiting
+     */
+    public record JournalBounds(long maxBytes, Duration maxAge) {
+        public static final JournalBounds DEFAULT = new JournalBounds(2L << 30, Duration.ofDays(30));
+    }
+
+    /**
+     * The MQTT 5 broker.
+     *
+     * @param host its host name, checked against the certificate when {@code tls}
+     * @param prefix topic prefix
+     * @param user null for none
+     * @param passwordFile file holding the password alone; null for none
+     * @param caFile PEM of the authorities to trust; null for those of the system
+     * @param certFile PEM chain of our own certificate; null for none
+     * @param keyFile PEM (PKCS #8) key of our own certificate
+     * @param keepAlive MQTT keep alive
+     * @param connectTimeout for TCP, TLS and CONNACK each
+     * @param drainRate backlog events per second while live movements pass
+     */
+    public record Mqtt(
+            String host,
+            int port,
+            boolean tls,
+            Topics prefix,
+            @Nullable String user,
+            @Nullable Path passwordFile,
+            @Nullable Path caFile,
+            @Nullable Path certFile,
+            @Nullable Path keyFile,
+            Duration keepAlive,
+            Duration connectTimeout,
+            int drainRate) {}
+
+    /**
+     * One LLRP reader.
+     *
+     * @param port TCP port, LLRP's own is 5084
+     * @param profile antenna session profile
+     * @param powerDbm transmit power of all antennas whose own is not set; null leaves the reader's
+     * @param keepalive how often the reader must show life
+     */
+    public record Reader(
+            ReaderId id,
+            String host,
+            int port,
+            String profile,
+            @Nullable Double powerDbm,
+            Duration keepalive) {}
+
+    /** One door with its antennas and eyes. */
+    public record Door(
+            DoorId id,
+            DoorMode mode,
+            List<Antenna> antennas,
+            @Nullable Eye outer,
+            @Nullable Eye inner) {
+        public Door {
+            antennas = List.copyOf(antennas);
+        }
+    }
+
+    /** An antenna that looks at a door from one side; {@code powerDbm} null means as its reader says. */
+    public record Antenna(
+            ReaderId reader,
+            int antenna,
+            Side side,
+            @Nullable Double powerDbm) {}
+
+    /** A photo-eye on a general-purpose input of a reader; {@code brokenWhenHigh} tells its polarity. */
+    public record Eye(ReaderId reader, int gpi, boolean brokenWhenHigh) {}
+
+    /** Where health and metrics are served; port 0 takes any free one. */
+    public record Http(String host, int port) {
+        public InetSocketAddress address() {
+            return new InetSocketAddress(host, port);
+        }
+    }
+
+    public static final Map<String, DoorMode> MODES =
+            Map.of("receive", DoorMode.RECEIVE, "ship", DoorMode.SHIP, "both", DoorMode.BOTH);
+    public static final Map<String, Side> SIDES = Map.of("out", Side.OUT, "in", Side.IN, "neutral", Side.NEUTRAL);
+
+    /** @throws BadConfig with every fault of the file, also when it cannot be read at all */
+    public static GatewayConfig read(Path file) throws BadConfig {
+        try {
+            return parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+        } catch (NoSuchFileException missing) {
+            throw new BadConfig(file.toString(), List.of(new Fault(0, "", "there is no such file")));
+        } catch (IOException unreadable) {
+            throw new BadConfig(
+                    file.toString(), List.of(new Fault(0, "", "cannot be read as UTF-8 text: " + unreadable)));
+        }
+    }
+
+    /** As {@link #read}, from text; {@code name} stands for the file in messages. */
+    public static GatewayConfig parse(String name, String yaml) throws BadConfig {
+        return GatewayConfigReader.read(name, yaml);
+    }
+}
