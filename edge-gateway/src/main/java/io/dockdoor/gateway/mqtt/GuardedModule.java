@@ -1,0 +1,173 @@
+package io.dockdoor.gateway.mqtt;
+
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
+import org.eclipse.paho.mqttv5.client.spi.NetworkModuleFactory;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The socket below Paho, TCP or TLS with host name check. It puts CONNACK in bounds ({@link ConnackGuard}) and holds back the
+ * news that the connection broke until Paho has written its CONNECT: told earlier, Paho 1.2.5 leaves a thread waiting for
+ * ever for a receiver that has already ended.
+ */
+final class GuardedModule implements NetworkModule {
+    static final String PLAIN = "dockdoor";
+    static final String TLS = "dockdoors";
+
+    private final URI broker;
+    private final int timeoutMillis;
+    private final @Nullable SSLSocketFactory tls;
+    private final CountDownLatch connectWritten = new CountDownLatch(1);
+    private volatile @Nullable Socket socket;
+
+    /** Paho finds this by {@link java.util.ServiceLoader}. */
+    public static final class Factory implements NetworkModuleFactory {
+        @Override
+        public Set<String> getSupportedUriSchemes() {
+            return Set.of(PLAIN, TLS);
+        }
+
+        @Override
+        public void validateURI(URI broker) {
+            if (broker.getHost() == null || broker.getPort() < 1) {
+                throw new IllegalArgumentException("no host and port in " + broker);
+            }
+        }
+
+        @Override
+        public NetworkModule createNetworkModule(URI broker, MqttConnectionOptions options, String clientId)
+                throws MqttException {
+            SSLSocketFactory tls =
+                    TLS.equals(broker.getScheme()) ? (SSLSocketFactory) options.getSocketFactory() : null;
+            return new GuardedModule(broker, options.getConnectionTimeout() * 1000, tls);
+        }
+    }
+
+    private GuardedModule(URI broker, int timeoutMillis, @Nullable SSLSocketFactory tls) {
+        this.broker = broker;
+        this.timeoutMillis = timeoutMillis;
+        this.tls = tls;
+    }
+
+    @Override
+    public void start() throws IOException {
+        Socket plain = new Socket();
+        socket = plain;
+        try {
+            plain.setTcpNoDelay(true);
+            plain.connect(new InetSocketAddress(broker.getHost(), broker.getPort()), timeoutMillis);
+            if (tls != null) {
+                plain.setSoTimeout(timeoutMillis);
+                SSLSocket secured = (SSLSocket) tls.createSocket(plain, broker.getHost(), broker.getPort(), true);
+                socket = secured;
+                SSLParameters parameters = secured.getSSLParameters();
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                secured.setSSLParameters(parameters);
+                secured.startHandshake();
+                secured.setSoTimeout(0);
+            }
+        } catch (IOException failed) {
+            plain.close();
+            throw failed;
+        }
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return new ConnackGuard(new HoldingBack(opened().getInputStream()));
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+        return new FilterOutputStream(opened().getOutputStream()) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                connectWritten.countDown();
+                out.write(bytes, offset, length);
+            }
+
+            @Override
+            public void write(int oneByte) throws IOException {
+                connectWritten.countDown();
+                out.write(oneByte);
+            }
+        };
+    }
+
+    @Override
+    public void stop() throws IOException {
+        connectWritten.countDown();
+        Socket open = socket;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    @Override
+    public String getServerURI() {
+        return broker.toString();
+    }
+
+    private Socket opened() throws IOException {
+        Socket open = socket;
+        if (open == null) {
+            throw new IOException("not connected to " + broker);
+        }
+        return open;
+    }
+
+    private final class HoldingBack extends FilterInputStream {
+        HoldingBack(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return orWait(in.read());
+            } catch (IOException broken) {
+                orWait(-1);
+                throw broken;
+            }
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            try {
+                return orWait(in.read(into, offset, length));
+            } catch (IOException broken) {
+                orWait(-1);
+                throw broken;
+            }
+        }
+
+        private int orWait(int read) throws IOException {
+            if (read < 0) {
+                try {
+                    if (!connectWritten.await(timeoutMillis, TimeUnit.MILLISECONDS)) {
+                        throw new IOException("the connection broke before CONNECT was written");
+                    }
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                    throw new IOException("interrupted while connecting", stopped);
+                }
+            }
+            return read;
+        }
+    }
+}
