@@ -1,0 +1,320 @@
+package io.dockdoor.gateway.outbox;
+
+import io.dockdoor.events.CloudEvents;
+import io.dockdoor.events.DoorFacts.StreamPosition;
+import io.dockdoor.events.DoorId;
+import io.dockdoor.events.EventJson;
+import io.dockdoor.events.InventoryEvent;
+import io.dockdoor.events.MovementKind;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal's file and all of its SQL: SQLite with a write-ahead log and {@code synchronous=FULL}, so that a commit is on the
+ * disk when it returns. Belongs to the journal's thread, except {@link Reading}, which belongs to the publisher's.
+ */
+final class JournalStore implements AutoCloseable {
+    /** Raised with every change of the tables below. */
+    private static final int SCHEMA = 1;
+
+    private static final List<String> TABLES = List.of(
+            "CREATE TABLE mark(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+            "CREATE TABLE streams(door TEXT PRIMARY KEY, sequence INTEGER NOT NULL, next_passage INTEGER NOT NULL)"
+                    + " STRICT, WITHOUT ROWID",
+            "CREATE TABLE events(position INTEGER PRIMARY KEY, door TEXT NOT NULL, sequence INTEGER NOT NULL,"
+                    + " kind TEXT NOT NULL, recorded INTEGER NOT NULL, attributes TEXT NOT NULL, body BLOB NOT NULL) STRICT",
+            "CREATE TABLE told(door TEXT NOT NULL, passage INTEGER NOT NULL, revision INTEGER NOT NULL, kind TEXT NOT NULL,"
+                    + " part INTEGER NOT NULL, position INTEGER NOT NULL, sequence INTEGER NOT NULL,"
+                    + " PRIMARY KEY(door, passage, revision, kind, part)) STRICT, WITHOUT ROWID");
+
+    private static final String SIZES = "coalesce(sum(length(body) + length(attributes)), 0)";
+
+    private final Connection db;
+    private final Map<DoorId, Stream> streams = new HashMap<>();
+    private long epoch;
+    private long last;
+    private long acked;
+    private long count;
+    private long bytes;
+
+    /** Last sequence of a door, and the number no passage of it had yet. */
+    private record Stream(long sequence, long nextPassage) {}
+
+    private JournalStore(Connection db) {
+        this.db = db;
+    }
+
+    /**
+     * Opens the file, creating it with {@code newEpoch} when it is not there yet.
+     *
+     * @throws SQLException when it cannot be opened or fails its check; then it is closed again
+     */
+    static JournalStore open(Path file, long newEpoch) throws SQLException {
+        Connection db = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try {
+            try (Statement sql = db.createStatement()) {
+                sql.execute("PRAGMA auto_vacuum=INCREMENTAL");
+                sql.execute("PRAGMA journal_mode=WAL");
+                sql.execute("PRAGMA synchronous=FULL");
+                sql.execute("PRAGMA wal_autocheckpoint=1000");
+                sql.execute("PRAGMA journal_size_limit=16777216");
+                sql.execute("PRAGMA busy_timeout=5000");
+            }
+            db.setAutoCommit(false);
+            JournalStore store = new JournalStore(db);
+            store.prepare(file, newEpoch);
+            return store;
+        } catch (SQLException refused) {
+            db.close();
+            throw refused;
+        }
+    }
+
+    private void prepare(Path file, long newEpoch) throws SQLException {
+        long schema = number("PRAGMA user_version");
+        if (schema == 0) {
+            try (Statement sql = db.createStatement()) {
+                for (String table : TABLES) {
+                    sql.execute(table);
+                }
+                sql.execute("PRAGMA user_version=" + SCHEMA);
+            }
+            mark("epoch", newEpoch);
+            mark("last", 0);
+            mark("acked", 0);
+            db.commit();
+        } else if (schema != SCHEMA) {
+            throw new SQLException(file + " is of format " + schema + ", this version reads format " + SCHEMA);
+        } else {
+            try (Statement sql = db.createStatement();
+                    ResultSet check = sql.executeQuery("PRAGMA quick_check(1)")) {
+                String found = check.next() ? check.getString(1) : "no answer";
+                if (!"ok".equals(found)) {
+                    throw new SQLException("quick_check says: " + found);
+                }
+            }
+        }
+        reload();
+    }
+
+    /** Forgets what was not committed. */
+    void rollback() throws SQLException {
+        db.rollback();
+        reload();
+    }
+
+    void commit() throws SQLException {
+        db.commit();
+    }
+
+    private void reload() throws SQLException {
+        epoch = number("SELECT value FROM mark WHERE name='epoch'");
+        last = number("SELECT value FROM mark WHERE name='last'");
+        acked = number("SELECT value FROM mark WHERE name='acked'");
+        count = number("SELECT count(*) FROM events WHERE position>" + acked);
+        bytes = number("SELECT " + SIZES + " FROM events WHERE position>" + acked);
+        streams.clear();
+        try (Statement sql = db.createStatement();
+                ResultSet rows = sql.executeQuery("SELECT door, sequence, next_passage FROM streams")) {
+            while (rows.next()) {
+                streams.put(new DoorId(rows.getString(1)), new Stream(rows.getLong(2), rows.getLong(3)));
+            }
+        }
+        db.rollback(); // ends the reading transaction
+    }
+
+    /** Where that draft stands already, or stands now. Durable with the next {@link #commit}. */
+    Appended append(Draft draft, Instant recorded) throws SQLException {
+        Appended earlier = earlier(draft.key());
+        if (earlier != null) {
+            return earlier;
+        }
+        DoorId door = draft.key().door();
+        Stream stream = stream(door);
+        long sequence = stream.sequence() + 1;
+        long position = last + 1;
+        InventoryEvent event = draft.at(new StreamPosition(epoch, sequence, position, recorded, false));
+        String attributes = Entry.pack(CloudEvents.attributes(event));
+        byte[] body = EventJson.write(event);
+        run(
+                "INSERT INTO events(position, door, sequence, kind, recorded, attributes, body) VALUES(?,?,?,?,?,?,?)",
+                position,
+                door.value(),
+                sequence,
+                draft.key().kind().name(),
+                micros(recorded),
+                attributes,
+                body);
+        run(
+                "INSERT INTO told(door, passage, revision, kind, part, position, sequence) VALUES(?,?,?,?,?,?,?)",
+                door.value(),
+                draft.key().passage(),
+                draft.key().revision(),
+                draft.key().kind().name(),
+                draft.key().part(),
+                position,
+                sequence);
+        stream(
+                door,
+                new Stream(sequence, Math.max(stream.nextPassage(), draft.key().passage() + 1)));
+        mark("last", position);
+        last = position;
+        count++;
+        bytes += body.length + attributes.getBytes(StandardCharsets.UTF_8).length;
+        return new Appended(position, sequence, true);
+    }
+
+    private @Nullable Appended earlier(Draft.Key key) throws SQLException {
+        try (PreparedStatement sql = db.prepareStatement("SELECT position, sequence FROM told"
+                + " WHERE door=? AND passage=? AND revision=? AND kind=? AND part=?")) {
+            bind(
+                    sql,
+                    key.door().value(),
+                    key.passage(),
+                    key.revision(),
+                    key.kind().name(),
+                    key.part());
+            try (ResultSet row = sql.executeQuery()) {
+                return row.next() ? new Appended(row.getLong(1), row.getLong(2), false) : null;
+            }
+        }
+    }
+
+    /** Lets go of what the inventory broker has: every event up to {@code position}. */
+    void acknowledge(long position) throws SQLException {
+        if (position <= acked || position > last) {
+            return;
+        }
+        // only what goes is counted: a long backlog is not scanned for every acknowledgement
+        count -= number("SELECT count(*) FROM events WHERE position<=" + position);
+        bytes -= number("SELECT " + SIZES + " FROM events WHERE position<=" + position);
+        run("DELETE FROM events WHERE position<=?", position);
+        mark("acked", position);
+        acked = position;
+        run("PRAGMA incremental_vacuum(512)");
+    }
+
+    /** The passages of that door before {@code passage} will never be judged again: their keys can go. */
+    void forget(DoorId door, long passage) throws SQLException {
+        run("DELETE FROM told WHERE door=? AND passage<?", door.value(), passage);
+        Stream stream = stream(door);
+        if (passage > stream.nextPassage()) {
+            stream(door, new Stream(stream.sequence(), passage));
+        }
+    }
+
+    /** The number no passage of that door had yet, as far as the journal knows. */
+    long nextPassage(DoorId door) {
+        return stream(door).nextPassage();
+    }
+
+    private Stream stream(DoorId door) {
+        return streams.getOrDefault(door, new Stream(0, 1));
+    }
+
+    private void stream(DoorId door, Stream stream) throws SQLException {
+        run(
+                "INSERT INTO streams VALUES(?,?,?) ON CONFLICT(door) DO UPDATE"
+                        + " SET sequence=excluded.sequence, next_passage=excluded.next_passage",
+                door.value(),
+                stream.sequence(),
+                stream.nextPassage());
+        streams.put(door, stream);
+    }
+
+    JournalMark mark() throws SQLException {
+        long oldest = number(
+                "SELECT coalesce(min(recorded),0) FROM events WHERE position=(SELECT min(position) FROM events)");
+        return new JournalMark(epoch, last, acked, count, bytes, oldest == 0 ? null : instant(oldest));
+    }
+
+    private void mark(String name, long value) throws SQLException {
+        run("INSERT INTO mark VALUES(?,?) ON CONFLICT(name) DO UPDATE SET value=excluded.value", name, value);
+    }
+
+    private void run(String statement, Object... values) throws SQLException {
+        try (PreparedStatement sql = db.prepareStatement(statement)) {
+            bind(sql, values);
+            sql.execute();
+        }
+    }
+
+    private static void bind(PreparedStatement sql, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            sql.setObject(i + 1, values[i]);
+        }
+    }
+
+    private long number(String query) throws SQLException {
+        try (Statement sql = db.createStatement();
+                ResultSet row = sql.executeQuery(query)) {
+            if (!row.next()) {
+                throw new SQLException("no row for: " + query);
+            }
+            return row.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        db.close();
+    }
+
+    static long micros(Instant instant) {
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+    }
+
+    static Instant instant(long micros) {
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
+    }
+
+    /** The publisher's own read-only view of the file. */
+    static final class Reading implements AutoCloseable {
+        private final Connection db;
+
+        Reading(Path file) throws SQLException {
+            db = DriverManager.getConnection("jdbc:sqlite:" + file);
+            try (Statement sql = db.createStatement()) {
+                sql.execute("PRAGMA busy_timeout=5000");
+                sql.execute("PRAGMA query_only=ON");
+            }
+        }
+
+        /** The next entries after that position, in order. */
+        List<Entry> after(long position, int most) throws SQLException {
+            List<Entry> entries = new ArrayList<>();
+            try (PreparedStatement sql = db.prepareStatement("SELECT position, door, kind, attributes, body FROM events"
+                    + " WHERE position>? ORDER BY position LIMIT ?")) {
+                bind(sql, position, most);
+                try (ResultSet row = sql.executeQuery()) {
+                    while (row.next()) {
+                        entries.add(new Entry(
+                                row.getLong(1),
+                                new DoorId(row.getString(2)),
+                                MovementKind.valueOf(row.getString(3)),
+                                Entry.unpack(row.getString(4)),
+                                row.getBytes(5)));
+                    }
+                }
+            }
+            return entries;
+        }
+
+        @Override
+        public void close() throws SQLException {
+            db.close();
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package io.dockdoor.gateway.outbox;
+
+import io.dockdoor.events.DoorId;
+import io.dockdoor.events.MovementKind;
+import io.dockdoor.gateway.health.Counters;
+import io.dockdoor.gateway.health.HealthBoard;
+import io.dockdoor.gateway.health.Level;
+import io.dockdoor.gateway.mqtt.LinkEvent;
+import io.dockdoor.gateway.mqtt.LinkFailure;
+import io.dockdoor.gateway.mqtt.MqttLink;
+import io.dockdoor.gateway.mqtt.Outgoing;
+import java.sql.SQLException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread {@code publisher}: keeps one connection to the MQTT broker alive by making a new one whenever the last is in
+ * doubt, and sends the journal over it. What outlives a connection is here; what dies with it is in {@link Session}.
+ */
+public final class Publisher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+    private static final long FIRST_PAUSE_MILLIS = 250;
+    private static final long LONGEST_PAUSE_MILLIS = 15_000;
+
+    /**
+     * What the publisher says of the gateway.
+     *
+     * @param state its state topic with that word, {@code connection} being new with every connection
+     * @param heartbeat the health topic as of now
+     */
+    public record Voice(Words state, Supplier<Outgoing> heartbeat) {
+        /** Makes the state message of a word and a connection. */
+        public interface Words {
+            Outgoing say(String word, String connection);
+        }
+    }
+
+    /** Topics to listen on: the ledger's acknowledgement, and whether the inventory broker is there; and the way to topics. */
+    public record Topics(String ack, String inventoryState, String probe, MovementTopic movement) {
+        /** Where a movement of that kind is published. */
+        public interface MovementTopic {
+            String of(DoorId door, MovementKind kind);
+        }
+    }
+
+    private final MqttLink.Address address;
+    private final Journal journal;
+    private final Desk desk;
+    private final Voice voice;
+    private final Topics topics;
+    private final HealthBoard health;
+    private final Counters counters;
+    private final RandomGenerator random;
+    private final LongFunction<String> connectionName;
+    private final Thread thread = new Thread(this::run, "publisher");
+    private final AtomicBoolean nudged = new AtomicBoolean();
+    private volatile @Nullable BlockingQueue<LinkEvent> mailbox;
+    private volatile boolean stopping;
+    private long connections;
+    /** The broker answered a publish on the last connection: the next may follow soon. */
+    private boolean good;
+
+    /** @param random jitter of the pauses between connections */
+    public Publisher(
+            MqttLink.Address address,
+            Journal journal,
+            Desk desk,
+            Voice voice,
+            Topics topics,
+            HealthBoard health,
+            Counters counters,
+            RandomGenerator random) {
+        this.address = address;
+        this.journal = journal;
+        this.desk = desk;
+        this.voice = voice;
+        this.topics = topics;
+        this.health = health;
+        this.counters = counters;
+        this.random = random;
+        long start = random.nextLong();
+        this.connectionName = number -> Long.toHexString(start) + "-" + number;
+        journal.whenAppended(this::nudge);
+        desk.whenLaid(this::nudge);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Something may be there to send; from any thread. */
+    private void nudge() {
+        BlockingQueue<LinkEvent> open = mailbox;
+        if (open != null && nudged.compareAndSet(false, true)) {
+            if (!open.offer(new LinkEvent.Nudge())) {
+                nudged.set(false); // full: the session has enough to look at anyway
+            }
+        }
+    }
+
+    private void run() {
+        long pause = FIRST_PAUSE_MILLIS;
+        while (!stopping) {
+            good = false;
+            try {
+                connectAndSend();
+            } catch (LinkFailure weather) {
+                health.report("mqtt", Level.DEGRADED, weather.code(), weather.getMessage() + "; movements are kept");
+                LOG.debug("connection ended", weather);
+            } catch (SQLException unreadable) {
+                health.report(
+                        "journal", Level.DOWN, "cannot-read", "the journal cannot be read: " + unreadable.getMessage());
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException fault) {
+                // whatever the library or we got wrong ends this connection, never the publisher
+                health.report(
+                        "mqtt", Level.DEGRADED, "failed", "the connection failed by a fault of the program: " + fault);
+                LOG.error("the publisher's connection failed", fault);
+            }
+            pause = good ? FIRST_PAUSE_MILLIS : Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
+            if (!rest(pause / 2 + random.nextLong(pause / 2))) {
+                return;
+            }
+        }
+    }
+
+    private void connectAndSend() throws LinkFailure, SQLException, InterruptedException {
+        BlockingQueue<LinkEvent> box = new ArrayBlockingQueue<>(8192);
+        String connection = connectionName.apply(++connections);
+        counters.counter("mqtt_connects_total", "").increment();
+        MqttLink.Will will = new MqttLink.Will(voice.state().say("lost", connection), WILL_DELAY_SECONDS);
+        try (JournalStore.Reading reading = journal.reading();
+                MqttLink link = MqttLink.connect(address, will, event -> hear(box, event), () -> stopping)) {
+            mailbox = box;
+            nudged.set(false);
+            Session session =
+                    new Session(link, box, reading, journal, desk, voice, topics, health, counters, connection);
+            try {
+                session.run(() -> stopping, () -> nudged.set(false));
+            } finally {
+                good = session.answered();
+            }
+        } finally {
+            mailbox = null;
+        }
+    }
+
+    /** Delays the word "lost" over a reconnect; the session must outlive it. */
+    public static final long WILL_DELAY_SECONDS = 10;
+
+    /** On Paho's threads: never blocks. Answers to our publishes always find room, since there are few at a time. */
+    private void hear(BlockingQueue<LinkEvent> box, LinkEvent event) {
+        boolean roomy = box.remainingCapacity() > 1024;
+        if ((event instanceof LinkEvent.Arrived && !roomy) || !box.offer(event)) {
+            counters.counter("mqtt_arrivals_dropped_total", "").increment();
+        }
+    }
+
+    private synchronized boolean rest(long millis) {
+        long end = System.nanoTime() + millis * 1_000_000;
+        try {
+            while (!stopping) {
+                long left = (end - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    return true;
+                }
+                wait(left);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    /** Says good-bye to the broker if it is there, and ends the thread. What is not acknowledged stays in the journal. */
+    @Override
+    public void close() throws InterruptedException {
+        synchronized (this) {
+            stopping = true;
+            notifyAll();
+        }
+        nudge();
+        thread.join(4_000);
+        if (thread.isAlive()) {
+            thread.interrupt();
+            thread.join();
+        }
+    }
+}

@@ -1,0 +1,338 @@
+package io.dockdoor.gateway.outbox;
+
+import io.dockdoor.events.BadEvent;
+import io.dockdoor.events.Wire;
+import io.dockdoor.events.Wire.InventoryState;
+import io.dockdoor.events.Wire.LedgerAck;
+import io.dockdoor.gateway.health.Counters;
+import io.dockdoor.gateway.health.HealthBoard;
+import io.dockdoor.gateway.health.Level;
+import io.dockdoor.gateway.mqtt.LinkEvent;
+import io.dockdoor.gateway.mqtt.LinkFailure;
+import io.dockdoor.gateway.mqtt.MqttLink;
+import io.dockdoor.gateway.mqtt.Outgoing;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection's worth of publishing, on the publisher's thread. Sends the journal in order from the oldest event the ledger
+ * does not have, never more than the broker takes unanswered; PUBACK opens the window, only the ledger's own acknowledgement
+ * prunes. Any doubt about the connection is thrown: the next one starts from the oldest unacknowledged event again.
+ */
+final class Session {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final int LARGEST_WINDOW = 50;
+    /** So many events may be out without the ledger's word; what a silent ledger makes us send again is bounded by it. */
+    private static final long MOST_AHEAD = 2_000;
+
+    private static final int READ_AT_ONCE = 64;
+    private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(9);
+    private static final long FIRST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(4);
+    private static final long LONGEST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long REFUSED_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long REFRESH_NANOS = TimeUnit.HOURS.toNanos(12);
+    private static final int NOBODY_SUBSCRIBED = 16;
+    private static final int NOT_AUTHORISED = 0x87;
+
+    private final MqttLink link;
+    private final BlockingQueue<LinkEvent> mailbox;
+    private final JournalStore.Reading reading;
+    private final Journal journal;
+    private final Desk desk;
+    private final Publisher.Voice voice;
+    private final Publisher.Topics topics;
+    private final HealthBoard health;
+    private final Counters counters;
+    private final String connection;
+    private final int window;
+
+    /** Tag to the moment it was sent. Movements are tagged by their position, everything else below zero. */
+    private final Map<Long, Long> unanswered = new LinkedHashMap<>();
+
+    private final Deque<Entry> next = new ArrayDeque<>();
+    private long cursor;
+    private long sent;
+    private long acked;
+    private long lastTag;
+    private long movementsUnanswered;
+    private long lastAnswer = System.nanoTime();
+    private long lastProgress = System.nanoTime();
+    private long patience = FIRST_PATIENCE_NANOS;
+    private long notBefore = System.nanoTime();
+    private long heartbeatAt = System.nanoTime();
+    private long refreshAt = System.nanoTime() + REFRESH_NANOS;
+    private boolean inventoryOnline;
+    private boolean answered;
+
+    Session(
+            MqttLink link,
+            BlockingQueue<LinkEvent> mailbox,
+            JournalStore.Reading reading,
+            Journal journal,
+            Desk desk,
+            Publisher.Voice voice,
+            Publisher.Topics topics,
+            HealthBoard health,
+            Counters counters,
+            String connection) {
+        this.link = link;
+        this.mailbox = mailbox;
+        this.reading = reading;
+        this.journal = journal;
+        this.desk = desk;
+        this.voice = voice;
+        this.topics = topics;
+        this.health = health;
+        this.counters = counters;
+        this.connection = connection;
+        this.window = Math.min(LARGEST_WINDOW, link.receiveMaximum());
+        this.acked = journal.mark().acked();
+        this.cursor = acked;
+        this.sent = acked;
+    }
+
+    /** Works until told to stop or until the connection is in doubt. */
+    void run(BooleanSupplier stopping, Runnable looked) throws LinkFailure, SQLException, InterruptedException {
+        link.subscribe(topics.ack(), 1);
+        link.subscribe(topics.inventoryState(), 1);
+        desk.state(voice.state().say("ready", connection));
+        desk.again();
+        health.report("mqtt", Level.UP, "ok", "connected, " + window + " messages may be under way");
+        while (!stopping.getAsBoolean()) {
+            looked.run();
+            sendStates();
+            sendMovements();
+            LinkEvent event = mailbox.poll(idle(System.nanoTime()), TimeUnit.NANOSECONDS);
+            while (event != null) {
+                heard(event);
+                event = mailbox.poll();
+            }
+            checkTime(System.nanoTime());
+        }
+        sayGoodBye();
+    }
+
+    /** Whether the broker answered any publish. */
+    boolean answered() {
+        return answered;
+    }
+
+    /** How long nothing needs to be looked at. */
+    private long idle(long now) {
+        long wait = Math.min(TimeUnit.MILLISECONDS.toNanos(500), heartbeatAt - now);
+        return Math.max(0, notBefore > now ? Math.min(wait, notBefore - now) : wait);
+    }
+
+    private void sendStates() throws LinkFailure {
+        long now = System.nanoTime();
+        if (now - heartbeatAt >= 0 && unanswered.size() < window) {
+            heartbeatAt = now + HEARTBEAT_NANOS;
+            send(voice.heartbeat().get(), --lastTag);
+        }
+        if (now - refreshAt >= 0) {
+            refreshAt = now + REFRESH_NANOS;
+            desk.again();
+        }
+        while (unanswered.size() < window) {
+            Outgoing state = desk.take();
+            if (state == null) {
+                return;
+            }
+            send(state, --lastTag);
+        }
+    }
+
+    private void sendMovements() throws LinkFailure, SQLException {
+        if (System.nanoTime() - notBefore < 0) {
+            return;
+        }
+        while (unanswered.size() < window && sent - acked < MOST_AHEAD) {
+            if (next.isEmpty()) {
+                next.addAll(reading.after(cursor, READ_AT_ONCE));
+            }
+            Entry entry = next.poll();
+            if (entry == null) {
+                return;
+            }
+            cursor = entry.position();
+            if (sent <= acked) {
+                lastProgress = System.nanoTime(); // the ledger's time to answer begins
+            }
+            sent = Math.max(sent, cursor);
+            if (unanswered.containsKey(entry.position())) {
+                continue; // sent already and not answered yet: the answer tells
+            }
+            movementsUnanswered++;
+            String topic = topics.movement().of(entry.door(), entry.kind());
+            send(new Outgoing(topic, entry.body(), 1, false, 0, entry.attributes()), entry.position());
+        }
+    }
+
+    private void send(Outgoing message, long tag) throws LinkFailure {
+        if (message.qos() > 0) {
+            if (unanswered.isEmpty()) {
+                lastAnswer = System.nanoTime();
+            }
+            unanswered.put(tag, System.nanoTime());
+        }
+        link.publish(message, tag);
+        counters.counter("mqtt_published_total", tag > 0 ? "what=\"movement\"" : "what=\"state\"")
+                .increment();
+    }
+
+    private void heard(LinkEvent event) throws LinkFailure {
+        if (event instanceof LinkEvent.Acked answer) {
+            answered(answer);
+        } else if (event instanceof LinkEvent.NotSent notSent) {
+            throw new LinkFailure(
+                    "not-sent", "a message did not go out: " + notSent.why(), new IllegalStateException());
+        } else if (event instanceof LinkEvent.Lost lost) {
+            throw new LinkFailure(
+                    "connection-lost", "the MQTT broker is gone: " + lost.why(), new IllegalStateException());
+        } else if (event instanceof LinkEvent.Arrived arrived) {
+            arrived(arrived);
+        }
+    }
+
+    private void answered(LinkEvent.Acked answer) {
+        lastAnswer = System.nanoTime();
+        answered = true;
+        if (unanswered.remove(answer.tag()) == null) {
+            return;
+        }
+        boolean movement = answer.tag() > 0;
+        if (movement) {
+            movementsUnanswered--;
+        }
+        if (answer.refused()) {
+            counters.counter("mqtt_refused_total", "reason=\"" + answer.reason() + "\"")
+                    .increment();
+            health.report(
+                    "mqtt-access",
+                    Level.DEGRADED,
+                    answer.reason() == NOT_AUTHORISED ? "not-authorised" : "refused",
+                    answer.reason() == NOT_AUTHORISED
+                            ? "the MQTT broker does not let us publish our topics; check its ACL"
+                            : "the MQTT broker refuses messages with reason " + answer.reason());
+            if (movement) {
+                rewind();
+                notBefore = System.nanoTime() + REFUSED_PAUSE_NANOS;
+            }
+        } else if (movement) {
+            if (answer.reason() == NOBODY_SUBSCRIBED) {
+                health.report(
+                        "ledger",
+                        Level.DEGRADED,
+                        "nobody-listens",
+                        "no inventory broker listens; movements are kept until one does");
+            } else {
+                health.report("mqtt-access", Level.UP, "ok", "movements are taken");
+            }
+        }
+    }
+
+    private void arrived(LinkEvent.Arrived arrived) {
+        try {
+            if (arrived.topic().equals(topics.ack())) {
+                acknowledged(Wire.read(arrived.body(), LedgerAck.class));
+            } else if (arrived.topic().equals(topics.inventoryState())) {
+                inventory(Wire.read(arrived.body(), InventoryState.class));
+            }
+        } catch (BadEvent garbage) {
+            setAside(arrived.topic(), garbage.getMessage());
+        }
+    }
+
+    private void setAside(String topic, @Nullable String why) {
+        var count = counters.counter("mqtt_garbage_total", "");
+        count.increment();
+        if (count.sum() == 1) {
+            LOG.warn("a message on {} makes no sense and is set aside, as will be more of its kind: {}", topic, why);
+        }
+    }
+
+    private void acknowledged(LedgerAck ack) {
+        JournalMark mark = journal.mark();
+        if (ack.epoch() != mark.epoch()) {
+            LOG.debug("an acknowledgement of epoch {} is not about this journal", ack.epoch());
+            return;
+        }
+        if (ack.position() > mark.last() || ack.position() < 0) {
+            setAside(topics.ack(), "position " + ack.position() + " was never written, the last is " + mark.last());
+            return;
+        }
+        if (ack.position() > acked) {
+            acked = ack.position();
+            journal.acknowledge(acked);
+            lastProgress = System.nanoTime();
+            patience = FIRST_PATIENCE_NANOS;
+            health.report("ledger", Level.UP, "ok", "the inventory broker books what we send");
+            if (cursor < acked) {
+                next.clear();
+                cursor = acked;
+            }
+        }
+    }
+
+    private void inventory(InventoryState state) {
+        if (state.online() && !inventoryOnline) {
+            rewind(); // it may have missed what the broker took meanwhile
+        }
+        if (!state.online()) {
+            health.report(
+                    "ledger",
+                    Level.DEGRADED,
+                    "inventory-broker-away",
+                    "the inventory broker is not there; movements are kept");
+        } else if (acked == journal.mark().last()) {
+            health.report("ledger", Level.UP, "ok", "the inventory broker is there");
+        }
+        inventoryOnline = state.online();
+    }
+
+    private void rewind() {
+        next.clear();
+        cursor = acked;
+        sent = acked;
+        lastProgress = System.nanoTime();
+    }
+
+    private void checkTime(long now) throws LinkFailure {
+        if (!unanswered.isEmpty() && now - lastAnswer > STALLED_NANOS) {
+            throw new LinkFailure(
+                    "stalled",
+                    "the MQTT broker answered nothing for " + TimeUnit.NANOSECONDS.toSeconds(STALLED_NANOS) + " s",
+                    new IllegalStateException());
+        }
+        if (sent > acked && movementsUnanswered == 0 && now - lastProgress > patience) {
+            counters.counter("resends_total", "").increment();
+            patience = Math.min(LONGEST_PATIENCE_NANOS, patience * 2);
+            rewind();
+        }
+    }
+
+    private void sayGoodBye() throws LinkFailure, InterruptedException {
+        long tag = --lastTag;
+        send(voice.state().say("disconnected", connection), tag);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        while (unanswered.containsKey(tag) && System.nanoTime() < end) {
+            LinkEvent event = mailbox.poll(50, TimeUnit.MILLISECONDS);
+            if (event instanceof LinkEvent.Acked answer) {
+                unanswered.remove(answer.tag());
+            } else if (event instanceof LinkEvent.Lost) {
+                return;
+            }
+        }
+        link.disconnect();
+    }
+}

@@ -1,0 +1,113 @@
+package io.dockdoor.gateway.outbox;
+
+import static io.dockdoor.gateway.Await.there;
+
+import io.dockdoor.events.BadEvent;
+import io.dockdoor.events.DoorFacts.StreamPosition;
+import io.dockdoor.events.EventJson;
+import io.dockdoor.events.Topics;
+import io.dockdoor.events.Wire;
+import io.dockdoor.events.Wire.LedgerAck;
+import io.dockdoor.gateway.Drafts;
+import io.dockdoor.gateway.health.Counters;
+import io.dockdoor.gateway.health.HealthBoard;
+import io.dockdoor.gateway.mqtt.FakeBroker.Published;
+import io.dockdoor.gateway.mqtt.MqttLink;
+import io.dockdoor.gateway.mqtt.Outgoing;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/** A journal and its publisher against a broker at some port, and the ledger's side of the bargain. */
+final class Bench implements AutoCloseable {
+    static final Topics TOPICS = new Topics("dock/v1");
+    static final String ACK = TOPICS.ack(Drafts.SITE, Drafts.GATEWAY);
+    static final String STATE = TOPICS.state(Drafts.SITE, Drafts.GATEWAY);
+    static final String HEALTH = TOPICS.health(Drafts.SITE, Drafts.GATEWAY);
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+
+    final HealthBoard health = new HealthBoard(() -> NOW);
+    final Counters counters = new Counters();
+    final Desk desk = new Desk();
+    final Journal journal;
+    final Publisher publisher;
+    private long passage;
+
+    Bench(Path folder, int port) throws Exception {
+        journal = Journal.open(folder, () -> NOW, health);
+        passage = journal.mark().last();
+        publisher = new Publisher(
+                new MqttLink.Address(
+                        "127.0.0.1", port, null, "G1", null, null, Duration.ofSeconds(20), Duration.ofSeconds(2), 20),
+                journal,
+                desk,
+                new Publisher.Voice(
+                        (word, connection) -> Outgoing.retained(STATE, text(word + " " + connection), 0),
+                        () -> Outgoing.retained(HEALTH, text("beat"), 90)),
+                new Publisher.Topics(
+                        ACK,
+                        TOPICS.inventoryState(),
+                        TOPICS.probe(Drafts.SITE, Drafts.GATEWAY),
+                        (door, kind) -> TOPICS.movement(Drafts.SITE, Drafts.GATEWAY, door, kind)),
+                health,
+                counters,
+                RandomGenerator.of("L64X128MixRandom"));
+        publisher.start();
+    }
+
+    void append(int events) throws Exception {
+        for (int i = 0; i < events; i++) {
+            passage++;
+            journal.append(List.of(Drafts.received("D" + (passage % 3 + 1), passage)));
+        }
+    }
+
+    static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    byte[] ack(long position) {
+        return Wire.write(new LedgerAck(journal.mark().epoch(), position, NOW));
+    }
+
+    @Override
+    public void close() throws Exception {
+        publisher.close();
+        journal.close();
+    }
+
+    /** Books what arrives in a map and acknowledges the contiguous prefix: what the inventory broker does, in memory. */
+    static final class Ledger {
+        final Map<Long, String> booked = new TreeMap<>();
+        private long contiguous;
+        private long epoch;
+        int duplicates;
+
+        /** Books a movement; tells the position to acknowledge. */
+        synchronized byte[] book(Published published) {
+            try {
+                StreamPosition stream =
+                        there(there(EventJson.read(published.body()).door()).stream());
+                epoch = stream.epoch();
+                if (booked.put(stream.position(), there(published.attributes().get("id"))) != null) {
+                    duplicates++;
+                }
+                while (booked.containsKey(contiguous + 1)) {
+                    contiguous++;
+                }
+                return Wire.write(new LedgerAck(epoch, contiguous, NOW));
+            } catch (BadEvent broken) {
+                throw new AssertionError("a movement that cannot be read: " + published.text(), broken);
+            }
+        }
+
+        synchronized int size() {
+            return booked.size();
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package io.dockdoor.gateway.outbox;
+
+import static io.dockdoor.gateway.Await.there;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dockdoor.events.DoorFacts.StreamPosition;
+import io.dockdoor.events.DoorId;
+import io.dockdoor.events.EventJson;
+import io.dockdoor.events.MovementKind;
+import io.dockdoor.gateway.Await;
+import io.dockdoor.gateway.Drafts;
+import io.dockdoor.gateway.health.HealthBoard;
+import io.dockdoor.gateway.health.Level;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private final HealthBoard health = new HealthBoard(() -> NOW);
+
+    private Journal open() throws JournalFailure {
+        return Journal.open(folder, () -> NOW, health);
+    }
+
+    private static List<Entry> all(Journal journal) throws Exception {
+        try (JournalStore.Reading reading = journal.reading()) {
+            return reading.after(0, 1_000_000);
+        }
+    }
+
+    @Test
+    void everyDoorCountsItsOwnStreamAndTheGatewayAllOfThem() throws Exception {
+        try (Journal journal = open()) {
+            assertEquals(
+                    new Appended(1, 1, true),
+                    journal.append(List.of(Drafts.received("D1", 1))).get(0));
+            assertEquals(
+                    new Appended(2, 1, true),
+                    journal.append(List.of(Drafts.received("D2", 1))).get(0));
+            assertEquals(
+                    List.of(new Appended(3, 2, true), new Appended(4, 3, true)),
+                    journal.append(List.of(Drafts.received("D1", 2), Drafts.received("D1", 3))));
+        }
+    }
+
+    @Test
+    void theBytesThatGoOutSayWhereTheyStand() throws Exception {
+        try (Journal journal = open()) {
+            journal.append(List.of(Drafts.received("D1", 1)));
+            Entry entry = all(journal).get(0);
+            StreamPosition stream = there(EventJson.read(entry.body()).door()).stream();
+            assertEquals(new StreamPosition(journal.mark().epoch(), 1, 1, NOW, false), stream);
+            assertEquals(
+                    "%010d-%020d".formatted(journal.mark().epoch(), 1),
+                    entry.attributes().get("sequence"));
+        }
+    }
+
+    @Test
+    void theSameEventToldAgainKeepsItsPlaceAlsoAfterItWasAcknowledgedAndAfterAnotherStart() throws Exception {
+        byte[] first;
+        try (Journal journal = open()) {
+            journal.append(List.of(Drafts.received("D1", 1), Drafts.received("D1", 2)));
+            first = all(journal).get(1).body();
+            journal.acknowledge(1);
+            Await.until(5, () -> journal.mark().toString(), () -> journal.mark().acked() == 1);
+            assertEquals(
+                    new Appended(1, 1, false),
+                    journal.append(List.of(Drafts.received("D1", 1))).get(0));
+        }
+        try (Journal journal = open()) {
+            assertEquals(
+                    new Appended(2, 2, false),
+                    journal.append(List.of(Drafts.received("D1", 2))).get(0));
+            assertEquals(
+                    new Appended(3, 3, true),
+                    journal.append(List.of(Drafts.received("D1", 3))).get(0));
+            List<Entry> left = all(journal);
+            assertEquals(List.of(2L, 3L), left.stream().map(Entry::position).toList());
+            assertArrayEquals(first, left.get(0).body());
+        }
+    }
+
+    @Test
+    void anAcknowledgementPrunesUpToItsPositionAndNoFurther() throws Exception {
+        try (Journal journal = open()) {
+            for (int i = 1; i <= 10; i++) {
+                journal.append(List.of(Drafts.received("D1", i)));
+            }
+            long bytes = journal.mark().bytes();
+            journal.acknowledge(7);
+            Await.until(5, () -> journal.mark().toString(), () -> journal.mark().acked() == 7);
+            journal.acknowledge(3); // late and lower: nothing happens
+            journal.acknowledge(99); // never written: nothing happens
+            journal.append(List.of(Drafts.received("D1", 11)));
+            assertEquals(7, journal.mark().acked());
+            assertEquals(4, journal.mark().count());
+            assertTrue(journal.mark().bytes() < bytes);
+            assertEquals(
+                    List.of(8L, 9L, 10L, 11L),
+                    all(journal).stream().map(Entry::position).toList());
+        }
+        try (Journal again = open()) {
+            assertEquals(4, again.mark().count());
+            assertEquals(7, again.mark().acked());
+        }
+    }
+
+    /** What a kill leaves: the files as they are while the process lives. */
+    @Test
+    void whatWasAppendedIsThereWhenTheProcessDiedWithoutAWord() throws Exception {
+        Path copy = Files.createDirectories(folder.resolve("image"));
+        try (Journal journal = open()) {
+            for (int i = 1; i <= 20; i++) {
+                journal.append(List.of(Drafts.received("D1", i)));
+                image(copy);
+                try (Journal dead = Journal.open(copy, () -> NOW, health)) {
+                    assertEquals(i, dead.mark().last(), "after event " + i);
+                    assertEquals(journal.mark().epoch(), dead.mark().epoch());
+                }
+            }
+        }
+    }
+
+    private void image(Path copy) throws Exception {
+        try (Stream<Path> old = Files.list(copy)) {
+            for (Path each : old.toList()) {
+                Files.delete(each);
+            }
+        }
+        for (String name : List.of("journal.db", "journal.db-wal", "epoch")) {
+            Files.copy(folder.resolve(name), copy.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    @Test
+    void aDamagedFileIsKeptAsideAndANewEpochBegins() throws Exception {
+        long epoch;
+        try (Journal journal = open()) {
+            for (int i = 1; i <= 50; i++) {
+                journal.append(List.of(Drafts.received("D1", i)));
+            }
+            epoch = journal.mark().epoch();
+        }
+        try (RandomAccessFile file =
+                new RandomAccessFile(folder.resolve("journal.db").toFile(), "rw")) {
+            for (int page = 1; page < file.length() / 4096; page++) {
+                file.seek(page * 4096L);
+                file.write(new byte[128]);
+            }
+        }
+        try (Journal journal = open()) {
+            assertTrue(journal.mark().epoch() > epoch, "the clock did not move, the epoch did");
+            assertEquals(0, journal.mark().last());
+            assertEquals(
+                    new Appended(1, 1, true),
+                    journal.append(List.of(Drafts.received("D1", 51))).get(0));
+            assertEquals(Level.DEGRADED, there(health.parts().get("journal")).level());
+            assertEquals("new-epoch", there(health.parts().get("journal")).code());
+            try (Stream<Path> files = Files.list(folder)) {
+                assertTrue(files.anyMatch(file -> file.getFileName().toString().startsWith("journal.db.damaged-")));
+            }
+        }
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsKeptAside() throws Exception {
+        Files.writeString(folder.resolve("journal.db"), "this was a journal once, before the lightning".repeat(100));
+        try (Journal journal = open()) {
+            assertEquals(
+                    1, journal.append(List.of(Drafts.received("D1", 1))).get(0).position());
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsSaidAtOnce() {
+        JournalFailure failure =
+                assertThrows(JournalFailure.class, () -> Journal.open(folder.resolve("not/there"), () -> NOW, health));
+        assertTrue(there(failure.getMessage()).contains("cannot create the journal"), failure.getMessage());
+    }
+
+    @Test
+    void doorsThatJournalAtTheSameTimeAllGetTheirOwnPlace() throws Exception {
+        try (Journal journal = open()) {
+            List<Long> positions = Collections.synchronizedList(new ArrayList<>());
+            List<Thread> doors = new ArrayList<>();
+            for (int door = 1; door <= 4; door++) {
+                String name = "D" + door;
+                Thread thread = new Thread(() -> {
+                    try {
+                        for (int i = 1; i <= 50; i++) {
+                            positions.add(journal.append(List.of(Drafts.received(name, i)))
+                                    .get(0)
+                                    .position());
+                        }
+                    } catch (JournalFailure | InterruptedException failed) {
+                        positions.add(-1L);
+                    }
+                });
+                thread.start();
+                doors.add(thread);
+            }
+            for (Thread door : doors) {
+                door.join();
+            }
+            assertEquals(
+                    200,
+                    positions.stream()
+                            .distinct()
+                            .filter(position -> position > 0)
+                            .count());
+            assertEquals(200, journal.mark().last());
+        }
+    }
+
+    @Test
+    void keysOfPassagesThatAreOverAreForgottenButNoNumberIsGivenTwice() throws Exception {
+        DoorId door = new DoorId("D1");
+        try (Journal journal = open()) {
+            journal.append(List.of(Drafts.received("D1", 4), Drafts.of("D1", 5, MovementKind.NOTAG)));
+            journal.forget(door, 9);
+            assertEquals(9, journal.nextPassage(door));
+        }
+        try (Journal journal = open()) {
+            assertEquals(9, journal.nextPassage(door));
+            assertEquals(1, journal.nextPassage(new DoorId("D2")));
+        }
+    }
+
+    @Test
+    void aClosedJournalRefusesInsteadOfWaiting() throws Exception {
+        Journal journal = open();
+        journal.close();
+        assertFalse(Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("journal")));
+        assertThrows(JournalFailure.class, () -> journal.append(List.of(Drafts.received("D1", 1))));
+    }
+}

@@ -1,0 +1,306 @@
+package io.dockdoor.gateway.outbox;
+
+import static io.dockdoor.gateway.Await.there;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dockdoor.events.Wire;
+import io.dockdoor.events.Wire.InventoryState;
+import io.dockdoor.gateway.Await;
+import io.dockdoor.gateway.Drafts;
+import io.dockdoor.gateway.health.HealthBoard.Health;
+import io.dockdoor.gateway.mqtt.FakeBroker;
+import io.dockdoor.gateway.mqtt.FakeBroker.Published;
+import io.dockdoor.gateway.mqtt.Outgoing;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PublisherTest {
+    @TempDir
+    Path folder;
+
+    private FakeBroker broker;
+
+    @BeforeEach
+    void startBroker() throws Exception {
+        broker = new FakeBroker();
+    }
+
+    @AfterEach
+    void stopBroker() throws Exception {
+        broker.close();
+        List<String> left = Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("MQTT") || name.equals("publisher") || name.equals("journal"))
+                .toList();
+        Await.until(
+                5,
+                () -> "threads left: " + left,
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("MQTT")));
+    }
+
+    private List<Published> movements() {
+        return broker.received.stream()
+                .filter(published -> published.topic().contains("/movement/"))
+                .toList();
+    }
+
+    private static void untilBooked(Bench.Ledger ledger, int events, Bench bench) {
+        Await.until(
+                40,
+                () -> ledger.size() + " of " + events + " booked, " + bench.health.parts() + "\n"
+                        + bench.counters.text(),
+                () -> ledger.size() == events
+                        && bench.journal.mark().acked() == bench.journal.mark().last());
+    }
+
+    private Bench.Ledger ledger() {
+        Bench.Ledger ledger = new Bench.Ledger();
+        broker.listen(published -> {
+            if (published.topic().contains("/movement/")) {
+                broker.send(Bench.ACK, ledger.book(published), true);
+            }
+        });
+        return ledger;
+    }
+
+    @Test
+    void aMovementGoesOutAsCloudEventWithTheVeryBytesOfTheJournalAndIsKeptUntilTheLedgerHasIt() throws Exception {
+        try (Bench bench = new Bench(folder, broker.port())) {
+            bench.append(1);
+            Await.until(10, () -> "nothing published", () -> movements().size() == 1);
+            Published published = movements().get(0);
+            assertEquals("dock/v1/S1/gw/G1/door/D2/movement/receive", published.topic());
+            assertEquals(1, published.qos());
+            assertFalse(published.retain());
+            assertEquals("1.0", published.attributes().get("specversion"));
+            assertEquals("/S1/gw/G1/door/D2", published.attributes().get("source"));
+            try (JournalStore.Reading reading = bench.journal.reading()) {
+                assertArrayEquals(reading.after(0, 1).get(0).body(), published.body());
+            }
+            assertEquals(0, bench.journal.mark().acked(), "PUBACK alone prunes nothing");
+            broker.send(Bench.ACK, bench.ack(1), true);
+            Await.until(5, () -> "not pruned", () -> bench.journal.mark().acked() == 1);
+            assertEquals(0, bench.journal.mark().count());
+        }
+    }
+
+    @Test
+    void theStateIsRetainedItsWillIsDelayedAndGoodByeSaysDisconnected() throws Exception {
+        try (Bench bench = new Bench(folder, broker.port())) {
+            Await.until(10, () -> "no state", () -> broker.retained.containsKey(Bench.STATE));
+            assertTrue(there(broker.retained.get(Bench.STATE)).text().startsWith("ready "));
+            Await.until(10, () -> "no heartbeat", () -> broker.retained.containsKey(Bench.HEALTH));
+            Published will = broker.will;
+            assertNotNull(will);
+            assertEquals(Bench.STATE, will.topic());
+            assertTrue(will.retain());
+            assertEquals(there(broker.retained.get(Bench.STATE)).text().replace("ready", "lost"), will.text());
+            assertEquals(Publisher.WILL_DELAY_SECONDS, broker.willDelay);
+            // MQTT 5 section 3.1.3.2.2: the will goes out at the latest when the session ends
+            assertTrue(broker.sessionExpiry >= broker.willDelay);
+        }
+        assertTrue(there(broker.retained.get(Bench.STATE)).text().startsWith("disconnected "));
+    }
+
+    @Test
+    void afterACutTheNextConnectionBeginsWithTheOldestTheLedgerDoesNotHave() throws Exception {
+        try (Bench bench = new Bench(folder, broker.port())) {
+            bench.append(5);
+            Await.until(10, () -> "5 events", () -> movements().size() == 5);
+            broker.send(Bench.ACK, bench.ack(2), true);
+            Await.until(5, () -> "2 acked", () -> bench.journal.mark().acked() == 2);
+            broker.cut();
+            Await.until(
+                    15, () -> "resent " + movements().size(), () -> movements().size() == 8);
+            List<String> ids = movements().stream()
+                    .map(published -> published.attributes().get("id"))
+                    .toList();
+            assertEquals(ids.subList(2, 5), ids.subList(5, 8));
+        }
+    }
+
+    @Test
+    void aSilentLedgerIsToldAgainAndAReturningOneAtOnce() throws Exception {
+        try (Bench bench = new Bench(folder, broker.port())) {
+            bench.append(3);
+            Await.until(20, () -> "resent by itself", () -> movements().size() >= 6);
+            int before = movements().size();
+            broker.send(
+                    Bench.TOPICS.inventoryState(), Wire.write(new InventoryState(true, Drafts.NOON, "inv1", 0)), true);
+            Await.until(3, () -> "resent on return", () -> movements().size() >= before + 3);
+        }
+    }
+
+    @Test
+    void aHugeReceiveMaximumAndTopicAliasesDoNotStopPaho() throws Exception {
+        broker.receiveMaximum = 65_535; // read as -1 by Paho 1.2.5
+        broker.topicAliasMaximum = 10; // used by Paho 1.2.5 whenever allowed
+        Bench.Ledger ledger = ledger();
+        try (Bench bench = new Bench(folder, broker.port())) {
+            bench.append(200);
+            untilBooked(ledger, 200, bench);
+            assertEquals(0, broker.received.stream().filter(Published::aliased).count());
+            assertEquals(1, broker.connects.get());
+        }
+    }
+
+    @Test
+    void neverMoreIsUnderWayThanTheBrokerAllows() throws Exception {
+        broker.receiveMaximum = 3;
+        try (Bench bench = new Bench(folder, broker.port())) {
+            Await.until(10, () -> "connected", () -> broker.retained.containsKey(Bench.HEALTH));
+            broker.stalled = true;
+            bench.append(20);
+            Await.until(30, () -> "the stall is noticed", () -> broker.connects.get() >= 2);
+            assertEquals(0, broker.overruns.get());
+        }
+    }
+
+    @Test
+    void aBrokerThatAcceptsAndDropsLeavesNoThreadBehind() throws Exception {
+        broker.dropAtAccept.set(4);
+        Bench.Ledger ledger = ledger();
+        try (Bench bench = new Bench(folder, broker.port())) {
+            bench.append(3);
+            untilBooked(ledger, 3, bench);
+            assertTrue(broker.accepts.get() >= 5);
+        }
+    }
+
+    @Test
+    void aStalledBrokerIsLeftAndComesBack() throws Exception {
+        Bench.Ledger ledger = ledger();
+        try (Bench bench = new Bench(folder, broker.port())) {
+            bench.append(1);
+            untilBooked(ledger, 1, bench);
+            broker.stalled = true;
+            bench.append(2);
+            Await.until(
+                    20,
+                    () -> bench.health.parts() + "",
+                    () -> code(bench, "mqtt").equals("stalled"));
+            broker.stalled = false;
+            untilBooked(ledger, 3, bench);
+        }
+    }
+
+    @Test
+    void aRefusalIsNoDeliveryAndIsSaid() throws Exception {
+        broker.movementReason = 0x87; // Not authorized; Paho calls it a success
+        Bench.Ledger ledger = ledger();
+        try (Bench bench = new Bench(folder, broker.port())) {
+            bench.append(2);
+            Await.until(10, () -> "said", () -> code(bench, "mqtt-access").equals("not-authorised"));
+            assertEquals(0, ledger.size());
+            broker.movementReason = 0;
+            untilBooked(ledger, 2, bench);
+            assertEquals("ok", code(bench, "mqtt-access"));
+        }
+    }
+
+    @Test
+    void aBrokerThatRefusesUsIsAskedAgainAndTheReasonIsSaid() throws Exception {
+        broker.connectReason = 0x86; // Bad User Name or Password
+        try (Bench bench = new Bench(folder, broker.port())) {
+            Await.until(
+                    10,
+                    () -> bench.health.parts() + "",
+                    () -> code(bench, "mqtt").equals("not-authorised"));
+            broker.connectReason = 0;
+            Await.until(
+                    20,
+                    () -> bench.health.parts() + "",
+                    () -> code(bench, "mqtt").equals("ok"));
+        }
+    }
+
+    @Test
+    void whenNobodyListensPeopleAreTold() throws Exception {
+        broker.movementReason = 16; // No matching subscribers
+        try (Bench bench = new Bench(folder, broker.port())) {
+            bench.append(1);
+            Await.until(
+                    10,
+                    () -> bench.health.parts() + "",
+                    () -> code(bench, "ledger").equals("nobody-listens"));
+            assertEquals(0, bench.journal.mark().acked());
+        }
+    }
+
+    @Test
+    void anAcknowledgementThatMakesNoSenseIsSetAsideAndCounted() throws Exception {
+        try (Bench bench = new Bench(folder, broker.port())) {
+            bench.append(2);
+            Await.until(10, () -> "2 events", () -> movements().size() == 2);
+            broker.send(Bench.ACK, Bench.text("\u0000not json"), false);
+            broker.send(Bench.ACK, Bench.text("{\"epoch\":1,\"position\":2,\"at\":\"2026-11-24T12:00:00Z\"}"), false);
+            broker.send(Bench.ACK, bench.ack(99), false);
+            broker.send(Bench.ACK, bench.ack(1), false);
+            Await.until(5, () -> "the good one", () -> bench.journal.mark().acked() == 1);
+            assertTrue(bench.counters.text().contains("dockdoor_gateway_mqtt_garbage_total 2"), bench.counters.text());
+            assertEquals(1, broker.connects.get(), "garbage is no reason to reconnect");
+        }
+    }
+
+    @Test
+    void onlyTheNewestStateOfATopicIsToldAndEveryNewConnectionHearsItAgain() throws Exception {
+        try (Bench bench = new Bench(folder, broker.port())) {
+            bench.desk.state(Outgoing.retained("dock/v1/S1/gw/G1/door/D1/state", Bench.text("idle"), 60));
+            Await.until(
+                    10,
+                    () -> "idle",
+                    () -> text("dock/v1/S1/gw/G1/door/D1/state").equals("idle"));
+            broker.retained.clear(); // a broker that lost everything
+            broker.cut();
+            Await.until(
+                    10,
+                    () -> "idle again",
+                    () -> text("dock/v1/S1/gw/G1/door/D1/state").equals("idle"));
+        }
+    }
+
+    @Test
+    void cutAtAnyByteNothingIsLostAndTheLedgerSeesEveryEvent() throws Exception {
+        Random random = new Random(7);
+        Bench.Ledger ledger = ledger();
+        try (Bench bench = new Bench(folder, broker.port())) {
+            for (int round = 0; round < 12; round++) {
+                broker.cutAfter = 10 + random.nextInt(4_000);
+                bench.append(10);
+                int connects = broker.accepts.get();
+                broker.cut();
+                Await.until(20, () -> "no new connection", () -> broker.accepts.get() > connects);
+            }
+            broker.cutAfter = -1;
+            broker.cut();
+            untilBooked(ledger, 120, bench);
+            assertEquals(
+                    LongStream.rangeClosed(1, 120).boxed().collect(Collectors.toCollection(TreeSet::new)),
+                    new TreeSet<>(ledger.booked.keySet()));
+            assertEquals(120, ledger.booked.values().stream().distinct().count());
+        }
+    }
+
+    private String text(String topic) {
+        Published kept = broker.retained.get(topic);
+        return kept == null ? "" : kept.text();
+    }
+
+    private static String code(Bench bench, String part) {
+        Health health = bench.health.parts().get(part);
+        return health == null ? "" : health.code();
+    }
+}
