@@ -1,0 +1,87 @@
+package io.dockdoor.gateway.door;
+
+import io.dockdoor.dedup.AntennaPlace;
+import io.dockdoor.dedup.WindowPlan;
+import io.dockdoor.events.DoorFacts.ClockState;
+import io.dockdoor.gateway.config.GatewayConfig;
+import io.dockdoor.gateway.config.GatewayConfig.Antenna;
+import io.dockdoor.gateway.config.GatewayConfig.Door;
+import io.dockdoor.gateway.config.GatewayConfig.Eye;
+import io.dockdoor.gateway.config.GatewayConfig.Reader;
+import io.dockdoor.gateway.health.Counters;
+import io.dockdoor.gateway.health.HealthBoard;
+import io.dockdoor.gateway.outbox.Journal;
+import io.dockdoor.reader.ReaderSettings;
+import io.dockdoor.reader.ReaderSettings.AntennaSetting;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** From the configuration of doors and readers to what judges and reads them. */
+public final class Doors {
+    private Doors() {}
+
+    /** The plan its window judges by. */
+    public static WindowPlan plan(Door door) {
+        List<AntennaPlace> places = door.antennas().stream()
+                .map(antenna -> new AntennaPlace(antenna.reader(), antenna.antenna(), antenna.side()))
+                .toList();
+        return WindowPlan.of(door.id(), places)
+                .withBeams(door.inner() != null, door.outer() != null)
+                .withMode(door.mode());
+    }
+
+    /** The door's loop, not started. */
+    public static DoorLoop open(
+            GatewayConfig config,
+            Door door,
+            Journal journal,
+            LongSupplier gatewayMicros,
+            Supplier<ClockState> clock,
+            DoorTold told,
+            HealthBoard board,
+            Counters counters)
+            throws IOException {
+        Movements movements = new Movements(
+                new Movements.Teller(config.site(), config.id(), door.id(), config.gln(), config.zone(), door.mode()),
+                clock);
+        DoorLoop loop = new DoorLoop(plan(door), config.spool(), movements, journal, gatewayMicros, told, board);
+        String label = "door=\"" + door.id() + "\"";
+        counters.gauge("inbox_reads", label, () -> loop.inbox().depth());
+        counters.gauge("inbox_merged_total", label, () -> loop.inbox().merged());
+        counters.gauge("inbox_dropped_total", label, () -> loop.inbox().dropped());
+        return loop;
+    }
+
+    /** How that reader is to be used: the antennas and inputs that the doors name. */
+    public static ReaderSettings settings(GatewayConfig config, Reader reader) {
+        List<AntennaSetting> antennas = config.doors().stream()
+                .flatMap(door -> door.antennas().stream())
+                .filter(antenna -> antenna.reader().equals(reader.id()))
+                .map(antenna -> new AntennaSetting(antenna.antenna(), power(antenna, reader)))
+                .toList();
+        Set<Integer> inputs = config.doors().stream()
+                .flatMap(door -> Stream.of(eye(door.outer()), eye(door.inner())).flatMap(List::stream))
+                .filter(eye -> eye.reader().equals(reader.id()))
+                .map(Eye::gpi)
+                .collect(Collectors.toSet());
+        return ReaderSettings.portal(reader.id(), reader.host(), reader.port(), 1)
+                .withAntennas(antennas)
+                .withKeepalive(reader.keepalive())
+                .withGpiPorts(inputs);
+    }
+
+    private static List<Eye> eye(@Nullable Eye eye) {
+        return eye == null ? List.of() : List.of(eye);
+    }
+
+    private static @Nullable Integer power(Antenna antenna, Reader reader) {
+        Double dBm = antenna.powerDbm() != null ? antenna.powerDbm() : reader.powerDbm();
+        return dBm == null ? null : (int) Math.round(dBm * 100);
+    }
+}

@@ -1,0 +1,19 @@
+package io.dockdoor.gateway.door;
+
+import io.dockdoor.events.DoorSignal;
+import io.dockdoor.events.TagReads;
+
+/** What reaches a door window, in the order it did: enough to make it say the same again. */
+sealed interface Input {
+    /** Reads of one reader. */
+    record Seen(TagReads batch) implements Input {}
+
+    /** A beam, a contact, a reader coming or going. */
+    record Signalled(DoorSignal signal) implements Input {}
+
+    /** Time passed, nothing else; gateway time in microseconds. */
+    record Tick(long nowMicros) implements Input {}
+
+    /** No input of the window but a note in the spool: passages opened from here on are numbered from {@code passage}. */
+    record NumberedFrom(long passage) implements Input {}
+}

@@ -1,0 +1,309 @@
+package io.dockdoor.gateway.door;
+
+import io.dockdoor.dedup.DoorMode;
+import io.dockdoor.dedup.Verdict;
+import io.dockdoor.dedup.Verdict.JudgedTag;
+import io.dockdoor.events.Direction;
+import io.dockdoor.events.DoorFacts;
+import io.dockdoor.events.DoorFacts.ClockState;
+import io.dockdoor.events.DoorFacts.MovedTag;
+import io.dockdoor.events.DoorFacts.Reason;
+import io.dockdoor.events.DoorFacts.Rejected;
+import io.dockdoor.events.DoorId;
+import io.dockdoor.events.EpcDecoder;
+import io.dockdoor.events.EventId;
+import io.dockdoor.events.EventJson;
+import io.dockdoor.events.GatewayId;
+import io.dockdoor.events.Identity;
+import io.dockdoor.events.InventoryEvent;
+import io.dockdoor.events.InventoryEvent.Action;
+import io.dockdoor.events.InventoryEvent.ErrorDeclaration;
+import io.dockdoor.events.InventoryEvent.Objects;
+import io.dockdoor.events.MovementKind;
+import io.dockdoor.events.SiteId;
+import io.dockdoor.events.TagRead;
+import io.dockdoor.gateway.outbox.Draft;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the verdicts of one door become: EPCIS events, complete but for their place in the journal.
+ *
+ * <p>The direction alone decides the kind, IN receives and OUT ships, whatever the door is meant for: stock follows what
+ * happened. A movement against the door's mode says so in its reasons. RETURN and MOVE need a document or a second place that
+ * a door does not know, so it never claims them.
+ *
+ * <p>Event ids are made from what the passage is (door, beginning, revision, kind, part), so that the same passage judged again
+ * after a crash gets the same id even when the journal was lost. Belongs to the door's thread.
+ */
+final class Movements {
+    /** Larger movements are told in parts with one passage id. */
+    static final int MOST_TAGS = 500;
+
+    static final int MOST_BYTES = 128 * 1024;
+
+    /** Who tells. {@code gln} is the site's GLN-13. */
+    record Teller(SiteId site, GatewayId gateway, DoorId door, String gln, ZoneId zone, DoorMode mode) {}
+
+    private final Teller teller;
+    private final Supplier<ClockState> clock;
+    private final String readPoint;
+    private final String site;
+    /** What was told of passages that are not closed: a void must name it. */
+    private final Map<Long, List<InventoryEvent>> open = new HashMap<>();
+
+    Movements(Teller teller, Supplier<ClockState> clock) {
+        this.teller = teller;
+        this.clock = clock;
+        this.readPoint = new Identity.Place(teller.gln(), teller.door().value()).uri();
+        this.site = new Identity.Place(teller.gln(), null).uri();
+    }
+
+    /**
+     * The events that a verdict means, none for those that only frame a passage.
+     *
+     * @param passage number of the passage at this door, for the journal
+     * @param id id of the passage, for the world
+     */
+    List<Draft> of(Verdict verdict, long passage, String id) {
+        if (verdict instanceof Verdict.Moved moved) {
+            return moved(moved, passage, id);
+        }
+        if (verdict instanceof Verdict.Voided voided) {
+            return voided(voided, passage);
+        }
+        if (verdict instanceof Verdict.NoTag noTag) {
+            Told told = new Told(
+                    MovementKind.NOTAG,
+                    0,
+                    noTag.direction(),
+                    0,
+                    noTag.startMicros(),
+                    noTag.endMicros(),
+                    noTag.endMicros());
+            return inParts(told, passage, id, List.of(), Rejected.NONE, List.of());
+        }
+        if (verdict instanceof Verdict.Undecided undecided) {
+            Told told = new Told(
+                    MovementKind.INDETERMINATE,
+                    0,
+                    null,
+                    0,
+                    undecided.startMicros(),
+                    undecided.endMicros(),
+                    undecided.endMicros());
+            return inParts(told, passage, id, undecided.tags(), undecided.rejected(), undecided.reasons());
+        }
+        if (verdict instanceof Verdict.Closed) {
+            open.remove(passage);
+        }
+        return List.of();
+    }
+
+    private record Told(
+            MovementKind kind,
+            int revision,
+            @Nullable Direction direction,
+            double confidence,
+            long startMicros,
+            long endMicros,
+            long atMicros) {}
+
+    private List<Draft> moved(Verdict.Moved moved, long passage, String id) {
+        boolean in = moved.direction() == Direction.IN;
+        List<Reason> reasons = new ArrayList<>(moved.reasons());
+        if (teller.mode() == (in ? DoorMode.SHIP : DoorMode.RECEIVE)) {
+            reasons.add(new Reason(
+                    "against-door-mode",
+                    "went " + (in ? "in" : "out") + " through a door meant to " + (in ? "ship" : "receive"),
+                    0));
+        }
+        Told told = new Told(
+                in ? MovementKind.RECEIVE : MovementKind.SHIP,
+                moved.revision(),
+                moved.direction(),
+                moved.confidence(),
+                moved.startMicros(),
+                moved.endMicros(),
+                moved.crossedMicros());
+        List<Draft> drafts = inParts(told, passage, id, moved.tags(), moved.rejected(), reasons);
+        List<InventoryEvent> soFar = open.computeIfAbsent(passage, number -> new ArrayList<>());
+        drafts.forEach(draft -> soFar.add(draft.event()));
+        return drafts;
+    }
+
+    /** One void for each event told so far: GS1 has no way to take back several at once. */
+    private List<Draft> voided(Verdict.Voided voided, long passage) {
+        List<Draft> drafts = new ArrayList<>();
+        List<InventoryEvent> standing = open.getOrDefault(passage, List.of());
+        for (InventoryEvent event : standing) {
+            DoorFacts before = event.door();
+            if (before != null) {
+                int part = drafts.size() + 1;
+                drafts.add(new Draft(
+                        new Draft.Key(teller.door(), passage, voided.revision(), MovementKind.VOID, part),
+                        taken(event, before, voided, part, standing.size())));
+            }
+        }
+        open.remove(passage);
+        return drafts;
+    }
+
+    private InventoryEvent taken(InventoryEvent event, DoorFacts before, Verdict.Voided voided, int part, int parts) {
+        boolean shipped = before.kind() == MovementKind.SHIP;
+        Instant decided = instant(voided.decidedMicros());
+        Told told = new Told(
+                MovementKind.VOID,
+                voided.revision(),
+                before.direction(),
+                before.confidence(),
+                micros(before.windowStart()),
+                micros(before.windowEnd()),
+                voided.decidedMicros());
+        DoorFacts facts = facts(
+                told, before.passage(), part, parts, before.tags(), before.rejected(), voided.reasons(), event.id());
+        return new InventoryEvent(
+                shipped ? id(told, part) : event.id(),
+                shipped ? decided : event.eventTime(),
+                teller.zone().getRules().getOffset(shipped ? decided : event.eventTime()),
+                Action.OBSERVE,
+                event.what(),
+                shipped ? "void_shipping" : event.bizStep(),
+                shipped ? "in_progress" : event.disposition(),
+                event.readPoint(),
+                shipped ? site : event.bizLocation(),
+                List.of(),
+                List.of(),
+                List.of(),
+                shipped ? null : new ErrorDeclaration(decided, "did_not_occur", List.of()),
+                facts);
+    }
+
+    private List<Draft> inParts(
+            Told told, long passage, String id, List<JudgedTag> judged, Rejected rejected, List<Reason> reasons) {
+        List<MovedTag> tags = judged.stream().map(Movements::tag).toList();
+        int parts = Math.max(1, (tags.size() + MOST_TAGS - 1) / MOST_TAGS);
+        while (true) {
+            List<Draft> drafts = new ArrayList<>();
+            int largest = 0;
+            for (int part = 1; part <= parts; part++) {
+                List<MovedTag> share = tags.subList((part - 1) * tags.size() / parts, part * tags.size() / parts);
+                InventoryEvent event = event(told, id, part, parts, share, rejected, reasons);
+                largest = Math.max(largest, EventJson.write(event).length);
+                drafts.add(new Draft(new Draft.Key(teller.door(), passage, told.revision(), told.kind(), part), event));
+            }
+            if (largest <= MOST_BYTES || parts >= tags.size()) {
+                return drafts;
+            }
+            parts = Math.min(tags.size(), parts + Math.max(1, largest / MOST_BYTES));
+        }
+    }
+
+    private InventoryEvent event(
+            Told told,
+            String passage,
+            int part,
+            int parts,
+            List<MovedTag> tags,
+            Rejected rejected,
+            List<Reason> reasons) {
+        Instant at = instant(told.atMicros());
+        MovementKind kind = told.kind();
+        boolean received = kind == MovementKind.RECEIVE;
+        boolean shipped = kind == MovementKind.SHIP;
+        // distinct: one item may carry two tags, the second in another coding
+        List<String> epcs = tags.stream().map(MovedTag::identity).distinct().toList();
+        return new InventoryEvent(
+                id(told, part),
+                at,
+                teller.zone().getRules().getOffset(at),
+                Action.OBSERVE,
+                new Objects(epcs, List.of()),
+                received ? "receiving" : shipped ? "shipping" : null,
+                received ? "in_progress" : shipped ? "in_transit" : null,
+                readPoint,
+                received ? site : null,
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                facts(told, passage, part, parts, tags, rejected, reasons, null));
+    }
+
+    private DoorFacts facts(
+            Told told,
+            String passage,
+            int part,
+            int parts,
+            List<MovedTag> tags,
+            Rejected rejected,
+            List<Reason> reasons,
+            @Nullable EventId voids) {
+        return new DoorFacts(
+                teller.site(),
+                teller.gateway(),
+                teller.door(),
+                passage,
+                told.revision(),
+                part,
+                parts,
+                told.kind(),
+                told.direction(),
+                told.confidence(),
+                reasons,
+                instant(told.startMicros()),
+                instant(told.endMicros()),
+                tags,
+                rejected,
+                null,
+                clock.get(),
+                null,
+                voids);
+    }
+
+    private static MovedTag tag(JudgedTag tag) {
+        return new MovedTag(
+                tag.epc().hex(),
+                EpcDecoder.decode(tag.epc(), tag.pc()).uri(),
+                tag.reads(),
+                instant(tag.firstMicros()),
+                instant(tag.lastMicros()),
+                tag.peakRssiCentiDbm() == TagRead.NO_RSSI ? null : tag.peakRssiCentiDbm() / 100.0,
+                IntStream.range(1, 64)
+                        .filter(antenna -> (tag.antennas() >>> antenna & 1) == 1)
+                        .boxed()
+                        .toList(),
+                tag.confidence());
+    }
+
+    private EventId id(Told told, int part) {
+        String what = teller.site() + "|" + teller.gateway() + "|" + teller.door() + "|" + told.startMicros() + "|"
+                + told.revision() + "|" + told.kind() + "|" + part;
+        try {
+            ByteBuffer digest =
+                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(what.getBytes(StandardCharsets.UTF_8)));
+            return EventId.mint(Math.floorDiv(told.startMicros(), 1_000L), digest.getLong(), digest.getLong());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+
+    static Instant instant(long micros) {
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
+    }
+
+    private static long micros(Instant at) {
+        return at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000;
+    }
+}

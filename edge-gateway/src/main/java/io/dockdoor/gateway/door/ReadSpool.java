@@ -1,0 +1,216 @@
+package io.dockdoor.gateway.door;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The recent inputs of one door on disk, so that a passage under way when the process dies can be judged again from the same
+ * inputs. Appended to, never fsynced: it has to outlive a killed process, not a power cut, and an SD card lives longer.
+ *
+ * <p>A segment begins when no passage is open. One segment before the newest is kept: its passages are long told, but it tells
+ * a fresh window which tags were standing around. Belongs to the door's thread.
+ */
+final class ReadSpool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReadSpool.class);
+    private static final int MAGIC = 0x44445331; // "DDS1"
+    /** A segment is begun anew at the first quiet moment after this many bytes. */
+    static final long SEGMENT_BYTES = 1 << 20;
+    /** A passage that never ends must not fill the disk: beyond this nothing is spooled until it ends. */
+    private static final long LARGEST_SEGMENT = 16 << 20;
+
+    private static final int LARGEST_RECORD = 8 << 20;
+    private static final int KEPT = 2;
+
+    /**
+     * What was spooled by the process before, in order.
+     *
+     * @param standing inputs of passages that are over: they tell what stands around
+     * @param open inputs since the last quiet moment
+     */
+    record Recovered(List<Input> standing, List<Input> open) {}
+
+    private record Segment(List<Input> inputs, long end) {}
+
+    private final Path folder;
+    private final String door;
+    private final byte[] plan;
+    private final InputCodec codec = new InputCodec();
+    private final Recovered recovered;
+    private FileChannel current;
+    private long number;
+    private long size;
+    private boolean full;
+
+    /**
+     * Reads what is there and goes on behind it.
+     *
+     * @param plan fingerprint of how the door is judged; what was spooled under another one is not recovered
+     */
+    ReadSpool(Path folder, String door, String plan) throws IOException {
+        this.folder = folder;
+        this.door = door;
+        this.plan = plan.getBytes(StandardCharsets.UTF_8);
+        Files.createDirectories(folder);
+        List<Path> there = segments();
+        List<Segment> good = new ArrayList<>();
+        for (Path file : there) {
+            Segment segment = read(file);
+            if (segment == null) {
+                good.clear();
+            } else {
+                good.add(segment);
+            }
+        }
+        number = there.isEmpty() ? 0 : numberOf(there.get(there.size() - 1));
+        if (good.isEmpty()) {
+            recovered = new Recovered(List.of(), List.of());
+            current = begin();
+        } else {
+            Segment newest = good.remove(good.size() - 1);
+            recovered = new Recovered(
+                    good.stream().flatMap(segment -> segment.inputs().stream()).toList(), newest.inputs());
+            current = FileChannel.open(there.get(there.size() - 1), StandardOpenOption.WRITE);
+            current.truncate(newest.end()); // what the crash cut off
+            current.position(newest.end());
+            size = newest.end();
+        }
+    }
+
+    /** What the process before left behind. */
+    Recovered recovered() {
+        return recovered;
+    }
+
+    /** Appends an input. */
+    void append(Input input) throws IOException {
+        if (full) {
+            return;
+        }
+        byte[] bytes = codec.write(input);
+        if (bytes.length > LARGEST_RECORD || size > LARGEST_SEGMENT) {
+            full = true;
+            LOG.warn(
+                    "door {}: this passage is too long to be spooled; it is lost if the process dies before it ends",
+                    door);
+            return;
+        }
+        write(ByteBuffer.allocate(8 + bytes.length)
+                .putInt(bytes.length)
+                .putInt(checksum(bytes))
+                .put(bytes)
+                .flip());
+    }
+
+    /** No passage is open: a new segment may begin here, numbering its passages from {@code next}. Tells whether one did. */
+    boolean quiet(long next) throws IOException {
+        if (size < SEGMENT_BYTES && !full) {
+            return false;
+        }
+        current.close();
+        current = begin();
+        append(new Input.NumberedFrom(next));
+        List<Path> there = segments();
+        for (Path old : there.subList(0, Math.max(0, there.size() - KEPT))) {
+            Files.delete(old);
+        }
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        current.close();
+    }
+
+    private FileChannel begin() throws IOException {
+        number++;
+        full = false;
+        size = 0;
+        current = FileChannel.open(
+                folder.resolve("%s.%012d.spool".formatted(door, number)),
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE);
+        write(ByteBuffer.allocate(8 + plan.length)
+                .putInt(MAGIC)
+                .putInt(plan.length)
+                .put(plan)
+                .flip());
+        return current;
+    }
+
+    private void write(ByteBuffer record) throws IOException {
+        size += record.remaining();
+        while (record.hasRemaining()) {
+            current.write(record);
+        }
+    }
+
+    /** A record cut off or damaged ends its segment quietly: that is what a crash looks like. Null: not for this plan. */
+    private @Nullable Segment read(Path file) throws IOException {
+        List<Input> inputs = new ArrayList<>();
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+            if (in.readInt() != MAGIC) {
+                LOG.warn("{} is no spool of ours; left alone", file);
+                return null;
+            }
+            byte[] itsPlan = in.readNBytes(Math.max(0, Math.min(in.readInt(), 1 << 16)));
+            if (!Arrays.equals(itsPlan, plan)) {
+                LOG.warn(
+                        "{} was spooled for another layout of the door; a passage open then is not judged again", file);
+                return null;
+            }
+            long end = 8L + plan.length;
+            try {
+                while (true) {
+                    int length = in.readInt();
+                    int crc = in.readInt();
+                    byte[] bytes = in.readNBytes(Math.max(0, Math.min(length, LARGEST_RECORD)));
+                    if (bytes.length != length || checksum(bytes) != crc) {
+                        return new Segment(inputs, end);
+                    }
+                    inputs.add(codec.read(bytes));
+                    end += 8L + length;
+                }
+            } catch (EOFException cutOff) {
+                return new Segment(inputs, end);
+            }
+        } catch (EOFException noHeader) {
+            LOG.info("{} ends within its header: the process died as it began", file);
+            return null;
+        }
+    }
+
+    private static int checksum(byte[] bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes);
+        return (int) crc.getValue();
+    }
+
+    private List<Path> segments() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches(door + "\\.\\d{12}\\.spool"))
+                    .sorted(Comparator.comparingLong(ReadSpool::numberOf))
+                    .toList();
+        }
+    }
+
+    private static long numberOf(Path segment) {
+        return Long.parseLong(segment.getFileName().toString().split("\\.", -1)[1]);
+    }
+}

@@ -1,0 +1,131 @@
+package io.dockdoor.gateway.door;
+
+import io.dockdoor.events.DoorSignal;
+import io.dockdoor.events.ReaderId;
+import io.dockdoor.events.TagReads;
+import io.dockdoor.gateway.config.GatewayConfig.Door;
+import io.dockdoor.gateway.config.GatewayConfig.Eye;
+import io.dockdoor.gateway.health.Counters;
+import io.dockdoor.reader.ReaderListener;
+import io.dockdoor.reader.ReaderStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From one reader to the doors it serves, on the reader's thread: reads go to the inbox of the door that owns their antenna,
+ * inputs become beams, and the reader's state becomes "up" or "down" for every such door.
+ */
+public final class ReaderFeed implements ReaderListener {
+    /** Names of the beams as the door window knows them. */
+    static final String OUTER = "B1";
+
+    static final String INNER = "B2";
+
+    private record Ear(DoorLoop loop, Set<Integer> antennas) {}
+
+    private record Beam(DoorLoop loop, String name, boolean brokenWhenHigh) {}
+
+    private final ReaderId reader;
+    private final List<Ear> ears = new ArrayList<>();
+    private final Map<Integer, List<Beam>> beams = new HashMap<>();
+    private final Consumer<ReaderStatus> statusTold;
+    private final LongSupplier gatewayMicros;
+    private final LongAdder reads;
+    private final LongAdder unowned;
+    private ReaderStatus.@Nullable State state;
+
+    /** @param statusTold hears how the reader is, on its thread; must not block */
+    public ReaderFeed(
+            ReaderId reader, LongSupplier gatewayMicros, Consumer<ReaderStatus> statusTold, Counters counters) {
+        this.reader = reader;
+        this.gatewayMicros = gatewayMicros;
+        this.statusTold = statusTold;
+        this.reads = counters.counter("reads_total", "reader=\"" + reader + "\"");
+        this.unowned = counters.counter("reads_unowned_total", "reader=\"" + reader + "\"");
+    }
+
+    /** Before the reader starts: that door listens to it, if one of its antennas or eyes hangs on it. */
+    public void serves(Door door, DoorLoop loop) {
+        Set<Integer> antennas = new HashSet<>();
+        door.antennas().stream()
+                .filter(antenna -> antenna.reader().equals(reader))
+                .forEach(antenna -> antennas.add(antenna.antenna()));
+        if (!antennas.isEmpty()) {
+            ears.add(new Ear(loop, antennas));
+        }
+        listen(door.outer(), OUTER, loop);
+        listen(door.inner(), INNER, loop);
+    }
+
+    private void listen(@Nullable Eye eye, String name, DoorLoop loop) {
+        if (eye != null && eye.reader().equals(reader)) {
+            beams.computeIfAbsent(eye.gpi(), port -> new ArrayList<>()).add(new Beam(loop, name, eye.brokenWhenHigh()));
+        }
+    }
+
+    @Override
+    public TagReads reads(TagReads batch) {
+        reads.add(batch.size());
+        if (ears.size() == 1) {
+            return ears.get(0).loop().inbox().put(batch); // the window itself counts antennas it does not own
+        }
+        for (Ear ear : ears) {
+            TagReads share = new TagReads(reader, Math.max(1, batch.size()));
+            for (int i = 0; i < batch.size(); i++) {
+                if (ear.antennas().contains(batch.antenna(i))) {
+                    share.add(batch.get(i));
+                }
+            }
+            ear.loop().inbox().put(share);
+        }
+        int owned = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            int antenna = batch.antenna(i);
+            owned += ears.stream().anyMatch(ear -> ear.antennas().contains(antenna)) ? 1 : 0;
+        }
+        unowned.add(batch.size() - owned);
+        batch.clear();
+        return batch;
+    }
+
+    @Override
+    public void gpi(int port, boolean high, long atMicros) {
+        for (Beam beam : beams.getOrDefault(port, List.of())) {
+            beam.loop()
+                    .inbox()
+                    .put(
+                            high == beam.brokenWhenHigh()
+                                    ? new DoorSignal.BeamBroken(beam.name(), atMicros)
+                                    : new DoorSignal.BeamCleared(beam.name(), atMicros));
+        }
+    }
+
+    @Override
+    public void status(ReaderStatus status) {
+        boolean was = state == ReaderStatus.State.READING;
+        boolean is = status.state() == ReaderStatus.State.READING;
+        state = status.state();
+        if (was != is) {
+            long at = gatewayMicros.getAsLong();
+            everyDoor(is ? new DoorSignal.ReaderUp(reader, at) : new DoorSignal.ReaderDown(reader, at));
+        }
+        statusTold.accept(status);
+    }
+
+    @Override
+    public void readsLost(String why, long atMicros) {
+        everyDoor(new DoorSignal.ReadsLost(reader, atMicros));
+    }
+
+    private void everyDoor(DoorSignal signal) {
+        ears.forEach(ear -> ear.loop().inbox().put(signal));
+    }
+}

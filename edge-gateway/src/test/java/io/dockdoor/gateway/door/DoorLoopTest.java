@@ -1,0 +1,253 @@
+package io.dockdoor.gateway.door;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dockdoor.dedup.AntennaPlace;
+import io.dockdoor.dedup.DoorMode;
+import io.dockdoor.dedup.DoorWindow;
+import io.dockdoor.dedup.Side;
+import io.dockdoor.dedup.Verdict;
+import io.dockdoor.dedup.WindowPlan;
+import io.dockdoor.events.Direction;
+import io.dockdoor.events.DoorFacts;
+import io.dockdoor.events.DoorFacts.ClockState;
+import io.dockdoor.events.DoorId;
+import io.dockdoor.events.DoorSignal;
+import io.dockdoor.events.EventJson;
+import io.dockdoor.events.GatewayId;
+import io.dockdoor.events.ReaderId;
+import io.dockdoor.events.SiteId;
+import io.dockdoor.events.TagReads;
+import io.dockdoor.events.Wire.DoorState;
+import io.dockdoor.events.Wire.PassageNotice;
+import io.dockdoor.gateway.Await;
+import io.dockdoor.gateway.health.HealthBoard;
+import io.dockdoor.gateway.outbox.Journal;
+import io.dockdoor.gateway.outbox.JournalReader;
+import io.dockdoor.simulator.scene.DockScene;
+import io.dockdoor.simulator.scene.SceneRecording;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A door judged from a simulated scene, with the process dying in the middle of it. */
+class DoorLoopTest {
+    private static final DoorId D1 = new DoorId("D1");
+    private static final ReaderId R1 = new ReaderId("R1");
+    private static final WindowPlan PLAN = WindowPlan.of(
+                    D1,
+                    List.of(
+                            new AntennaPlace(R1, 1, Side.OUT),
+                            new AntennaPlace(R1, 2, Side.OUT),
+                            new AntennaPlace(R1, 3, Side.IN),
+                            new AntennaPlace(R1, 4, Side.IN)))
+            .withBeams(true, true);
+
+    /** What reached the door, and when. */
+    private record Step(long atMicros, Input input) {}
+
+    private static List<Step> scene;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void play() {
+        DockScene dock = DockScene.named("demo", 7, 1, Duration.ofSeconds(40));
+        List<Step> steps = new ArrayList<>();
+        SceneRecording.of(dock).play(new SceneRecording.Sink() {
+            @Override
+            public void seen(DoorId door, TagReads batch, long arrivedMicros) {
+                TagReads copy = new TagReads(batch.reader(), Math.max(1, batch.size()));
+                IntStream.range(0, batch.size()).forEach(i -> copy.add(batch.get(i)));
+                steps.add(new Step(arrivedMicros, new Input.Seen(copy)));
+            }
+
+            @Override
+            public void signalled(DoorId door, DoorSignal signal, long arrivedMicros) {
+                steps.add(new Step(arrivedMicros, new Input.Signalled(signal)));
+            }
+
+            @Override
+            public void reached(long nowMicros) {
+                steps.add(new Step(nowMicros, new Input.Tick(nowMicros)));
+            }
+        });
+        scene = steps;
+    }
+
+    /** One life of the process: journal and door on the same folder, fed by hand; its clock is the scene's. */
+    private final class Life implements AutoCloseable {
+        final AtomicLong now = new AtomicLong(scene.get(0).atMicros());
+        final HealthBoard health = new HealthBoard(() -> Instant.EPOCH);
+        final Journal journal;
+        final DoorLoop loop;
+        final List<String> told = new ArrayList<>();
+
+        Life() throws Exception {
+            journal = Journal.open(folder, () -> Movements.instant(now.get()), health);
+            Movements movements = new Movements(
+                    new Movements.Teller(
+                            new SiteId("S1"), new GatewayId("G1"), D1, "9521141000014", ZoneOffset.UTC, DoorMode.BOTH),
+                    () -> new ClockState(true, null));
+            loop = new DoorLoop(
+                    PLAN,
+                    folder.resolve("spool"),
+                    movements,
+                    journal,
+                    now::get,
+                    new DoorTold() {
+                        @Override
+                        public void state(DoorId door, DoorState state) {}
+
+                        @Override
+                        public void passage(DoorId door, String phase, PassageNotice notice) {
+                            told.add(phase + " " + notice.passage());
+                        }
+                    },
+                    health);
+        }
+
+        void run(List<Step> steps) {
+            loop.start();
+            loop.inbox().put(new DoorSignal.ReaderUp(R1, now.get()));
+            for (Step step : steps) {
+                now.set(step.atMicros());
+                if (step.input() instanceof Input.Seen seen) {
+                    TagReads copy = new TagReads(R1, Math.max(1, seen.batch().size()));
+                    IntStream.range(0, seen.batch().size())
+                            .forEach(i -> copy.add(seen.batch().get(i)));
+                    loop.inbox().put(copy);
+                } else if (step.input() instanceof Input.Signalled signalled) {
+                    loop.inbox().put(signalled.signal());
+                }
+            }
+        }
+
+        @Override
+        public void close() throws Exception {
+            loop.close();
+            journal.close();
+        }
+    }
+
+    /** What the journal holds: kind, and which tags; order and numbers left out. */
+    private Set<String> journalled() throws Exception {
+        Set<String> all = new TreeSet<>();
+        for (byte[] body : JournalReader.bodies(folder)) {
+            DoorFacts facts = Await.there(EventJson.read(body).door());
+            String tags = facts.tags().stream().map(tag -> tag.hex()).sorted().collect(Collectors.joining(","));
+            assertTrue(
+                    all.add(facts.kind() + " " + facts.revision() + " " + tags),
+                    () -> "journalled twice: " + facts.kind() + " " + facts.passage());
+        }
+        return all;
+    }
+
+    private static void quiet(Life process) {
+        process.now.set(scene.get(scene.size() - 1).atMicros() + 60_000_000);
+        Await.until(
+                20,
+                () -> process.loop.completeUpToMicros() + "",
+                () -> process.loop.completeUpToMicros()
+                        > scene.get(scene.size() - 1).atMicros());
+    }
+
+    private Set<String> withoutDying() throws Exception {
+        try (Life process = new Life()) {
+            process.run(scene);
+            quiet(process);
+            assertEquals(
+                    process.told.stream()
+                            .filter(each -> each.startsWith("opened"))
+                            .count(),
+                    process.told.stream()
+                            .filter(each -> each.startsWith("closed"))
+                            .count());
+        }
+        return journalled();
+    }
+
+    @Test
+    void everyMovementTheWindowTellsIsJournalledOnceAndNothingElse() throws Exception {
+        DoorWindow window = new DoorWindow(PLAN);
+        Set<String> expected = new TreeSet<>();
+        Consumer<Verdict> told = verdict -> {
+            if (verdict instanceof Verdict.Moved moved) {
+                String kind = moved.direction() == Direction.IN ? "RECEIVE " : "SHIP ";
+                expected.add(kind + moved.revision() + " "
+                        + moved.tags().stream()
+                                .map(tag -> tag.epc().hex())
+                                .sorted()
+                                .collect(Collectors.joining(",")));
+            }
+        };
+        for (Step step : scene) {
+            if (step.input() instanceof Input.Seen seen) {
+                window.seen(seen.batch(), told);
+            } else if (step.input() instanceof Input.Signalled signalled) {
+                window.signalled(signalled.signal(), told);
+            } else {
+                window.tick(step.atMicros(), told);
+            }
+        }
+        Set<String> movements = withoutDying();
+        movements.removeIf(each -> !each.startsWith("RECEIVE") && !each.startsWith("SHIP"));
+        assertEquals(expected, movements);
+        assertTrue(expected.size() >= 2, "a scene with something in it");
+    }
+
+    static Stream<Integer> placesToDie() {
+        return IntStream.range(1, 16).mapToObj(i -> i * 6);
+    }
+
+    @ParameterizedTest(name = "dying after {0} % of the inputs")
+    @MethodSource("placesToDie")
+    void aProcessThatDiesInMidPassageTellsTheSameAsOneThatLives(int percent, @TempDir Path other) throws Exception {
+        Set<String> alive;
+        Path mine = folder;
+        folder = other;
+        alive = withoutDying();
+        folder = mine;
+        int cut = scene.size() * percent / 100;
+        try (Life first = new Life()) {
+            first.run(scene.subList(0, cut));
+        }
+        try (Life second = new Life()) {
+            second.now.set(scene.get(cut).atMicros());
+            second.run(scene.subList(cut, scene.size()));
+            quiet(second);
+        }
+        assertEquals(alive, journalled());
+    }
+
+    @Test
+    void aDoorWhoseReaderIsAwayDoesNotClaimToBeComplete() throws Exception {
+        try (Life process = new Life()) {
+            process.run(scene.subList(0, scene.size() / 4));
+            process.loop.inbox().put(new DoorSignal.ReaderDown(R1, process.now.get()));
+            long blind = process.now.get();
+            process.now.addAndGet(3_600_000_000L);
+            Await.until(10, () -> "not settled", () -> process.loop.inbox().isEmpty());
+            process.loop.close(); // everything is judged now
+            assertFalse(process.loop.completeUpToMicros() > blind);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package io.dockdoor.gateway.door;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dockdoor.events.DoorSignal;
+import io.dockdoor.events.Epc;
+import io.dockdoor.events.ReaderId;
+import io.dockdoor.events.TagRead;
+import io.dockdoor.events.TagReads;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReadSpoolTest {
+    private static final ReaderId R1 = new ReaderId("R1");
+    private static final long T0 = 1_795_521_600_000_000L;
+
+    @TempDir
+    Path folder;
+
+    private static List<Input> inputs(long seed, int howMany) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Input> inputs = new ArrayList<>();
+        for (int i = 0; i < howMany; i++) {
+            long at = T0 + 10_000L * i;
+            switch (random.nextInt(4)) {
+                case 0 -> inputs.add(new Input.Tick(at));
+                case 1 -> inputs.add(new Input.Signalled(signal(random.nextInt(9), at)));
+                default -> inputs.add(new Input.Seen(reads(random, at)));
+            }
+        }
+        return inputs;
+    }
+
+    private static DoorSignal signal(int kind, long at) {
+        return switch (kind) {
+            case 0 -> new DoorSignal.BeamBroken("B1", at);
+            case 1 -> new DoorSignal.BeamCleared("B2", at);
+            case 2 -> new DoorSignal.MotionSeen(at);
+            case 3 -> new DoorSignal.ContactOpened(at);
+            case 4 -> new DoorSignal.ContactClosed(at);
+            case 5 -> new DoorSignal.ButtonPressed("start", at);
+            case 6 -> new DoorSignal.ReaderUp(R1, at);
+            case 7 -> new DoorSignal.ReaderDown(R1, at);
+            default -> new DoorSignal.ReadsLost(R1, at);
+        };
+    }
+
+    private static TagReads reads(SplittableRandom random, long at) {
+        TagReads batch = new TagReads(R1, 4);
+        for (int i = random.nextInt(6); i > 0; i--) {
+            byte[] epc = new byte[62];
+            random.nextBytes(epc);
+            int bytes = random.nextInt(63);
+            boolean bare = random.nextBoolean();
+            batch.add(
+                    Epc.of(epc, 0, bytes * 8),
+                    1 + random.nextInt(63),
+                    at - random.nextInt(1_000_000),
+                    at + random.nextInt(1_000_000),
+                    bare ? 0 : random.nextLong(Long.MAX_VALUE / 4),
+                    bare ? TagRead.NO_RSSI : -random.nextInt(9_000),
+                    random.nextInt(60),
+                    bare ? TagRead.NO_PHASE : random.nextInt(4_096),
+                    bare ? TagRead.NO_DOPPLER : random.nextInt(200) - 100,
+                    1 + random.nextInt(1_000),
+                    bare ? TagRead.NO_PC : random.nextInt(65_536));
+        }
+        return batch;
+    }
+
+    /** Batches have no equality of their own: told row by row. */
+    private static List<String> told(List<Input> inputs) {
+        return inputs.stream()
+                .map(input -> {
+                    if (input instanceof Input.Seen seen) {
+                        StringBuilder rows =
+                                new StringBuilder("seen " + seen.batch().reader());
+                        for (int i = 0; i < seen.batch().size(); i++) {
+                            rows.append(seen.batch().get(i));
+                        }
+                        return rows.toString();
+                    }
+                    return input.toString();
+                })
+                .toList();
+    }
+
+    @Test
+    void everyInputComesBackAsItWas() throws Exception {
+        List<Input> inputs = inputs(1, 500);
+        try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
+            for (Input input : inputs) {
+                spool.append(input);
+            }
+        }
+        try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
+            assertEquals(told(inputs), told(spool.recovered().open()));
+            assertEquals(List.of(), spool.recovered().standing());
+        }
+    }
+
+    @Test
+    void cutAtAnyByteEverythingBeforeTheCutComesBackAndWritingGoesOn() throws Exception {
+        List<Input> inputs = inputs(2, 12);
+        List<Long> ends = new ArrayList<>();
+        Path file = folder.resolve("D1.000000000001.spool");
+        try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
+            for (Input input : inputs) {
+                spool.append(input);
+                ends.add(Files.size(file));
+            }
+        }
+        byte[] whole = Files.readAllBytes(file);
+        for (int cut = 12; cut <= whole.length; cut++) { // 12: magic, length and "plan"
+            Files.write(file, whole);
+            try (RandomAccessFile cutting = new RandomAccessFile(file.toFile(), "rw")) {
+                cutting.setLength(cut);
+            }
+            long end = cut;
+            int kept = (int) ends.stream().filter(each -> each <= end).count();
+            try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
+                assertEquals(
+                        told(inputs.subList(0, kept)), told(spool.recovered().open()), "cut at byte " + cut);
+                spool.append(new Input.Tick(7));
+            }
+            try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
+                assertEquals(kept + 1, spool.recovered().open().size(), "after the cut at byte " + cut);
+            }
+        }
+    }
+
+    @Test
+    void aFlippedBitEndsTheSegmentInsteadOfLying() throws Exception {
+        try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
+            for (Input input : inputs(3, 10)) {
+                spool.append(input);
+            }
+        }
+        Path file = folder.resolve("D1.000000000001.spool");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 3] ^= 1;
+        Files.write(file, bytes);
+        try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
+            assertEquals(9, spool.recovered().open().size());
+        }
+    }
+
+    @Test
+    void whatWasSpooledForAnotherLayoutOfTheDoorIsNotJudgedByThisOne() throws Exception {
+        try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
+            spool.append(new Input.Tick(1));
+        }
+        try (ReadSpool spool = new ReadSpool(folder, "D1", "other plan")) {
+            assertEquals(List.of(), spool.recovered().open());
+            spool.append(new Input.Tick(2));
+        }
+        try (ReadSpool spool = new ReadSpool(folder, "D1", "other plan")) {
+            assertEquals(List.of(new Input.Tick(2)), spool.recovered().open());
+        }
+    }
+
+    @Test
+    void aSegmentBeginsAtAQuietMomentAndTwoAreKept() throws Exception {
+        TagReads large = new TagReads(R1, 1_000);
+        for (int i = 0; i < 1_000; i++) {
+            large.add(TagRead.of(Epc.ofHex("%024X".formatted(i)), R1, 1, T0, -50));
+        }
+        try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
+            assertFalse(spool.quiet(1), "too little for a new segment");
+            for (int segment = 1; segment <= 4; segment++) {
+                for (long bytes = 0; bytes <= ReadSpool.SEGMENT_BYTES; bytes += 20_000) {
+                    spool.append(new Input.Seen(large));
+                }
+                assertTrue(spool.quiet(segment * 10L), "segment " + segment);
+            }
+            spool.append(new Input.Tick(9));
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(2, files.count());
+        }
+        try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
+            assertEquals(
+                    List.of(new Input.NumberedFrom(40), new Input.Tick(9)),
+                    spool.recovered().open());
+            assertTrue(spool.recovered().standing().size() > 50);
+        }
+    }
+}
