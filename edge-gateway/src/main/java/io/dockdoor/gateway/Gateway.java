@@ -1,0 +1,183 @@
+package io.dockdoor.gateway;
+
+import io.dockdoor.events.Topics;
+import io.dockdoor.gateway.config.GatewayConfig;
+import io.dockdoor.gateway.config.GatewayConfig.Door;
+import io.dockdoor.gateway.config.GatewayConfig.Mqtt;
+import io.dockdoor.gateway.config.GatewayConfig.Reader;
+import io.dockdoor.gateway.door.DoorLoop;
+import io.dockdoor.gateway.door.Doors;
+import io.dockdoor.gateway.door.ReaderFeed;
+import io.dockdoor.gateway.health.Counters;
+import io.dockdoor.gateway.health.HealthBoard;
+import io.dockdoor.gateway.health.HealthPage;
+import io.dockdoor.gateway.mqtt.MqttLink;
+import io.dockdoor.gateway.mqtt.TlsKeys;
+import io.dockdoor.gateway.outbox.Desk;
+import io.dockdoor.gateway.outbox.Journal;
+import io.dockdoor.gateway.outbox.JournalFailure;
+import io.dockdoor.gateway.outbox.Publisher;
+import io.dockdoor.reader.LlrpReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wiring of a door gateway, in the order a tag read travels: reader, feed, inbox, door loop, journal, publisher. Opened in
+ * the reverse order, so that nothing is told before its listener is there, and closed readers first.
+ */
+public final class Gateway implements AutoCloseable {
+    private final Stages stages = new Stages();
+    private final HealthPage page;
+
+    /**
+     * Opens and starts everything. Readers and MQTT broker need not be there: the gateway keeps trying and says so.
+     *
+     * @param clock gateway time
+     * @param random jitter of reconnects and names of connections
+     * @param version of this program, told to the world
+     * @throws CannotStart when something of our own is missing: folder, journal, port
+     */
+    public static Gateway open(GatewayConfig config, InstantSource clock, RandomGenerator random, String version)
+            throws CannotStart {
+        return new Gateway(config, clock, random, version);
+    }
+
+    private Gateway(GatewayConfig config, InstantSource clock, RandomGenerator random, String version)
+            throws CannotStart {
+        try {
+            HealthBoard board = new HealthBoard(clock);
+            Counters counters = new Counters();
+            ClockWatch watch = new ClockWatch(clock);
+            LongSupplier micros = watch.micros();
+
+            stages.opened("state folder", new StateFolder(config.state()));
+            page = stages.opened("health page", page(config, board, counters));
+            Journal journal = stages.opened("journal", Journal.open(config.state(), clock, board));
+
+            Desk desk = new Desk();
+            Announcer announcer = new Announcer(
+                    config.site(),
+                    config.id(),
+                    config.mqtt().prefix(),
+                    config.doors().stream().map(door -> door.id().value()).toList(),
+                    version,
+                    desk,
+                    board,
+                    clock);
+
+            List<DoorLoop> loops = new ArrayList<>();
+            for (Door door : config.doors()) {
+                loops.add(stages.opened(
+                        "door " + door.id(),
+                        Doors.open(config, door, journal, micros, watch::state, announcer, board, counters)));
+            }
+
+            Publisher publisher = stages.opened(
+                    "publisher",
+                    new Publisher(
+                            address(config),
+                            journal,
+                            desk,
+                            new Publisher.Voice(
+                                    announcer::state, () -> announcer.heartbeat(journal, () -> completeUpTo(loops))),
+                            topics(config),
+                            board,
+                            counters,
+                            random));
+
+            List<LlrpReader> readers = new ArrayList<>();
+            for (Reader reader : config.readers()) {
+                ReaderFeed feed = new ReaderFeed(reader.id(), micros, announcer::reader, counters);
+                for (int i = 0; i < loops.size(); i++) {
+                    feed.serves(config.doors().get(i), loops.get(i));
+                }
+                readers.add(stages.opened(
+                        "reader " + reader.id(), new LlrpReader(Doors.settings(config, reader), feed, micros, random)));
+            }
+            numbers(counters, journal, desk);
+
+            publisher.start();
+            loops.forEach(DoorLoop::start);
+            readers.forEach(LlrpReader::start);
+        } catch (JournalFailure | IOException refused) {
+            stages.close();
+            throw new CannotStart(String.valueOf(refused.getMessage()), refused);
+        } catch (CannotStart | RuntimeException refused) {
+            stages.close();
+            throw refused;
+        }
+    }
+
+    /** Where health and metrics are served. */
+    public int httpPort() {
+        return page.port();
+    }
+
+    /** Readers first, journal last; what is not told yet stays on disk. Closing twice is harmless. */
+    @Override
+    public void close() {
+        stages.close();
+    }
+
+    private static HealthPage page(GatewayConfig config, HealthBoard board, Counters counters) throws CannotStart {
+        try {
+            return new HealthPage(config.http().address(), board, counters);
+        } catch (IOException | IllegalArgumentException taken) {
+            throw new CannotStart(
+                    "cannot listen on " + config.http().host() + ":"
+                            + config.http().port() + " (" + taken.getMessage()
+                            + "); stop the other program or change 'http.listen'",
+                    taken);
+        }
+    }
+
+    private static MqttLink.Address address(GatewayConfig config) throws IOException {
+        Mqtt mqtt = config.mqtt();
+        return new MqttLink.Address(
+                mqtt.host(),
+                mqtt.port(),
+                mqtt.tls() ? TlsKeys.sockets(mqtt.caFile(), mqtt.certFile(), mqtt.keyFile()) : null,
+                config.id().value(),
+                mqtt.user(),
+                password(mqtt.passwordFile()),
+                mqtt.keepAlive(),
+                mqtt.connectTimeout(),
+                2 * Publisher.WILL_DELAY_SECONDS);
+    }
+
+    private static byte @Nullable [] password(@Nullable Path file) throws IOException {
+        return file == null ? null : Files.readString(file).strip().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Publisher.Topics topics(GatewayConfig config) {
+        Topics topics = config.mqtt().prefix();
+        return new Publisher.Topics(
+                topics.ack(config.site(), config.id()),
+                topics.inventoryState(),
+                topics.probe(config.site(), config.id()),
+                (door, kind) -> topics.movement(config.site(), config.id(), door, kind));
+    }
+
+    private static OptionalLong completeUpTo(List<DoorLoop> loops) {
+        long least =
+                loops.stream().mapToLong(DoorLoop::completeUpToMicros).min().orElse(Long.MIN_VALUE);
+        return least == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(least);
+    }
+
+    private static void numbers(Counters counters, Journal journal, Desk desk) {
+        counters.gauge("journal_position", "", () -> journal.mark().last());
+        counters.gauge("journal_acked_position", "", () -> journal.mark().acked());
+        counters.gauge("backlog_events", "", () -> journal.mark().count());
+        counters.gauge("backlog_bytes", "", () -> journal.mark().bytes());
+        counters.gauge("notices_dropped_total", "", desk::dropped);
+    }
+}
