@@ -79,6 +79,15 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Begin that long after the readers listen (default: when all of them inventory).")
     private @Nullable Duration startAfter;
 
+    @Option(
+            names = "--fault",
+            paramLabel = "[READER:]NAME@AT[+LASTING]",
+            description = "Something goes wrong with the readers, e.g. R2:busy@12s+8s; may be repeated. Names: "
+                    + "drop-mid-message, half-open, busy, reboot, uptime-clock, clock-at-2000, keepalive-loss, "
+                    + "duplicate-reports, late-reports, unknown-customs, oversize-length, zero-length, zero-parameter, "
+                    + "oversize-parameter, carry-over, slow-answers, gathered-reports, empty-reports.")
+    private List<String> faults = List.of();
+
     SimulateCommand(LongSupplier utcMicros, PrintStream out) {
         this.utcMicros = utcMicros;
         this.out = out;
@@ -111,7 +120,16 @@ final class SimulateCommand implements Callable<Integer> {
         if (doors < 1 || doors > MOST_DOORS) {
             throw new IllegalArgumentException("--doors must be 1 to " + MOST_DOORS);
         }
-        return new SimulationPlan(scene, seed, doors, length, beams, ports, truth, startAfter);
+        return new SimulationPlan(
+                scene,
+                seed,
+                doors,
+                length,
+                beams,
+                ports,
+                truth,
+                startAfter,
+                faults.stream().map(PlannedFault::parse).toList());
     }
 
     /** SIGTERM: lets the command close everything before the process is gone. */

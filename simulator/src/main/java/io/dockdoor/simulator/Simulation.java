@@ -63,7 +63,14 @@ public final class Simulation implements AutoCloseable {
         portals.forEach(portal -> waitedFor.add(portal.reader()));
         for (int i = 0; i < portals.size(); i++) {
             ReaderOptions options = ReaderOptions.onPort(plan.port(i));
-            readers.add(new SimulatedReader(portals.get(i).reader(), scene, options, clock, this::inventorying));
+            SimulatedReader reader =
+                    new SimulatedReader(portals.get(i).reader(), scene, options, clock, this::inventorying);
+            readers.add(reader);
+            for (PlannedFault each : plan.faults()) {
+                if (each.concerns(reader.id())) {
+                    reader.injectAt(each.at(), each.fault(), each.lasting());
+                }
+            }
         }
         if (plan.truth() != null) {
             truth = new TruthFile(plan.truth(), scene, clock);

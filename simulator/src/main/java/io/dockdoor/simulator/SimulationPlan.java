@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ports LLRP port of each reader in order, 0: any; readers beyond the list get any
  * @param truth file for what really passed, null: none
  * @param startAfter start the scene's clock that long after the readers listen, null: when every reader inventories
+ * @param faults what goes wrong with the readers
  */
 public record SimulationPlan(
         String scene,
@@ -26,9 +27,11 @@ public record SimulationPlan(
         boolean beams,
         List<Integer> ports,
         @Nullable Path truth,
-        @Nullable Duration startAfter) {
+        @Nullable Duration startAfter,
+        List<PlannedFault> faults) {
     public SimulationPlan {
         ports = List.copyOf(ports);
+        faults = List.copyOf(faults);
         if (ports.size() > doors) {
             throw new IllegalArgumentException(ports.size() + " ports for " + doors + " readers");
         }
@@ -36,15 +39,19 @@ public record SimulationPlan(
 
     /** A scene on free ports, without a truth file, that begins when every reader inventories. */
     public static SimulationPlan of(String scene, long seed, int doors, Duration duration) {
-        return new SimulationPlan(scene, seed, doors, duration, true, List.of(), null, null);
+        return new SimulationPlan(scene, seed, doors, duration, true, List.of(), null, null, List.of());
     }
 
     public SimulationPlan withTruth(Path file) {
-        return new SimulationPlan(scene, seed, doors, duration, beams, ports, file, startAfter);
+        return new SimulationPlan(scene, seed, doors, duration, beams, ports, file, startAfter, faults);
     }
 
     public SimulationPlan withoutBeams() {
-        return new SimulationPlan(scene, seed, doors, duration, false, ports, truth, startAfter);
+        return new SimulationPlan(scene, seed, doors, duration, false, ports, truth, startAfter, faults);
+    }
+
+    public SimulationPlan withFaults(List<PlannedFault> these) {
+        return new SimulationPlan(scene, seed, doors, duration, beams, ports, truth, startAfter, these);
     }
 
     /** @throws IllegalArgumentException when there is no such scene; the message names those there are */

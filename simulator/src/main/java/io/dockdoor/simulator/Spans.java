@@ -12,9 +12,18 @@ public final class Spans implements ITypeConverter<Duration> {
 
     @Override
     public Duration convert(String text) {
+        try {
+            return parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    /** @throws IllegalArgumentException when it is none */
+    static Duration parse(String text) {
         Matcher matcher = SPAN.matcher(text);
         if (!matcher.matches()) {
-            throw new TypeConversionException("'" + text + "' is no length of time; write 500ms, 60s, 5m or 8h");
+            throw new IllegalArgumentException("'" + text + "' is no length of time; write 500ms, 60s, 5m or 8h");
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

@@ -85,6 +85,13 @@ final class Node {
         return Arrays.copyOfRange(bytes, start, end);
     }
 
+    /** The fields of this parameter or message as they came, without its header. */
+    byte[] fieldBytes() {
+        int header = rule.isMessage() ? StrictReader.HEADER : rule.isTv() ? 1 : 4;
+        int fieldsEnd = children.isEmpty() ? end : children.get(0).start;
+        return Arrays.copyOfRange(bytes, start + header, fieldsEnd);
+    }
+
     void put(String field, long... values) {
         fields.put(field, values);
     }

@@ -25,6 +25,9 @@ final class ReaderCore {
         void giveUp();
     }
 
+    /** How long a reader that gathers reports, whatever it was told, keeps them. */
+    private static final long GATHERED_MICROS = 1_000_000;
+
     private record Input(long at, int port, boolean high) {}
 
     private final ReaderId id;
@@ -40,13 +43,14 @@ final class ReaderCore {
     private final ArrayDeque<Input> inputs = new ArrayDeque<>();
     private final boolean[] inputHigh;
     private final boolean[] antennaPlugged;
-    private final ReaderTime time;
+    private ReaderTime time;
     private ReaderConfig config;
     private @Nullable Inventory running;
     private Delivery.@Nullable Line line;
     private long now;
     private int channel;
     private long keepaliveDue = Long.MAX_VALUE;
+    private long gatheredSince = Long.MAX_VALUE;
     private int keepalivesUnanswered;
     private long nextEventId = 1;
 
@@ -65,6 +69,23 @@ final class ReaderCore {
         this.antennaPlugged = new boolean[capabilities.antennas()];
         Arrays.fill(antennaPlugged, true);
         this.config = new ReaderConfig(capabilities);
+    }
+
+    /** After a reboot: what hangs on the reader's sockets is as it was. */
+    void inherit(ReaderCore before) {
+        System.arraycopy(before.inputHigh, 0, inputHigh, 0, inputHigh.length);
+        System.arraycopy(before.antennaPlugged, 0, antennaPlugged, 0, antennaPlugged.length);
+    }
+
+    /** The reader's own clock jumps. */
+    void setClock(long utcMicros) {
+        time = new ReaderTime(time.utc(), utcMicros - now, time.bootedAt());
+    }
+
+    /** Reports are gathered for a second each, whatever N says; false ends that. */
+    void gather(boolean on) {
+        gatheredSince = on ? Math.min(gatheredSince, now) : Long.MAX_VALUE;
+        reports.gather(on);
     }
 
     ReaderId id() {
@@ -135,6 +156,10 @@ final class ReaderCore {
             }
         }
         keepalive();
+        if (now - gatheredSince >= GATHERED_MICROS) {
+            gatheredSince = now;
+            reports.gathered();
+        }
         delivery.pump(this::overflow);
     }
 

@@ -17,6 +17,7 @@ final class Reports {
     private final Map<Key, Row> rows = new LinkedHashMap<>();
     private final Row single = new Row();
     private long nextId = 1;
+    private boolean gathering;
 
     private record Key(Epc epc, int antenna, int specIndex, AccessSpecs.Outcome access) {}
 
@@ -77,7 +78,7 @@ final class Reports {
             int rssiCentiDbm,
             int channel) {
         ReportPlan plan = origin.plan;
-        if (plan.n() == 1 && plan.trigger() != ReportPlan.NONE) {
+        if (plan.n() == 1 && !gathering && plan.trigger() != ReportPlan.NONE) {
             single.begin(at, epc, pc, antenna, channel, origin, access);
             single.add(at, rssiCentiDbm);
             Frame report = new Frame(1, 61, nextId++, 128);
@@ -97,7 +98,7 @@ final class Reports {
             rows.put(key, row);
         }
         row.add(at, rssiCentiDbm);
-        if (plan.trigger() != ReportPlan.NONE && plan.n() > 0 && rows.size() >= plan.n()) {
+        if (plan.trigger() != ReportPlan.NONE && plan.n() > 0 && !gathering && rows.size() >= plan.n()) {
             send();
         }
     }
@@ -119,6 +120,18 @@ final class Reports {
         if (rows.isEmpty()) {
             delivery.report(new Frame(61, nextId++).toBytes(), 1);
         }
+        send();
+    }
+
+    /** N does not count while gathering. */
+    void gather(boolean on) {
+        if (gathering && !on) {
+            send();
+        }
+        gathering = on;
+    }
+
+    void gathered() {
         send();
     }
 

@@ -10,8 +10,11 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -26,25 +29,33 @@ import org.slf4j.LoggerFactory;
 public final class SimulatedReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedReader.class);
 
-    /** How long a connection that is over may take to carry away what was last said. */
-    private static final long LINGER_NANOS = 1_000_000_000L;
+    /** 2000-01-01T00:00:00Z. */
+    private static final long YEAR_2000_MICROS = 946_684_800_000_000L;
 
-    private static final int MAX_LEAVING = 16;
+    /** Something another thread wants of the reader's own. */
+    private interface Order {
+        void carryOut() throws IOException;
+    }
 
-    private record Leaving(Connection connection, long untilNanos) {}
+    private record Planned(long atMicros, Fault fault, long lastingMicros) {}
 
     private final ReaderId id;
     private final SceneClock clock;
     private final ReaderOptions options;
     private final Selector selector;
-    private final ServerSocketChannel server;
+    private ServerSocketChannel server;
     private final int port;
-    private final ReaderCore core;
-    private final Requests requests;
-    private final ArrayDeque<Leaving> leaving = new ArrayDeque<>();
-    private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
+    private final RadioField field;
+    private final Consumer<ReaderId> whenInventorying;
+    private final Map<Fault, Long> inForce = Mischief.none();
+    private final PriorityQueue<Planned> planned = new PriorityQueue<>(Comparator.comparingLong(Planned::atMicros));
+    private final Farewells farewells = new Farewells();
+    private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
     private final Thread thread;
-    private @Nullable Connection client;
+    private ReaderCore core;
+    private Requests requests;
+    private @Nullable Mischief client;
+    private long downUntil = Long.MIN_VALUE;
     private volatile boolean inventorying;
     private volatile boolean closing;
 
@@ -58,23 +69,41 @@ public final class SimulatedReader implements AutoCloseable {
             ReaderId id, RadioField field, ReaderOptions options, SceneClock clock, Consumer<ReaderId> whenInventorying)
             throws IOException {
         this.id = id;
+        this.field = field;
         this.clock = clock;
         this.options = options;
+        this.whenInventorying = whenInventorying;
         this.selector = Selector.open();
-        this.server = ServerSocketChannel.open();
         try {
-            server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()));
-            server.configureBlocking(false);
-            server.register(selector, SelectionKey.OP_ACCEPT);
+            server = listen(options.port());
             port = ((InetSocketAddress) server.getLocalAddress()).getPort();
         } catch (IOException e) {
-            server.close();
             selector.close();
             throw new IOException(
                     "reader " + id + " cannot listen on port " + options.port() + ": " + e.getMessage(), e);
         }
-        this.core = new ReaderCore(id, field, options, clock, new ReaderCore.Surroundings() {
+        this.core = core(options);
+        this.requests = new Requests(core);
+        this.thread = new Thread(this::run, "sim-" + id);
+        thread.start();
+    }
+
+    private ServerSocketChannel listen(int at) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at));
+            channel.configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_ACCEPT);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private ReaderCore core(ReaderOptions built) {
+        return new ReaderCore(id, field, built, clock, new ReaderCore.Surroundings() {
             @Override
             public void inventorying(boolean on) {
                 inventorying = on;
@@ -89,9 +118,6 @@ public final class SimulatedReader implements AutoCloseable {
                 dismiss(core.connectionClose());
             }
         });
-        this.requests = new Requests(core);
-        this.thread = new Thread(this::run, "sim-" + id);
-        thread.start();
     }
 
     public ReaderId id() {
@@ -112,7 +138,21 @@ public final class SimulatedReader implements AutoCloseable {
         order(() -> core.plug(antenna, in));
     }
 
-    private void order(Runnable what) {
+    /** Lets something go wrong now; {@code lasting} counts for those faults that last. */
+    public void inject(Fault fault, Duration lasting) {
+        order(() -> happen(fault, micros(lasting)));
+    }
+
+    /** Lets something go wrong at a time of the scene. */
+    public void injectAt(Duration sceneTime, Fault fault, Duration lasting) {
+        order(() -> planned.add(new Planned(micros(sceneTime), fault, micros(lasting))));
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1000;
+    }
+
+    private void order(Order what) {
         orders.add(what);
         selector.wakeup();
     }
@@ -136,33 +176,124 @@ public final class SimulatedReader implements AutoCloseable {
     }
 
     private void run() {
-        try (selector;
-                server) {
+        try (selector) {
             while (!closing) {
                 selector.select(options.step().toMillis());
+                for (Order order = orders.poll(); order != null; order = orders.poll()) {
+                    order.carryOut();
+                }
                 for (Iterator<SelectionKey> keys = selector.selectedKeys().iterator(); keys.hasNext(); ) {
                     SelectionKey key = keys.next();
                     keys.remove();
                     ready(key);
                 }
-                for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
-                    order.run();
-                }
-                core.advance(clock.utcMicros());
+                live(clock.utcMicros());
                 flush();
-                seeOff();
+                farewells.seeOff();
             }
-            Connection last = client;
+            Mischief last = client;
             if (last != null) {
-                last.close();
+                last.connection().close();
             }
-            for (Leaving each : leaving) {
-                each.connection.close();
-            }
+            farewells.close();
         } catch (IOException e) {
             LOG.error("reader {} is broken", id, e);
+        } finally {
+            closeServer();
         }
     }
+
+    private void live(long now) throws IOException {
+        while (clock.started() && !planned.isEmpty() && planned.peek().atMicros <= clock.sceneMicros()) {
+            Planned due = planned.remove();
+            happen(due.fault, due.lastingMicros);
+        }
+        if (now < downUntil) {
+            return;
+        }
+        if (!server.isOpen()) {
+            server = listen(port);
+            boot(options);
+        }
+        Mischief line = client;
+        if (line != null && line.lasts(Fault.KEEPALIVE_LOSS)) {
+            core.acknowledged(); // the client cannot answer what it never got
+        }
+        Long gatherUntil = inForce.get(Fault.GATHERED_REPORTS);
+        core.gather(gatherUntil != null && now < gatherUntil);
+        core.advance(now);
+        if (line != null) {
+            line.pump();
+        }
+    }
+
+    private void closeServer() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            LOG.error("reader {} cannot close its port", id, e);
+        }
+    }
+
+    // --- faults
+
+    private void happen(Fault fault, long lastingMicros) throws IOException {
+        LOG.info("reader {}: {}", id, fault.title());
+        long now = clock.utcMicros();
+        switch (fault) {
+            case HALF_OPEN -> hush();
+            case CLOCK_AT_2000 -> core.setClock(YEAR_2000_MICROS);
+            case REBOOT, UPTIME_CLOCK -> {
+                powerOff();
+                if (fault == Fault.UPTIME_CLOCK) {
+                    inForce.put(fault, Long.MAX_VALUE);
+                }
+                downUntil = now + lastingMicros;
+            }
+            case BUSY -> {
+                inForce.put(fault, now + lastingMicros);
+                throwOut();
+            }
+            default -> inForce.put(fault, now + lastingMicros);
+        }
+    }
+
+    private void hush() throws IOException {
+        Mischief line = client;
+        if (line != null) {
+            farewells.hush(line.connection());
+            client = null;
+            core.disconnected();
+        }
+    }
+
+    private void throwOut() {
+        Mischief line = client;
+        if (line != null) {
+            lost(line.connection());
+        }
+    }
+
+    private void powerOff() throws IOException {
+        closeServer();
+        selector.selectNow(); // only now the port is free
+        throwOut();
+        inventorying = false;
+    }
+
+    private void boot(ReaderOptions built) {
+        ReaderCore before = core;
+        core = core(inForce.containsKey(Fault.UPTIME_CLOCK) ? built.withoutUtcClock() : built);
+        core.inherit(before);
+        requests = new Requests(core);
+    }
+
+    private boolean isBusy() {
+        Long until = inForce.get(Fault.BUSY);
+        return until != null && clock.utcMicros() < until;
+    }
+
+    // --- connections
 
     private void ready(SelectionKey key) throws IOException {
         if (!key.isValid()) {
@@ -173,17 +304,14 @@ public final class SimulatedReader implements AutoCloseable {
             return;
         }
         Connection connection = Connection.of(key);
-        if (connection == null || !key.isReadable()) {
+        if (connection == null) {
             return;
         }
         try {
-            if (connection == client) {
-                if (!connection.read(this::received)) {
-                    lost(connection);
-                }
-            } else if (!connection.drain()) {
-                leaving.removeIf(each -> each.connection == connection);
-                connection.close();
+            if (!isClient(connection)) {
+                farewells.readable(key, connection);
+            } else if (key.isReadable() && !connection.read(this::received)) {
+                lost(connection);
             }
         } catch (IOException e) {
             LOG.debug("reader {}: connection broken", id, e);
@@ -201,21 +329,24 @@ public final class SimulatedReader implements AutoCloseable {
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
         Connection connection = new Connection(channel, key);
         key.attach(connection);
-        Connection holder = client;
-        if (holder == null) {
-            client = connection;
-            core.connected(connection);
+        Mischief holder = client;
+        if (holder == null && !isBusy()) {
+            Mischief line = new Mischief(connection, clock::utcMicros, inForce);
+            client = line;
+            core.connected(line);
             LOG.info("reader {}: client {} connected", id, channel.getRemoteAddress());
         } else {
             // LLRP 13.2.6.11: the newcomer is told who is there, the one who is there that somebody knocked
-            holder.write(core.connectionAttempt(4));
+            if (holder != null) {
+                holder.write(core.connectionAttempt(4));
+            }
             connection.write(core.connectionAttempt(2));
-            leave(connection);
+            farewells.leave(connection);
         }
     }
 
     private void received(byte[] message) {
-        Connection from = client;
+        Mischief from = client;
         if (from == null) {
             return; // what was still in the buffer when the connection was given up
         }
@@ -232,64 +363,48 @@ public final class SimulatedReader implements AutoCloseable {
 
     /** Ends the client's connection after a last message. */
     private void dismiss(byte @Nullable [] last) {
-        Connection connection = client;
-        if (connection != null) {
+        Mischief line = client;
+        if (line != null) {
             if (last != null) {
-                connection.write(last);
+                line.write(last);
             }
             client = null;
             core.disconnected();
-            leave(connection);
+            farewells.leave(line.connection());
         }
     }
 
-    private void lost(Connection connection) throws IOException {
-        connection.close();
-        if (connection == client) {
+    private boolean isClient(Connection connection) {
+        Mischief line = client;
+        return line != null && line.connection() == connection;
+    }
+
+    private void lost(Connection connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            LOG.debug("reader {}: closing a broken connection", id, e);
+        }
+        if (isClient(connection)) {
             client = null;
             core.disconnected();
             LOG.info("reader {}: client gone", id);
         }
-        leaving.removeIf(each -> each.connection == connection);
-    }
-
-    private void leave(Connection connection) {
-        leaving.add(new Leaving(connection, System.nanoTime() + LINGER_NANOS));
+        farewells.forget(connection);
     }
 
     private void flush() throws IOException {
-        Connection connection = client;
-        if (connection != null) {
+        Mischief line = client;
+        if (line != null) {
+            Connection connection = line.connection();
             try {
                 connection.flush();
+                if (line.cut() && connection.isFlushed()) {
+                    lost(connection);
+                }
             } catch (IOException e) {
                 LOG.debug("reader {}: cannot write", id, e);
                 lost(connection);
-            }
-        }
-    }
-
-    /** Flushes connections that are over, then waits a moment for the peer to close first, so that nothing said is lost. */
-    private void seeOff() throws IOException {
-        while (leaving.size() > MAX_LEAVING) {
-            leaving.remove().connection.close();
-        }
-        for (Iterator<Leaving> each = leaving.iterator(); each.hasNext(); ) {
-            Leaving next = each.next();
-            boolean over = System.nanoTime() - next.untilNanos > 0;
-            try {
-                boolean wasFlushed = next.connection.isFlushed();
-                next.connection.flush();
-                if (!wasFlushed && next.connection.isFlushed()) {
-                    next.connection.endOutput();
-                }
-            } catch (IOException e) {
-                LOG.debug("reader {}: the last words were not heard", id, e);
-                over = true;
-            }
-            if (over) {
-                each.remove();
-                next.connection.close();
             }
         }
     }

@@ -2,11 +2,13 @@ package io.dockdoor.simulator.llrp;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +30,7 @@ final class Client implements AutoCloseable {
     Client(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
     }
 
@@ -39,13 +42,39 @@ final class Client implements AutoCloseable {
         return nextId++;
     }
 
-    /** The next message. */
-    Node next() throws Exception {
+    void patience(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+    }
+
+    /** The next bytes, whatever they are. */
+    byte[] bytes(int count) throws IOException {
+        return in.readNBytes(count);
+    }
+
+    /** All bytes up to the end of the connection, which may be a rough one. */
+    byte[] everythingElse() throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try {
+            in.transferTo(all);
+            return all.toByteArray();
+        } catch (SocketException reset) {
+            return all.toByteArray();
+        }
+    }
+
+    /** The next message, not looked into. */
+    byte[] raw() throws IOException {
         byte[] header = new byte[10];
         in.readFully(header);
         int length = ByteBuffer.wrap(header).getInt(2);
         byte[] message = Arrays.copyOf(header, length);
         in.readFully(message, 10, length - 10);
+        return message;
+    }
+
+    /** The next message. */
+    Node next() throws Exception {
+        byte[] message = raw();
         if (compared < COMPARED) {
             compared++;
             LLRPMessage decoded = LLRPMessageFactory.createLLRPMessage(message);
