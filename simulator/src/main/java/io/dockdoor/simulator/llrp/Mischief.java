@@ -60,7 +60,8 @@ final class Mischief implements Delivery.Line {
             }
         } else if (type < FIRST_NOTIFICATION || type == ERROR_MESSAGE) {
             if (lasts(Fault.SLOW_ANSWERS) || !answers.isEmpty()) {
-                answers.add(new Late(now.getAsLong() + SLOW_MICROS, dressed(message)));
+                answers.add(
+                        new Late(now.getAsLong() + (lasts(Fault.SLOW_ANSWERS) ? SLOW_MICROS : 0), dressed(message)));
             } else {
                 put(dressed(message));
             }
@@ -89,7 +90,7 @@ final class Mischief implements Delivery.Line {
             report = dressed(report);
         }
         if (lasts(Fault.LATE_REPORTS) || !reports.isEmpty()) {
-            reports.add(new Late(now.getAsLong() + LATE_MICROS, report));
+            reports.add(new Late(now.getAsLong() + (lasts(Fault.LATE_REPORTS) ? LATE_MICROS : 0), report));
             return;
         }
         put(report);
