@@ -1,0 +1,235 @@
+package io.dockdoor.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dockdoor.events.Epc;
+import io.dockdoor.events.ReaderId;
+import io.dockdoor.events.TagRead;
+import io.dockdoor.events.TagReads;
+import io.dockdoor.reader.LlrpReader;
+import io.dockdoor.reader.ReaderListener;
+import io.dockdoor.reader.ReaderSettings;
+import io.dockdoor.reader.ReaderSettings.Timing;
+import io.dockdoor.reader.ReaderStatus;
+import io.dockdoor.simulator.RadioField;
+import io.dockdoor.simulator.llrp.ReaderOptions;
+import io.dockdoor.simulator.llrp.SceneClock;
+import io.dockdoor.simulator.llrp.SimulatedReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Our LLRP session against a reader that forgives nothing, over real sockets. Every 5 ms of scene time a tag nobody saw before
+ * is heard, so that each read that is lost leaves a hole.
+ */
+class ReaderHoldsIT {
+    private static final ReaderId R1 = new ReaderId("R1");
+    private static final long EVERY = 5_000;
+    private static final long ZERO = 1_800_000_000_000_000L;
+
+    private final long start = System.nanoTime();
+    private final SceneClock scene = new SceneClock(this::micros);
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final Map<Integer, TagRead> reads = new ConcurrentHashMap<>();
+    private final List<Integer> twice = new CopyOnWriteArrayList<>();
+    private final List<String> inputs = new CopyOnWriteArrayList<>();
+    private final List<String> lost = new CopyOnWriteArrayList<>();
+    private volatile ReaderStatus.State state = ReaderStatus.State.STOPPED;
+
+    @Test
+    void restartsOfTheGatewayLoseNoReadAndKeepTheirTimes() throws Exception {
+        // the reader's clock is three hours ahead: what counts is when it was on the gateway's clock
+        SimulatedReader simulated = reader(ReaderOptions.onPort(0).withClockAhead(Duration.ofHours(3)));
+        for (int gateway = 0; gateway < 4; gateway++) {
+            int before = reads.size();
+            try (LlrpReader reader =
+                    new LlrpReader(settings(simulated.port()), listener(), this::micros, new Random(1))) {
+                reader.start();
+                await("reads come again", () -> reads.size() > before + 100);
+            }
+            await("the reader stopped", () -> state == ReaderStatus.State.STOPPED);
+            int last = newest();
+            await("time goes on without us", () -> micros() - scene.zeroMicros() > (last + 100) * EVERY);
+        }
+        assertEquals(List.of(), lost);
+        int last = newest();
+        for (int i = 1; i <= last; i++) {
+            TagRead read = reads.get(i);
+            assertTrue(read != null, "read " + i + " of " + last + " is missing");
+            long early = scene.zeroMicros() + i * EVERY - read.lastMicros();
+            assertTrue(Math.abs(early) < 250_000, "read " + i + " is " + early + " us off");
+            assertEquals(1 + i % 4, read.antenna());
+        }
+        assertEquals(List.of(), twice);
+    }
+
+    @Test
+    void aPulledCableCostsOnlyWhatWasOnIt() throws Exception {
+        SimulatedReader simulated = reader(ReaderOptions.onPort(0));
+        try (Cable cable = new Cable(simulated.port());
+                LlrpReader reader = new LlrpReader(settings(cable.port()), listener(), this::micros, new Random(1))) {
+            reader.start();
+            await("reads come", () -> reads.size() > 100);
+            for (int i = 0; i < 3; i++) {
+                int pulled = newest();
+                cable.pull();
+                await("time goes on", () -> micros() - scene.zeroMicros() > (pulled + 150) * EVERY);
+                cable.plugIn();
+                await("reads of the dark minute come", () -> reads.containsKey(pulled + 150));
+                for (int read = pulled + 50; read <= pulled + 150; read++) {
+                    assertTrue(reads.containsKey(read), "read " + read + " after the cable was pulled at " + pulled);
+                }
+            }
+            assertEquals(List.of(), lost, "the reader kept its inventory all the time");
+        }
+    }
+
+    @Test
+    void aReaderThatRestartsIsSetUpAgainAndTheGapIsTold() throws Exception {
+        SimulatedReader simulated = reader(ReaderOptions.onPort(0));
+        int port = simulated.port();
+        try (LlrpReader reader = new LlrpReader(settings(port), listener(), this::micros, new Random(1))) {
+            reader.start();
+            await("reads come", () -> reads.size() > 100);
+            simulated.close();
+            int before = newest();
+            reader(ReaderOptions.onPort(port));
+            await("reads come again", () -> newest() > before + 100);
+            assertEquals(1, lost.size(), lost.toString());
+            assertTrue(lost.get(0).contains("lost its inventory"), lost.get(0));
+        }
+    }
+
+    @Test
+    void aReaderThatOnlyKnowsItsUptimeTellsTheTimeAllTheSame() throws Exception {
+        SimulatedReader simulated = reader(ReaderOptions.onPort(0).withoutUtcClock());
+        try (LlrpReader reader = new LlrpReader(settings(simulated.port()), listener(), this::micros, new Random(1))) {
+            reader.start();
+            await("reads come", () -> reads.size() > 100);
+        }
+        for (Map.Entry<Integer, TagRead> each : reads.entrySet()) {
+            long early =
+                    scene.zeroMicros() + each.getKey() * EVERY - each.getValue().lastMicros();
+            assertTrue(Math.abs(early) < 250_000, early + " us off");
+        }
+    }
+
+    @Test
+    void inputsAreKnownFromTheStartAndChangesAreTold() throws Exception {
+        SimulatedReader simulated = reader(ReaderOptions.onPort(0));
+        try (LlrpReader reader = new LlrpReader(settings(simulated.port()), listener(), this::micros, new Random(1))) {
+            reader.start();
+            await("the beam is broken", () -> inputs.contains("1 true"));
+            await("and clear again", () -> inputs.lastIndexOf("1 false") > inputs.indexOf("1 true"));
+            assertTrue(inputs.indexOf("1 false") < inputs.indexOf("1 true"), "its state was asked for first");
+        }
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+        assertTrue(Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(t -> t.getName().startsWith("reader-")));
+    }
+
+    private SimulatedReader reader(ReaderOptions options) throws Exception {
+        SimulatedReader reader = new SimulatedReader(R1, new Metronome(), options, scene, id -> {
+            if (!scene.started()) {
+                scene.start();
+            }
+        });
+        open.add(reader);
+        return reader;
+    }
+
+    private static ReaderSettings settings(int port) {
+        return ReaderSettings.portal(R1, "127.0.0.1", port, 1, 2, 3, 4)
+                .withTiming(new Timing(
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(2),
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(10)));
+    }
+
+    private long micros() {
+        return ZERO + (System.nanoTime() - start) / 1000;
+    }
+
+    private int newest() {
+        return reads.keySet().stream().max(Integer::compare).orElse(0);
+    }
+
+    private static void await(String what, BooleanSupplier holds) {
+        long until = System.nanoTime() + 60_000_000_000L;
+        while (!holds.getAsBoolean()) {
+            assertTrue(System.nanoTime() < until, "waited a minute in vain: " + what);
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    private ReaderListener listener() {
+        return new ReaderListener() {
+            @Override
+            public TagReads reads(TagReads batch) {
+                for (int i = 0; i < batch.size(); i++) {
+                    TagRead read = batch.get(i);
+                    int number = Integer.parseInt(read.epc().hex().substring(16), 16);
+                    if (reads.put(number, read) != null) {
+                        twice.add(number);
+                    }
+                }
+                return batch;
+            }
+
+            @Override
+            public void gpi(int port, boolean high, long atMicros) {
+                inputs.add(port + " " + high);
+            }
+
+            @Override
+            public void status(ReaderStatus status) {
+                state = status.state();
+            }
+
+            @Override
+            public void readsLost(String why, long atMicros) {
+                lost.add(why);
+            }
+        };
+    }
+
+    /** A new tag each 5 ms, antennas in turn; input 1 high for the second half of each second. */
+    private static final class Metronome implements RadioField {
+        @Override
+        public void inventory(ReaderId reader, InventoryPlan plan, long from, long to, Hearing hearing) {
+            for (long n = (from + EVERY - 1) / EVERY; n * EVERY < to; n++) {
+                int antenna = (int) (1 + n % 4);
+                Epc epc = Epc.ofHex(String.format("3034000000000000%08X", n));
+                hearing.heard(n * EVERY, antenna, epc, 0x3000, -5500, 1, TagRead.NO_PHASE, TagRead.NO_DOPPLER);
+            }
+        }
+
+        @Override
+        public void inputs(ReaderId reader, long from, long to, InputChange change) {
+            long half = 500_000;
+            for (long n = Math.max(1, (from + half - 1) / half); n * half < to; n++) {
+                change.changed(n * half, 1, n % 2 == 1);
+            }
+        }
+    }
+}
