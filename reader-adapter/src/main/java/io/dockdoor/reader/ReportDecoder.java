@@ -59,7 +59,7 @@ final class ReportDecoder {
     }
 
     /**
-     * Appends the tags of one report body.
+     * Appends the tags of one report body; may set padding bits in it to zero.
      *
      * @param arrivalMicros gateway time at which the bytes came
      */
@@ -166,6 +166,10 @@ final class ReportDecoder {
                     if (bits <= Epc.MAX_BITS && (bits + 7) >>> 3 <= length - 6) {
                         epcAt = at + 6;
                         epcBits = bits;
+                        if ((bits & 7) != 0) {
+                            // what pads the last byte is no part of the tag, and not every reader pads with zeros
+                            bytes[epcAt + (bits >>> 3)] &= (byte) (0xff00 >>> (bits & 7));
+                        }
                     }
                 }
             }

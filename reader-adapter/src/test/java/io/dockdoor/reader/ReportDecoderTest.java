@@ -77,6 +77,13 @@ class ReportDecoderTest {
     }
 
     @Test
+    void bitsThatPadAnEpcAreNoPartOfTheTag() {
+        List<TagRead> reads =
+                decode(join(tag(tlv(241, u16(20), hex("ABCDE0"))), tag(tlv(241, u16(20), hex("ABCDEF")))));
+        assertEquals(reads.get(0).epc(), reads.get(1).epc());
+    }
+
+    @Test
     void whatIsEnabledAndAbsentIsAsItWasLast() {
         List<TagRead> reads = decode(join(
                 tag(epc96(A), tv(1, u16(2)), tv(6, u8(-60)), tv(7, u16(5)), tv(8, u16(2)), tv(4, u64(1000))),
