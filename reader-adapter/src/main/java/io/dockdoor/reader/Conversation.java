@@ -14,6 +14,8 @@ import io.dockdoor.reader.SessionOutput.ReadingBegan;
 import io.dockdoor.reader.SessionOutput.ReadsLost;
 import io.dockdoor.reader.SessionOutput.Remark;
 import io.dockdoor.reader.SessionOutput.Send;
+import io.dockdoor.reader.SessionState.InRitual;
+import io.dockdoor.reader.SessionState.Step;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,12 @@ final class Conversation {
 
     long wakeAt() {
         return session.wakeAt();
+    }
+
+    /** True while the reader is asked for another version of LLRP; some hang up at that. */
+    boolean negotiating() {
+        return session.state() instanceof InRitual ritual
+                && (ritual.step() == Step.VERSION || ritual.step() == Step.SET_VERSION);
     }
 
     /** Why it is over; null while it is not. */

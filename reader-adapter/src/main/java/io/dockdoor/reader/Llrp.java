@@ -1,6 +1,6 @@
 package io.dockdoor.reader;
 
-/** The numbers of LLRP 1.0.1 this package speaks of. Names as in the standard (clause 16). */
+/** The numbers of LLRP 1.0.1 (and the version messages of 1.1) this package speaks of. Names as in the standard (clause 16). */
 final class Llrp {
     static final int HEADER_LENGTH = 10;
 
@@ -27,6 +27,10 @@ final class Llrp {
     static final int DISABLE_ACCESSSPEC = 43;
     static final int DELETE_ACCESSSPEC_RESPONSE = 51;
     static final int DISABLE_ACCESSSPEC_RESPONSE = 53;
+    static final int GET_SUPPORTED_VERSION = 46;
+    static final int SET_PROTOCOL_VERSION = 47;
+    static final int GET_SUPPORTED_VERSION_RESPONSE = 56;
+    static final int SET_PROTOCOL_VERSION_RESPONSE = 57;
     static final int GET_REPORT = 60;
     static final int RO_ACCESS_REPORT = 61;
     static final int KEEPALIVE = 62;

@@ -16,7 +16,8 @@ record LlrpMessage(int version, int type, long id, byte[] body) {
 
     /** The LLRPStatus of an answer; null when the message has none. */
     @org.jspecify.annotations.Nullable LlrpStatus status() {
-        for (Parameters p = parameters(0); p.next(); ) {
+        // GET_SUPPORTED_VERSION_RESPONSE has two fields in front
+        for (Parameters p = parameters(type == Llrp.GET_SUPPORTED_VERSION_RESPONSE ? 2 : 0); p.next(); ) {
             if (p.type() == Llrp.LLRP_STATUS && p.has(0, 2)) {
                 return LlrpStatus.read(p);
             }

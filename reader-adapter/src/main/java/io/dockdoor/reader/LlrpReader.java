@@ -2,6 +2,7 @@ package io.dockdoor.reader;
 
 import io.dockdoor.events.EpcTable;
 import io.dockdoor.events.TagReads;
+import io.dockdoor.reader.ReaderSettings.Tls;
 import io.dockdoor.reader.ReaderStatus.State;
 import io.dockdoor.reader.SessionInput.CloseWanted;
 import io.dockdoor.reader.SessionInput.Connected;
@@ -21,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,7 @@ public final class LlrpReader implements AutoCloseable {
     private volatile boolean closing;
     private volatile @Nullable Socket socket;
     private TagReads batch;
+    private boolean negotiable = true;
 
     /** When the reader was last lost while it was reading and keeping reads for us; 0 = nothing is owed. */
     private long owedSince;
@@ -126,9 +129,17 @@ public final class LlrpReader implements AutoCloseable {
             socket = connection;
             connection.setTcpNoDelay(true);
             connection.setKeepAlive(true);
-            connection.connect(new InetSocketAddress(settings.host(), settings.port()), (int)
-                    settings.timing().connect().toMillis());
-            converse(connection);
+            int patience = (int) settings.timing().connect().toMillis();
+            connection.connect(new InetSocketAddress(settings.host(), settings.port()), patience);
+            Tls tls = settings.tls();
+            if (tls == null) {
+                converse(connection);
+            } else {
+                connection.setSoTimeout(patience);
+                try (Socket secured = PinnedTls.over(connection, settings.host(), tls)) {
+                    converse(secured);
+                }
+            }
         } catch (IOException e) {
             if (!closing) {
                 failed(code(e), sentence(e));
@@ -143,8 +154,9 @@ public final class LlrpReader implements AutoCloseable {
     }
 
     private void converse(Socket connection) throws IOException {
+        ReaderSettings these = settings.withNegotiation(settings.negotiate() && negotiable);
         Conversation conversation =
-                new Conversation(settings, epcs, batch, listener, standing, connection.getOutputStream());
+                new Conversation(these, epcs, batch, listener, standing, connection.getOutputStream());
         String broke = "";
         try {
             listen(connection, conversation);
@@ -155,6 +167,10 @@ public final class LlrpReader implements AutoCloseable {
             }
         } catch (IOException e) {
             broke = sentence(e);
+            if (conversation.negotiating()) {
+                negotiable = false;
+                LOG.info("reader hung up when asked for LLRP 1.1; 1.0.1 from now on reader={}", settings.id());
+            }
             throw e;
         } finally {
             batch = conversation.batch();
@@ -259,6 +275,12 @@ public final class LlrpReader implements AutoCloseable {
         if (e instanceof FramingFault) {
             return "not-llrp";
         }
+        if (e instanceof PinnedTls.NotPinned) {
+            return "tls-not-pinned";
+        }
+        if (e instanceof SSLException) {
+            return "tls-failed";
+        }
         if (e instanceof ConnectException) {
             return "connection-refused";
         }
@@ -274,6 +296,8 @@ public final class LlrpReader implements AutoCloseable {
     private String sentence(IOException e) {
         return switch (code(e)) {
             case "not-llrp" -> where() + " does not speak LLRP: " + e.getMessage();
+            case "tls-not-pinned" -> String.valueOf(e.getMessage());
+            case "tls-failed" -> "TLS with " + where() + " failed: " + e.getMessage();
             case "connection-refused" -> where() + " refuses connections; is the reader on and LLRP enabled?";
             case "unknown-host" -> "the name " + settings.host() + " cannot be resolved";
             case "no-route" -> "there is no network route to " + where();

@@ -30,9 +30,9 @@ import io.dockdoor.reader.SessionState.InRitual;
 import io.dockdoor.reader.SessionState.Over;
 import io.dockdoor.reader.SessionState.Reading;
 import io.dockdoor.reader.SessionState.Step;
+import io.dockdoor.reader.Unanswered.Request;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,23 +46,19 @@ final class LlrpSession {
     private static final long SOON = 10_000_000_000L;
 
     private final ReaderSettings settings;
-    private final List<Pending> pending = new ArrayList<>();
+    private final Unanswered unanswered = new Unanswered();
     private final BitSet strange = new BitSet(1024);
     private final List<SessionOutput> out = new ArrayList<>();
     private SessionState state = new AwaitingConnectionEvent(Long.MAX_VALUE);
-    private long lastId;
     private long lastHeard;
     private long lookedAgain;
     private int unansweredInARow;
+    private int version = 1;
     private boolean probing;
     private boolean resuming;
     private @Nullable Capabilities capabilities;
     private List<ReaderPlan> plans = List.of();
     private int planInUse;
-
-    /** A request that waits for its answer; step null = outside the ritual. */
-    private record Pending(
-            long id, int answer, long deadline, @Nullable Step step, String what) {}
 
     LlrpSession(ReaderSettings settings) {
         this.settings = settings;
@@ -85,10 +81,7 @@ final class LlrpSession {
 
     /** When it wants a {@link TimePassed} at the latest. */
     long wakeAt() {
-        long at = Long.MAX_VALUE;
-        for (Pending p : pending) {
-            at = Math.min(at, p.deadline);
-        }
+        long at = unanswered.nextDeadline();
         if (state instanceof AwaitingConnectionEvent waiting) {
             at = Math.min(at, waiting.deadline());
         } else if (state instanceof Closing closing) {
@@ -126,7 +119,7 @@ final class LlrpSession {
         switch (message.type()) {
             case Llrp.KEEPALIVE -> {
                 if (!(state instanceof AwaitingConnectionEvent)) {
-                    out.add(new Send(Requests.keepaliveAck(message.id())));
+                    send(Requests.keepaliveAck(message.id()));
                 }
             }
             case Llrp.READER_EVENT_NOTIFICATION -> event(ReaderEvent.read(message), now);
@@ -147,7 +140,7 @@ final class LlrpSession {
                 out.add(new AntennaIs(antenna.id(), antenna.connected()));
             } else if (happening instanceof BufferFilling filling) {
                 remark("buffer-filling", "the reader's report buffer is " + filling.percent() + " % full");
-                out.add(new Send(Requests.getReport(++lastId)));
+                send(Requests.getReport(unanswered.nextId()));
             } else if (happening instanceof BufferOverflowed) {
                 out.add(new ReadsLost("the reader's report buffer overflowed", event.stamp()));
             } else if (happening instanceof Trouble trouble) {
@@ -166,7 +159,7 @@ final class LlrpSession {
         switch (status) {
             case 0 -> {
                 out.add(new Accepted(stamp));
-                ask(Step.CAPABILITIES, now);
+                ask(settings.negotiate() ? Step.VERSION : Step.CAPABILITIES, now);
             }
             case 1 -> end("held-by-reader-connection", "the reader refuses us: it has itself connected to a client");
             case 2 -> end("held-by-other-client", "the reader refuses us: another client holds it");
@@ -189,28 +182,19 @@ final class LlrpSession {
 
     private void error(LlrpMessage message, long now) {
         LlrpStatus status = message.status();
-        for (Iterator<Pending> each = pending.iterator(); each.hasNext(); ) {
-            Pending p = each.next();
-            if (p.id == message.id()) {
-                each.remove();
-                answered(p, null, status, now);
-                return;
-            }
+        Request request = unanswered.take(message.id());
+        if (request != null) {
+            answered(request, null, status, now);
+        } else {
+            remark("error-message", "the reader complains: " + status);
         }
-        remark("error-message", "the reader complains: " + status);
     }
 
     private void answer(LlrpMessage message, long now) {
-        for (Iterator<Pending> each = pending.iterator(); each.hasNext(); ) {
-            Pending p = each.next();
-            boolean named = p.id == message.id();
-            // some readers do not repeat the id; one we never gave out cannot be a late answer to something else
-            boolean nameless = p.answer != Llrp.CUSTOM_MESSAGE && (message.id() == 0 || message.id() > lastId);
-            if (p.answer == message.type() && (named || nameless)) {
-                each.remove();
-                answered(p, message, message.status(), now);
-                return;
-            }
+        Request request = unanswered.take(message);
+        if (request != null) {
+            answered(request, message, message.status(), now);
+            return;
         }
         if (message.type() == Llrp.CLOSE_CONNECTION_RESPONSE && state instanceof Closing) {
             end("closed", "goodbye was answered");
@@ -220,12 +204,12 @@ final class LlrpSession {
         }
     }
 
-    private void answered(Pending p, @Nullable LlrpMessage message, @Nullable LlrpStatus status, long now) {
+    private void answered(Request request, @Nullable LlrpMessage message, @Nullable LlrpStatus status, long now) {
         unansweredInARow = 0;
-        Step step = p.step;
+        Step step = request.step();
         if (message == null || (status != null && !status.success())) {
             if (step == null) {
-                remark("refused", "the reader refused " + p.what + ": " + status);
+                remark("refused", "the reader refused " + request.what() + ": " + status);
             } else {
                 refused(step, String.valueOf(status), now);
             }
@@ -240,6 +224,15 @@ final class LlrpSession {
 
     private void accepted(Step step, LlrpMessage message, long now) {
         switch (step) {
+            case VERSION -> {
+                // CurrentVersion, SupportedVersion, LLRPStatus; 2 = LLRP 1.1. More is never asked for
+                boolean more = message.body().length >= 2 && message.body()[1] >= 2;
+                ask(more ? Step.SET_VERSION : Step.CAPABILITIES, now);
+            }
+            case SET_VERSION -> {
+                version = 2;
+                ask(Step.CAPABILITIES, now);
+            }
             case CAPABILITIES -> {
                 capabilities = Capabilities.read(message);
                 if (VendorProfile.of(capabilities).hasExtensions()) {
@@ -252,10 +245,10 @@ final class LlrpSession {
             case LEFTOVERS -> leftovers(message, now);
             case ANTENNAS, INPUTS -> {
                 configuration(message);
-                ask(following(step), now);
+                ask(step.next(), now);
             }
             case ENABLE -> read(false);
-            default -> ask(following(step), now);
+            default -> ask(step.next(), now);
         }
     }
 
@@ -269,30 +262,15 @@ final class LlrpSession {
             return;
         }
         if (!step.optional()) {
-            end("refused-" + code(step), "the reader refused " + words(step) + ": " + why);
+            end("refused-" + step.code(), "the reader refused " + step.words() + ": " + why);
             return;
         }
-        remark("refused-" + code(step), "the reader refused " + words(step) + ": " + why + "; going on without");
+        remark("refused-" + step.code(), "the reader refused " + step.words() + ": " + why + "; going on without");
         switch (step) {
             case EXTENSIONS -> planned(false, now);
             case CONFIGURE -> ask(Step.CONFIGURE_KEEPALIVE, now);
-            default -> ask(following(step), now);
+            default -> ask(step.next(), now);
         }
-    }
-
-    private static Step following(Step step) {
-        return switch (step) {
-            case CAPABILITIES, EXTENSIONS -> Step.LEFTOVERS;
-            case LEFTOVERS -> Step.DISABLE_ROSPECS;
-            case DISABLE_ROSPECS -> Step.DELETE_ROSPECS;
-            case DELETE_ROSPECS -> Step.DISABLE_ACCESSSPECS;
-            case DISABLE_ACCESSSPECS -> Step.DELETE_ACCESSSPECS;
-            case DELETE_ACCESSSPECS -> Step.CONFIGURE;
-            case CONFIGURE, CONFIGURE_KEEPALIVE -> Step.ANTENNAS;
-            case ANTENNAS -> Step.INPUTS;
-            case INPUTS -> Step.ADD;
-            case ADD, ENABLE -> Step.ENABLE;
-        };
     }
 
     /** IMPINJ_ENABLE_EXTENSIONS_RESPONSE is vendor message 22 with an LLRPStatus after vendor (4) and subtype (1). */
@@ -310,14 +288,7 @@ final class LlrpSession {
         if (can == null) {
             return;
         }
-        VendorProfile vendor = VendorProfile.of(can);
-        List<ReaderPlan> ladder = new ArrayList<>();
-        ladder.add(ReaderPlan.of(settings, can, vendor, extensions));
-        if (extensions) {
-            ladder.add(ReaderPlan.of(settings, can, vendor, false));
-        }
-        ladder.add(ReaderPlan.bare(settings, can, vendor));
-        plans = List.copyOf(ladder);
+        plans = ReaderPlan.ladder(settings, can, extensions);
         planInUse = 0;
         out.add(new Identified(can, plan()));
         for (String each : plan().remarks()) {
@@ -378,31 +349,16 @@ final class LlrpSession {
             read(true);
             return;
         }
-        long id = ++lastId;
-        byte[] request = switch (step) {
-            case CAPABILITIES -> Requests.getCapabilities(id);
-            case EXTENSIONS -> Requests.enableImpinjExtensions(id);
-            case LEFTOVERS -> Requests.getRoSpecs(id);
-            case DISABLE_ROSPECS -> Requests.disableRoSpecs(id);
-            case DELETE_ROSPECS -> Requests.deleteRoSpecs(id);
-            case DISABLE_ACCESSSPECS -> Requests.disableAccessSpecs(id);
-            case DELETE_ACCESSSPECS -> Requests.deleteAccessSpecs(id);
-            case CONFIGURE -> Requests.configure(id, plan());
-            case CONFIGURE_KEEPALIVE -> Requests.configureKeepalive(id, plan());
-            case ANTENNAS -> Requests.getConfig(id, Requests.ANTENNA_PROPERTIES);
-            case INPUTS -> Requests.getConfig(id, Requests.GPI_STATE);
-            case ADD -> Requests.addRoSpec(id, plan(), plan().roSpecId());
-            case ENABLE -> Requests.enableRoSpec(id, plan().roSpecId());
-        };
-        out.add(new Send(request));
-        pending.add(
-                new Pending(id, step.answer(), now + settings.timing().answer().toNanos(), step, words(step)));
+        long id = unanswered.nextId();
+        send(Requests.of(step, id, plans.isEmpty() ? null : plan()));
+        unanswered.add(
+                new Request(id, step.answer(), now + settings.timing().answer().toNanos(), step, step.words()));
         state = new InRitual(step);
     }
 
     private void read(boolean resumed) {
         // asked for always: readers that hold nothing back ignore it (16.1.32)
-        out.add(new Send(Requests.enableEventsAndReports(++lastId)));
+        send(Requests.enableEventsAndReports(unanswered.nextId()));
         resuming = false;
         state = new Reading(resumed);
         out.add(new ReadingBegan(resumed, plan().hold()));
@@ -420,10 +376,8 @@ final class LlrpSession {
         } else if (state instanceof Reading && !probing && now - lastHeard >= silence() * 3 / 5) {
             probe(now);
         }
-        for (Pending p : List.copyOf(pending)) {
-            if (now >= p.deadline && pending.remove(p)) {
-                unanswered(p, now);
-            }
+        for (Request each : unanswered.overdue(now)) {
+            unanswered(each, now);
         }
     }
 
@@ -435,19 +389,19 @@ final class LlrpSession {
     /** A keepalive is overdue. Readers exist that ignore KeepaliveSpec: ask something, whatever comes back is life. */
     private void probe(long now) {
         probing = true;
-        long id = ++lastId;
-        out.add(new Send(Requests.getConfig(id, Requests.GPI_STATE)));
-        pending.add(new Pending(id, Llrp.GET_READER_CONFIG_RESPONSE, now + silence(), null, "a sign of life"));
+        long id = unanswered.nextId();
+        send(Requests.getConfig(id, Requests.GPI_STATE));
+        unanswered.add(new Request(id, Llrp.GET_READER_CONFIG_RESPONSE, now + silence(), null, "a sign of life"));
     }
 
-    private void unanswered(Pending p, long now) {
-        Step step = p.step;
+    private void unanswered(Request request, long now) {
+        Step step = request.step();
         if (step == null) {
-            remark("unanswered", "the reader did not answer " + p.what);
+            remark("unanswered", "the reader did not answer " + request.what());
             return;
         }
         if (++unansweredInARow > 1) {
-            end("unanswered", "the reader stopped answering; last asked: " + p.what);
+            end("unanswered", "the reader stopped answering; last asked: " + request.what());
         } else if (!(state instanceof Over)) {
             refused(step, "no answer within " + settings.timing().answer().toSeconds() + " s", now);
         }
@@ -460,9 +414,9 @@ final class LlrpSession {
             remark("output-not-written", "output " + wanted.port() + " was not set: the reader is not ready");
             return;
         }
-        long id = ++lastId;
-        out.add(new Send(Requests.writeOutput(id, wanted.port(), wanted.high())));
-        pending.add(new Pending(
+        long id = unanswered.nextId();
+        send(Requests.writeOutput(id, wanted.port(), wanted.high()));
+        unanswered.add(new Request(
                 id,
                 Llrp.SET_READER_CONFIG_RESPONSE,
                 now + settings.timing().answer().toNanos(),
@@ -479,11 +433,11 @@ final class LlrpSession {
         if (state instanceof Closing) {
             return;
         }
-        pending.clear();
+        unanswered.clear();
         if (!plans.isEmpty() && !plan().hold()) {
-            out.add(new Send(Requests.deleteRoSpecs(++lastId)));
+            send(Requests.deleteRoSpecs(unanswered.nextId()));
         }
-        out.add(new Send(Requests.closeConnection(++lastId)));
+        send(Requests.closeConnection(unanswered.nextId()));
         state = new Closing(now + settings.timing().goodbye().toNanos());
     }
 
@@ -491,35 +445,20 @@ final class LlrpSession {
         return plans.get(planInUse);
     }
 
+    private void send(byte[] message) {
+        if (version != 1) {
+            message[0] = (byte) (message[0] & 0xe3 | version << 2);
+        }
+        out.add(new Send(message));
+    }
+
     private void end(String code, String sentence) {
-        pending.clear();
+        unanswered.clear();
         state = new Over();
         out.add(new Ended(code, sentence));
     }
 
     private void remark(String code, String sentence) {
         out.add(new Remark(code, sentence));
-    }
-
-    private static String code(Step step) {
-        return step.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-    }
-
-    private static String words(Step step) {
-        return switch (step) {
-            case CAPABILITIES -> "to tell its capabilities";
-            case EXTENSIONS -> "to enable the vendor's extensions";
-            case LEFTOVERS -> "to list its inventory specifications";
-            case DISABLE_ROSPECS -> "to stop left-over inventories";
-            case DELETE_ROSPECS -> "to delete left-over inventories";
-            case DISABLE_ACCESSSPECS -> "to stop left-over access operations";
-            case DELETE_ACCESSSPECS -> "to delete left-over access operations";
-            case CONFIGURE -> "our configuration";
-            case CONFIGURE_KEEPALIVE -> "keepalives";
-            case ANTENNAS -> "to tell its antennas";
-            case INPUTS -> "to tell its inputs";
-            case ADD -> "our inventory";
-            case ENABLE -> "to enable our inventory";
-        };
     }
 }

@@ -36,6 +36,18 @@ record ReaderPlan(
     /** @param powerIndex index into the reader's power table; 0 = it has none, leave its own setting */
     record AntennaPlan(int id, int powerIndex) {}
 
+    /** What to try in turn, from all we want to the least we can live with; never empty. */
+    static List<ReaderPlan> ladder(ReaderSettings settings, Capabilities can, boolean extensions) {
+        VendorProfile vendor = VendorProfile.of(can);
+        List<ReaderPlan> ladder = new ArrayList<>();
+        ladder.add(of(settings, can, vendor, extensions));
+        if (extensions) {
+            ladder.add(of(settings, can, vendor, false));
+        }
+        ladder.add(bare(settings, can, vendor));
+        return List.copyOf(ladder);
+    }
+
     /** @param extensions the vendor's extensions are enabled on this connection */
     static ReaderPlan of(ReaderSettings settings, Capabilities can, VendorProfile vendor, boolean extensions) {
         List<String> remarks = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param hold ask a reader that can to keep its reads for us while we are away
  * @param rfMode Gen2 mode to ask for; null = the profile's choice among those the reader lists
  * @param session Gen2 session 0..3 to use; -1 = the profile's choice
+ * @param negotiate ask for LLRP 1.1 first; otherwise 1.0.1 is spoken, which every reader understands
+ * @param tls TLS with these certificates only; null = plain TCP
  * @param timing how patient to be
  */
 public record ReaderSettings(
@@ -35,8 +38,11 @@ public record ReaderSettings(
         boolean hold,
         @Nullable Integer rfMode,
         int session,
+        boolean negotiate,
+        @Nullable Tls tls,
         Timing timing) {
     public static final int LLRP_PORT = 5084;
+    public static final int LLRP_TLS_PORT = 5085;
 
     public ReaderSettings {
         antennas = List.copyOf(antennas);
@@ -71,41 +77,72 @@ public record ReaderSettings(
                 true,
                 null,
                 -1,
+                false,
+                null,
                 Timing.STANDARD);
     }
 
     public ReaderSettings withAntennas(List<AntennaSetting> these) {
-        return new ReaderSettings(id, host, port, these, profile, keepalive, gpiPorts, hold, rfMode, session, timing);
+        return new ReaderSettings(
+                id, host, port, these, profile, keepalive, gpiPorts, hold, rfMode, session, negotiate, tls, timing);
     }
 
     public ReaderSettings withProfile(InventoryProfile other) {
-        return new ReaderSettings(id, host, port, antennas, other, keepalive, gpiPorts, hold, rfMode, session, timing);
+        return new ReaderSettings(
+                id, host, port, antennas, other, keepalive, gpiPorts, hold, rfMode, session, negotiate, tls, timing);
     }
 
     public ReaderSettings withKeepalive(Duration period) {
-        return new ReaderSettings(id, host, port, antennas, profile, period, gpiPorts, hold, rfMode, session, timing);
+        return new ReaderSettings(
+                id, host, port, antennas, profile, period, gpiPorts, hold, rfMode, session, negotiate, tls, timing);
     }
 
     public ReaderSettings withGpiPorts(Set<Integer> ports) {
-        return new ReaderSettings(id, host, port, antennas, profile, keepalive, ports, hold, rfMode, session, timing);
+        return new ReaderSettings(
+                id, host, port, antennas, profile, keepalive, ports, hold, rfMode, session, negotiate, tls, timing);
     }
 
     public ReaderSettings withHold(boolean wanted) {
         return new ReaderSettings(
-                id, host, port, antennas, profile, keepalive, gpiPorts, wanted, rfMode, session, timing);
+                id, host, port, antennas, profile, keepalive, gpiPorts, wanted, rfMode, session, negotiate, tls,
+                timing);
     }
 
     public ReaderSettings withRfMode(@Nullable Integer mode) {
-        return new ReaderSettings(id, host, port, antennas, profile, keepalive, gpiPorts, hold, mode, session, timing);
+        return new ReaderSettings(
+                id, host, port, antennas, profile, keepalive, gpiPorts, hold, mode, session, negotiate, tls, timing);
     }
 
     public ReaderSettings withSession(int gen2Session) {
         return new ReaderSettings(
-                id, host, port, antennas, profile, keepalive, gpiPorts, hold, rfMode, gen2Session, timing);
+                id,
+                host,
+                port,
+                antennas,
+                profile,
+                keepalive,
+                gpiPorts,
+                hold,
+                rfMode,
+                gen2Session,
+                negotiate,
+                tls,
+                timing);
+    }
+
+    public ReaderSettings withNegotiation(boolean wanted) {
+        return new ReaderSettings(
+                id, host, port, antennas, profile, keepalive, gpiPorts, hold, rfMode, session, wanted, tls, timing);
+    }
+
+    public ReaderSettings withTls(@Nullable Tls pins) {
+        return new ReaderSettings(
+                id, host, port, antennas, profile, keepalive, gpiPorts, hold, rfMode, session, negotiate, pins, timing);
     }
 
     public ReaderSettings withTiming(Timing other) {
-        return new ReaderSettings(id, host, port, antennas, profile, keepalive, gpiPorts, hold, rfMode, session, other);
+        return new ReaderSettings(
+                id, host, port, antennas, profile, keepalive, gpiPorts, hold, rfMode, session, negotiate, tls, other);
     }
 
     private static void check(boolean holds, String otherwise) {
@@ -124,6 +161,24 @@ public record ReaderSettings(
     public record AntennaSetting(int id, @Nullable Integer powerCentiDbm) {
         public AntennaSetting {
             check(id >= 1 && id <= 65535, "antenna id " + id + " must be 1 or more");
+        }
+    }
+
+    /**
+     * TLS as readers have it: self-signed certificates, known by their fingerprints. Neither name nor expiry counts.
+     *
+     * @param fingerprints SHA-256 of the certificates to accept, hex, colons allowed, at least one
+     */
+    public record Tls(Set<String> fingerprints) {
+        public Tls {
+            check(!fingerprints.isEmpty(), "TLS needs the fingerprint of the reader's certificate");
+            Set<String> plain = new LinkedHashSet<>();
+            for (String each : fingerprints) {
+                String hex = each.replace(":", "").replace(" ", "").toUpperCase(Locale.ROOT);
+                check(hex.matches("[0-9A-F]{64}"), "'" + each + "' is not a SHA-256 fingerprint (64 hex digits)");
+                plain.add(hex);
+            }
+            fingerprints = Set.copyOf(plain);
         }
     }
 

@@ -1,7 +1,11 @@
 package io.dockdoor.reader;
 
 import io.dockdoor.reader.ReaderPlan.AntennaPlan;
+import io.dockdoor.reader.SessionState.Step;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.llrp.ltk.exceptions.InvalidLLRPMessageException;
 import org.llrp.ltk.generated.enumerations.AISpecStopTriggerType;
 import org.llrp.ltk.generated.enumerations.AirProtocols;
@@ -65,6 +69,50 @@ final class Requests {
     private static final HexFormat HEX = HexFormat.of();
 
     private Requests() {}
+
+    /** The request of a step of the ritual; {@code plan} is looked at from LEFTOVERS on. */
+    static byte[] of(Step step, long id, @Nullable ReaderPlan planned) {
+        return switch (step) {
+            case VERSION -> getSupportedVersion(id);
+            case SET_VERSION -> setProtocolVersion(id);
+            case CAPABILITIES -> getCapabilities(id);
+            case EXTENSIONS -> enableImpinjExtensions(id);
+            case LEFTOVERS -> getRoSpecs(id);
+            case DISABLE_ROSPECS -> disableRoSpecs(id);
+            case DELETE_ROSPECS -> deleteRoSpecs(id);
+            case DISABLE_ACCESSSPECS -> disableAccessSpecs(id);
+            case DELETE_ACCESSSPECS -> deleteAccessSpecs(id);
+            case ANTENNAS -> getConfig(id, ANTENNA_PROPERTIES);
+            case INPUTS -> getConfig(id, GPI_STATE);
+            case CONFIGURE, CONFIGURE_KEEPALIVE, ADD, ENABLE -> {
+                ReaderPlan plan = Objects.requireNonNull(planned, "no plan yet");
+                yield switch (step) {
+                    case CONFIGURE -> configure(id, plan);
+                    case ADD -> addRoSpec(id, plan, plan.roSpecId());
+                    case ENABLE -> enableRoSpec(id, plan.roSpecId());
+                    default -> configureKeepalive(id, plan);
+                };
+            }
+        };
+    }
+
+    /** 1.1, 16.1.1: version 2 in the header, which readers of 1.0.1 answer with M_UnsupportedVersion. ltkjava has no such message. */
+    static byte[] getSupportedVersion(long id) {
+        return ByteBuffer.allocate(10)
+                .putShort((short) (2 << 10 | Llrp.GET_SUPPORTED_VERSION))
+                .putInt(10)
+                .putInt((int) id)
+                .array();
+    }
+
+    static byte[] setProtocolVersion(long id) {
+        return ByteBuffer.allocate(11)
+                .putShort((short) (2 << 10 | Llrp.SET_PROTOCOL_VERSION))
+                .putInt(11)
+                .putInt((int) id)
+                .put((byte) 2)
+                .array();
+    }
 
     static byte[] getCapabilities(long id) {
         GET_READER_CAPABILITIES message = new GET_READER_CAPABILITIES();

@@ -1,5 +1,7 @@
 package io.dockdoor.reader;
 
+import java.util.Locale;
+
 /**
  * Where a conversation with a reader stands. Drawn:
  *
@@ -28,26 +30,30 @@ sealed interface SessionState {
 
     /** The ritual, in order. An optional step may be refused or stay unanswered. */
     enum Step {
-        CAPABILITIES(Llrp.GET_READER_CAPABILITIES_RESPONSE, false),
-        EXTENSIONS(Llrp.CUSTOM_MESSAGE, true),
-        LEFTOVERS(Llrp.GET_ROSPECS_RESPONSE, true),
-        DISABLE_ROSPECS(Llrp.DISABLE_ROSPEC_RESPONSE, true),
-        DELETE_ROSPECS(Llrp.DELETE_ROSPEC_RESPONSE, true),
-        DISABLE_ACCESSSPECS(Llrp.DISABLE_ACCESSSPEC_RESPONSE, true),
-        DELETE_ACCESSSPECS(Llrp.DELETE_ACCESSSPEC_RESPONSE, true),
-        CONFIGURE(Llrp.SET_READER_CONFIG_RESPONSE, true),
-        CONFIGURE_KEEPALIVE(Llrp.SET_READER_CONFIG_RESPONSE, true),
-        ANTENNAS(Llrp.GET_READER_CONFIG_RESPONSE, true),
-        INPUTS(Llrp.GET_READER_CONFIG_RESPONSE, true),
-        ADD(Llrp.ADD_ROSPEC_RESPONSE, false),
-        ENABLE(Llrp.ENABLE_ROSPEC_RESPONSE, false);
+        VERSION(Llrp.GET_SUPPORTED_VERSION_RESPONSE, true, "to tell its LLRP versions"),
+        SET_VERSION(Llrp.SET_PROTOCOL_VERSION_RESPONSE, true, "LLRP 1.1"),
+        CAPABILITIES(Llrp.GET_READER_CAPABILITIES_RESPONSE, false, "to tell its capabilities"),
+        EXTENSIONS(Llrp.CUSTOM_MESSAGE, true, "to enable the vendor's extensions"),
+        LEFTOVERS(Llrp.GET_ROSPECS_RESPONSE, true, "to list its inventory specifications"),
+        DISABLE_ROSPECS(Llrp.DISABLE_ROSPEC_RESPONSE, true, "to stop left-over inventories"),
+        DELETE_ROSPECS(Llrp.DELETE_ROSPEC_RESPONSE, true, "to delete left-over inventories"),
+        DISABLE_ACCESSSPECS(Llrp.DISABLE_ACCESSSPEC_RESPONSE, true, "to stop left-over access operations"),
+        DELETE_ACCESSSPECS(Llrp.DELETE_ACCESSSPEC_RESPONSE, true, "to delete left-over access operations"),
+        CONFIGURE(Llrp.SET_READER_CONFIG_RESPONSE, true, "our configuration"),
+        CONFIGURE_KEEPALIVE(Llrp.SET_READER_CONFIG_RESPONSE, true, "keepalives"),
+        ANTENNAS(Llrp.GET_READER_CONFIG_RESPONSE, true, "to tell its antennas"),
+        INPUTS(Llrp.GET_READER_CONFIG_RESPONSE, true, "to tell its inputs"),
+        ADD(Llrp.ADD_ROSPEC_RESPONSE, false, "our inventory"),
+        ENABLE(Llrp.ENABLE_ROSPEC_RESPONSE, false, "to enable our inventory");
 
         private final int answer;
         private final boolean optional;
+        private final String words;
 
-        Step(int answer, boolean optional) {
+        Step(int answer, boolean optional, String words) {
             this.answer = answer;
             this.optional = optional;
+            this.words = words;
         }
 
         /** The message type that answers this step's request. */
@@ -57,6 +63,32 @@ sealed interface SessionState {
 
         boolean optional() {
             return optional;
+        }
+
+        /** What was asked, as in "the reader refused ...". */
+        String words() {
+            return words;
+        }
+
+        String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** The step that comes after it when nothing speaks for another one. */
+        Step next() {
+            return switch (this) {
+                case VERSION, SET_VERSION -> CAPABILITIES;
+                case CAPABILITIES, EXTENSIONS -> LEFTOVERS;
+                case LEFTOVERS -> DISABLE_ROSPECS;
+                case DISABLE_ROSPECS -> DELETE_ROSPECS;
+                case DELETE_ROSPECS -> DISABLE_ACCESSSPECS;
+                case DISABLE_ACCESSSPECS -> DELETE_ACCESSSPECS;
+                case DELETE_ACCESSSPECS -> CONFIGURE;
+                case CONFIGURE, CONFIGURE_KEEPALIVE -> ANTENNAS;
+                case ANTENNAS -> INPUTS;
+                case INPUTS -> ADD;
+                case ADD, ENABLE -> ENABLE;
+            };
         }
     }
 }

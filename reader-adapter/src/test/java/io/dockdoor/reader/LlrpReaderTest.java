@@ -177,6 +177,20 @@ class LlrpReaderTest {
     }
 
     @Test
+    void aReaderThatHangsUpWhenAskedForItsVersionIsNotAskedAgain() throws Exception {
+        reader = new LlrpReader(
+                settings(peer.port()).withNegotiation(true), new Recorder(), LlrpReaderTest::micros, new Random(1));
+        reader.start();
+        peer.accept();
+        peer.say(connectionAttempt(0));
+        assertEquals(Llrp.GET_SUPPORTED_VERSION, peer.hear().type());
+        peer.hangUp();
+        peer.letItRead();
+        assertFalse(peer.received().contains(Llrp.GET_SUPPORTED_VERSION));
+        status(s -> s.state() == State.READING);
+    }
+
+    @Test
     void anOutputIsWritten() throws Exception {
         reader.start();
         peer.letItRead();

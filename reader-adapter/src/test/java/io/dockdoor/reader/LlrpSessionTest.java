@@ -385,6 +385,43 @@ class LlrpSessionTest {
         assertEquals("inventory-ended", ended().code());
     }
 
+    // ---- requirement 17: versions
+
+    @Test
+    void nobodyIsAskedForAnotherVersionUnlessThatIsWanted() {
+        reading();
+        assertFalse(types().contains(Llrp.GET_SUPPORTED_VERSION));
+        assertTrue(sent.stream().allMatch(m -> m.version() == 1));
+    }
+
+    @Test
+    void aReaderOf11IsSpokenToIn11WhenWanted() {
+        settings = settings.withNegotiation(true);
+        session = new LlrpSession(settings);
+        given(new Connected());
+        readerSays(connectionAttempt(0));
+        assertEquals(Llrp.GET_SUPPORTED_VERSION, lastSent().type());
+        assertEquals(2, lastSent().version());
+        // current 1.0.1, supported 1.1
+        readerSays(message(56, lastSent().id(), u8(1), u8(2), ok()));
+        assertEquals(Llrp.SET_PROTOCOL_VERSION, lastSent().type());
+        assertArrayEquals(hex("02"), lastSent().body());
+        readerSays(message(57, lastSent().id(), ok()));
+        assertEquals(Llrp.GET_READER_CAPABILITIES, lastSent().type());
+        assertEquals(2, lastSent().version());
+    }
+
+    @Test
+    void aReaderOf101ThatComplainsIsSpokenToIn101() {
+        settings = settings.withNegotiation(true);
+        session = new LlrpSession(settings);
+        given(new Connected());
+        readerSays(connectionAttempt(0));
+        readerSays(message(100, lastSent().id(), status(110, "")));
+        assertEquals(Llrp.GET_READER_CAPABILITIES, lastSent().type());
+        assertEquals(1, lastSent().version());
+    }
+
     // ---- requirement 18: goodbye
 
     @Test

@@ -26,7 +26,12 @@ final class RudePeer implements Closeable {
     private int flags = 0x48;
 
     RudePeer() throws IOException {
-        server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        this(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()));
+    }
+
+    /** On a server socket of the test's own making, e.g. one with TLS. */
+    RudePeer(ServerSocket listening) throws IOException {
+        server = listening;
         server.setSoTimeout(PATIENCE_MILLIS);
     }
 
