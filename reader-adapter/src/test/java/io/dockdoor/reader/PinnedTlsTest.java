@@ -51,7 +51,8 @@ class PinnedTlsTest {
     static void makeCertificate() throws Exception {
         Path store = folder.resolve("reader.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "reader",
@@ -144,7 +145,8 @@ class PinnedTlsTest {
                 await(State.READING);
                 for (int id = 1; id <= 3; id++) {
                     peer.say(message(62, id));
-                    assertEquals(id, peer.answerUntil(t -> t == Llrp.KEEPALIVE_ACK).id());
+                    assertEquals(
+                            id, peer.answerUntil(t -> t == Llrp.KEEPALIVE_ACK).id());
                 }
             }
         }
