@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -64,8 +65,7 @@ class ReaderHoldsIT {
         assertEquals(List.of(), lost);
         int last = newest();
         for (int i = 1; i <= last; i++) {
-            TagRead read = reads.get(i);
-            assertTrue(read != null, "read " + i + " of " + last + " is missing");
+            TagRead read = Objects.requireNonNull(reads.get(i), "read " + i + " of " + last + " is missing");
             long early = scene.zeroMicros() + i * EVERY - read.lastMicros();
             assertTrue(Math.abs(early) < 250_000, "read " + i + " is " + early + " us off");
             assertEquals(1 + i % 4, read.antenna());

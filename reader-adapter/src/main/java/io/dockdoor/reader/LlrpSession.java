@@ -447,7 +447,7 @@ final class LlrpSession {
 
     private void send(byte[] message) {
         if (version != 1) {
-            message[0] = (byte) (message[0] & 0xe3 | version << 2);
+            message[0] = (byte) ((message[0] & 0xe3) | (version << 2));
         }
         out.add(new Send(message));
     }
