@@ -21,7 +21,9 @@ final class Air {
 
     private final Portal portal;
     private final HopPlan hops;
+    private final Antenna[] antennas;
     private final Multipath multipath;
+    private final Shadows shadows = new Shadows();
     private final List<Body> bodies;
     private final double[] perMetre;
     private final double[] squareConstant;
@@ -41,6 +43,7 @@ final class Air {
     Air(Portal portal, HopPlan hops, List<Body> bodies, SplittableRandom random) {
         this.portal = portal;
         this.hops = hops;
+        antennas = portal.antennas().toArray(Antenna[]::new);
         this.bodies = bodies;
         multipath = new Multipath(portal.antennas(), portal.y(), random);
         perMetre = new double[hops.channels()];
@@ -55,7 +58,8 @@ final class Air {
     /** The bodies there at that time, each moved to where it is then; those out of reach are left out. */
     void gather(long now, List<NearBody> near) {
         while (next < bodies.size() && bodies.get(next).fromMicros() <= now) {
-            present.add(new NearBody(bodies.get(next++)));
+            present.add(new NearBody(bodies.get(next), next));
+            next++;
         }
         near.clear();
         for (int i = present.size() - 1; i >= 0; i--) {
@@ -72,33 +76,51 @@ final class Air {
         }
     }
 
+    /** Takes up where those bodies stand or go now, for the shadows they throw. */
+    void look(List<NearBody> near) {
+        shadows.collect(near);
+    }
+
     /** Fills the link from antenna number {@code a} (from 0) to a tag of a body that stands where it was last moved to. */
-    void link(NearBody body, int tag, int a, int channel, double txDbm, List<NearBody> near) {
-        TagRadio radio = body.tags[tag];
-        Motion.State place = body.place;
-        int slot = body.cacheSlot(tag, a, portal.antennas().size(), channel, hops.channels());
-        double level = slot < 0 ? Float.NaN : body.level(slot);
-        double x = place.x + radio.dx;
-        double y = place.y + radio.dy;
-        if (Double.isNaN(level)) {
-            multipath.sum(a, x, y, radio.z, perMetre[channel]);
-            double along =
-                    multipath.toX * radio.dipoleX + multipath.toY * radio.dipoleY + multipath.toZ * radio.dipoleZ;
-            double sineSquared = Math.max(1 - along * along, LEAST_SINE_SQUARED);
-            double power = multipath.re * multipath.re + multipath.im * multipath.im;
-            double behind = -(multipath.toX * radio.normalX + multipath.toY * radio.normalY);
-            level = 10 * Math.log10(power * squareConstant[channel] * sineSquared + 1e-30)
-                    + TAG_GAIN_DBI
-                    - POLARISATION_LOSS
-                    - radio.bodyLoss
-                    - radio.faceLoss * Math.max(0, behind);
-            if (slot >= 0) {
-                body.keep(slot, level);
+    void link(NearBody body, int tag, int a, int channel, double txDbm) {
+        Antenna from = antennas[a];
+        double x = body.place.x + body.tags[tag].dx;
+        double y = body.place.y + body.tags[tag].dy;
+        Kept kept = body.kept(antennas.length, hops.channels(), shadows.arrangement());
+        double level;
+        double shade;
+        if (kept == null) {
+            level = level(body.tags[tag], a, x, y, channel);
+            shade = shadows.ofStanding(body, from, x, y);
+        } else {
+            level = kept.level(tag, a, channel);
+            if (Double.isNaN(level)) {
+                level = level(body.tags[tag], a, x, y, channel);
+                kept.level(tag, a, channel, level);
+            }
+            shade = kept.shade(tag, a);
+            if (Double.isNaN(shade)) {
+                shade = shadows.ofStanding(body, from, x, y);
+                kept.shade(tag, a, shade);
             }
         }
-        level -= inTheWay(body, portal.antennas().get(a), x, y, near);
+        level -= shade + shadows.ofMoving(body, from, x, y);
         tagDbm = txDbm + level;
-        rssiDbm = Math.min(tagDbm, SATURATION_DBM) + level - radio.modulationLoss;
+        rssiDbm = Math.min(tagDbm, SATURATION_DBM) + level - body.tags[tag].modulationLoss;
+    }
+
+    /** One-way gain in dB from antenna number {@code a} to a tag with nothing in between. */
+    private double level(TagRadio tag, int a, double x, double y, int channel) {
+        multipath.sum(a, x, y, tag.z, perMetre[channel]);
+        double along = multipath.toX * tag.dipoleX + multipath.toY * tag.dipoleY + multipath.toZ * tag.dipoleZ;
+        double sineSquared = Math.max(1 - along * along, LEAST_SINE_SQUARED);
+        double power = multipath.re * multipath.re + multipath.im * multipath.im;
+        double behind = -(multipath.toX * tag.normalX + multipath.toY * tag.normalY);
+        return 10 * Math.log10(power * squareConstant[channel] * sineSquared + 1e-30)
+                + TAG_GAIN_DBI
+                - POLARISATION_LOSS
+                - tag.bodyLoss
+                - tag.faceLoss * Math.max(0, behind);
     }
 
     /** Fills the echo of a tag, after its link. */
@@ -113,16 +135,17 @@ final class Air {
 
     /** See {@link RadioModel#readable}; looks at the middle channel. */
     boolean[] readable(Body body, double txDbm, double spareDb, int looks, long step, long from, long to) {
-        NearBody alone = new NearBody(body);
+        NearBody alone = new NearBody(body, 0);
         List<NearBody> near = List.of(alone);
         int[] seen = new int[alone.tags.length];
         int channel = hops.channels() / 2;
         long last = Math.min(to, body.untilMicros());
         for (long t = Math.max(from, body.fromMicros()); t < last; t += step) {
             alone.moveTo(t);
+            shadows.collect(near);
             for (int tag = 0; tag < seen.length; tag++) {
-                for (int a = 0; a < portal.antennas().size() && seen[tag] < looks; a++) {
-                    link(alone, tag, a, channel, txDbm, near);
+                for (int a = 0; a < antennas.length && seen[tag] < looks; a++) {
+                    link(alone, tag, a, channel, txDbm);
                     if (tagDbm >= alone.tags[tag].wakeDbm + spareDb && rssiDbm >= Gen2Run.SENSITIVITY_DBM + spareDb) {
                         seen[tag]++;
                         break;
@@ -135,37 +158,5 @@ final class Air {
             can[tag] = seen[tag] >= looks;
         }
         return can;
-    }
-
-    /** Loss of everything that stands between antenna and tag, seen from above. */
-    private static double inTheWay(NearBody own, Antenna from, double x, double y, List<NearBody> near) {
-        double loss = 0;
-        for (int i = 0; i < near.size(); i++) {
-            NearBody other = near.get(i);
-            List<Body.Solid> solids = other.body.solids();
-            for (int s = 0; s < solids.size(); s++) {
-                Body.Solid solid = solids.get(s);
-                if (other != own || solid.own()) {
-                    loss += shadow(
-                            solid, other.place.x + solid.dx(), other.place.y + solid.dy(), from.x(), from.y(), x, y);
-                }
-            }
-        }
-        return loss;
-    }
-
-    private static double shadow(Body.Solid solid, double cx, double cy, double ax, double ay, double tx, double ty) {
-        double dx = tx - ax;
-        double dy = ty - ay;
-        double lengthSquared = dx * dx + dy * dy;
-        double along = ((cx - ax) * dx + (cy - ay) * dy) / Math.max(lengthSquared, 1e-6);
-        if (along <= 0 || along >= 1) {
-            return 0;
-        }
-        double ox = cx - ax - along * dx;
-        double oy = cy - ay - along * dy;
-        double off = Math.sqrt(ox * ox + oy * oy) / solid.radius();
-        // the edge of a shadow is soft: full loss in the middle half, none beyond the rim
-        return off >= 1 ? 0 : solid.lossDb() * Math.min(1, 2 * (1 - off));
     }
 }

@@ -31,8 +31,8 @@ final class Gen2Run {
      */
     private static final long ROUND_MICROS = 8_000;
 
-    /** A tag at 2.5 m/s moves an eighth of a wavelength in this time: look again who has power. */
-    private static final long SURVEY_MICROS = 16_000;
+    /** Who has power is looked at again when something has moved by an eighth of a wavelength. */
+    private static final double SURVEY_METRES = 0.04;
 
     private final Portal portal;
     private final RadioSettings settings;
@@ -62,7 +62,7 @@ final class Gen2Run {
     private int heardSinceTurn;
 
     private final List<NearBody> near = new ArrayList<>();
-    private long surveyedAt;
+    private long surveyAgainAt;
     private NearBody[] who = new NearBody[64];
     private int[] which = new int[64];
     private float[] power = new float[64];
@@ -181,13 +181,17 @@ final class Gen2Run {
 
     /** Finds out which tags have power now. */
     private void survey() {
-        surveyedAt = clock;
         energised = 0;
+        double fastest = 1e-3;
+        for (int b = 0; b < near.size(); b++) {
+            near.get(b).moveTo(clock);
+        }
+        air.look(near);
         for (int b = 0; b < near.size(); b++) {
             NearBody body = near.get(b);
-            body.moveTo(clock);
+            fastest = Math.max(fastest, Math.abs(body.place.vx) + Math.abs(body.place.vy));
             for (int t = 0; t < body.tags.length; t++) {
-                air.link(body, t, antenna, channel, txDbm, near);
+                air.link(body, t, antenna, channel, txDbm);
                 if (air.tagDbm + body.luck[t] >= body.tags[t].wakeDbm) {
                     if (energised == which.length) {
                         int room = energised * 2;
@@ -205,11 +209,12 @@ final class Gen2Run {
                 }
             }
         }
+        surveyAgainAt = clock + (long) (SURVEY_METRES / fastest * 1e6);
     }
 
     /** A Query: every tag with power whose flag matches the target draws a slot. */
     private void frame() {
-        if (clock - surveyedAt >= SURVEY_MICROS) {
+        if (clock >= surveyAgainAt) {
             survey();
         }
         int size = 1 << (int) Math.round(q[visit]);
@@ -293,7 +298,7 @@ final class Gen2Run {
 
     private void hear(NearBody body, int t, Hearing hearing) {
         body.moveTo(clock);
-        air.link(body, t, antenna, channel, txDbm, near);
+        air.link(body, t, antenna, channel, txDbm);
         double reaches = 1 / (1 + Math.exp(-(air.rssiDbm - SENSITIVITY_DBM)));
         boolean awake = air.tagDbm + body.luck[t] >= body.tags[t].wakeDbm - FADE_BELOW_WAKE_DB;
         if (!awake || random.nextDouble() >= reaches) {

@@ -8,6 +8,9 @@ final class NearBody {
     private static final long NEVER = Long.MIN_VALUE / 2;
 
     final Body body;
+    /** Tells it from its neighbours. */
+    final int number;
+
     final TagRadio[] tags;
     final Motion.State place = new Motion.State();
     private long placedAt = Long.MIN_VALUE;
@@ -20,11 +23,11 @@ final class NearBody {
     /** The luck of the tag in this stretch on one antenna and channel, dB on its wake-up power. */
     final float[] luck;
 
-    private int cachedRest = -1;
-    private float @Nullable [] cachedLevel;
+    private @Nullable Kept kept;
 
-    NearBody(Body body) {
+    NearBody(Body body, int number) {
         this.body = body;
+        this.number = number;
         tags = body.tags().toArray(TagRadio[]::new);
         inB = new boolean[tags.length];
         setAt = new long[tags.length];
@@ -41,30 +44,16 @@ final class NearBody {
         }
     }
 
-    /** Where the answer for a standing tag is kept, or -1 while the body moves. Entries not yet known are NaN. */
-    int cacheSlot(int tag, int antenna, int antennas, int channel, int channels) {
+    /** What is known while the body rests, null while it moves. */
+    @Nullable Kept kept(int antennas, int channels, int arrangement) {
         if (place.rest < 0) {
-            return -1;
+            return null;
         }
-        if (cachedLevel == null) {
-            cachedLevel = new float[tags.length * antennas * channels];
-            cachedRest = -1;
+        if (kept == null) {
+            kept = new Kept(tags.length, antennas, channels);
         }
-        if (cachedRest != place.rest) {
-            cachedRest = place.rest;
-            Arrays.fill(cachedLevel, Float.NaN);
-        }
-        return (tag * antennas + antenna) * channels + channel;
-    }
-
-    float level(int slot) {
-        return cachedLevel == null ? Float.NaN : cachedLevel[slot];
-    }
-
-    void keep(int slot, double level) {
-        if (cachedLevel != null) {
-            cachedLevel[slot] = (float) level;
-        }
+        kept.standing(place.rest, arrangement);
+        return kept;
     }
 
     /** Whether the session flag reads B at that time (Gen2 table 6.14: persistence by session and power). */
