@@ -23,6 +23,7 @@ public final class Main {
         CommandLine line = new CommandLine(new Main());
         line.addSubcommand(new SimulateCommand(utcMicros, out));
         line.addSubcommand(new DemoCommand());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((wrong, words) -> {
             CommandLine where = wrong.getCommandLine();
             where.getErr().println(wrong.getMessage());

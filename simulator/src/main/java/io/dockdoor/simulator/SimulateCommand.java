@@ -1,5 +1,11 @@
 package io.dockdoor.simulator;
 
+import io.dockdoor.simulator.radio.Material;
+import io.dockdoor.simulator.radio.Portal;
+import io.dockdoor.simulator.scene.Delivery;
+import io.dockdoor.simulator.scene.DockScene;
+import io.dockdoor.simulator.scene.SceneOptions;
+import io.dockdoor.simulator.scene.SceneRecorder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -65,6 +71,36 @@ final class SimulateCommand implements Callable<Integer> {
     private boolean beams;
 
     @Option(
+            names = "--goods",
+            defaultValue = "DRY",
+            description = "What is on the pallets: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+    private Material goods = Material.DRY;
+
+    @Option(
+            names = "--gen2",
+            defaultValue = "S0_DENSE",
+            description = "How fast the readers' air is: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+    private SceneOptions.Gen2 gen2 = SceneOptions.Gen2.S0_DENSE;
+
+    @Option(
+            names = "--layout",
+            defaultValue = "FOUR_ANGLED",
+            description = "How the antennas stand: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+    private Portal.Layout layout = Portal.Layout.FOUR_ANGLED;
+
+    @Option(
+            names = "--record",
+            paramLabel = "FILE",
+            description = "Do not run readers: write the scene as a recording (CSV) at once and end.")
+    private @Nullable Path record;
+
+    @Option(
+            names = "--record-episodes",
+            paramLabel = "FOLDER",
+            description = "The same with a recording for each thing that happens, and labels.csv beside them.")
+    private @Nullable Path episodes;
+
+    @Option(
             names = "--ports",
             split = ",",
             description = "LLRP port of each reader, 0 for any free one (default: any).")
@@ -95,6 +131,9 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (record != null || episodes != null) {
+            return write();
+        }
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         try (Simulation simulation = Simulation.start(plan(), utcMicros)) {
@@ -116,6 +155,36 @@ final class SimulateCommand implements Callable<Integer> {
         }
     }
 
+    /** Writes recordings, each of a scene set anew: a scene is played once. */
+    private int write() {
+        SimulationPlan plan = plan();
+        try {
+            if (record != null) {
+                SceneRecorder.writeWhole(set(plan), record);
+                out.println("recorded " + record);
+            }
+            if (episodes != null) {
+                int written = SceneRecorder.writeEpisodes(set(plan), episodes);
+                out.println("recorded " + written + " episodes in " + episodes);
+            }
+            if (truth != null) {
+                TruthLines.writeAll(set(plan), Delivery.BASE_MICROS, truth);
+            }
+            return CommandLine.ExitCode.OK;
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("The recording cannot be written: " + e);
+            return CANNOT_START;
+        }
+    }
+
+    private DockScene set(SimulationPlan plan) {
+        try {
+            return plan.set();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private SimulationPlan plan() {
         if (doors < 1 || doors > MOST_DOORS) {
             throw new IllegalArgumentException("--doors must be 1 to " + MOST_DOORS);
@@ -125,7 +194,7 @@ final class SimulateCommand implements Callable<Integer> {
                 seed,
                 doors,
                 length,
-                beams,
+                new SceneOptions(goods, gen2, beams, layout),
                 ports,
                 truth,
                 startAfter,

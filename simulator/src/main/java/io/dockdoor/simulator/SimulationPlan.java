@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param scene one of {@link DockScene#names()}
  * @param doors how many, each with its reader
  * @param duration how long things happen; afterwards the field is quiet
- * @param beams whether the doors have photo-eyes
+ * @param options which variant of the scene: goods, reader set-up, antennas, photo-eyes
  * @param ports LLRP port of each reader in order, 0: any; readers beyond the list get any
  * @param truth file for what really passed, null: none
  * @param startAfter start the scene's clock that long after the readers listen, null: when every reader inventories
@@ -24,7 +24,7 @@ public record SimulationPlan(
         long seed,
         int doors,
         Duration duration,
-        boolean beams,
+        SceneOptions options,
         List<Integer> ports,
         @Nullable Path truth,
         @Nullable Duration startAfter,
@@ -39,24 +39,24 @@ public record SimulationPlan(
 
     /** A scene on free ports, without a truth file, that begins when every reader inventories. */
     public static SimulationPlan of(String scene, long seed, int doors, Duration duration) {
-        return new SimulationPlan(scene, seed, doors, duration, true, List.of(), null, null, List.of());
+        return new SimulationPlan(scene, seed, doors, duration, SceneOptions.DEFAULT, List.of(), null, null, List.of());
     }
 
     public SimulationPlan withTruth(Path file) {
-        return new SimulationPlan(scene, seed, doors, duration, beams, ports, file, startAfter, faults);
+        return new SimulationPlan(scene, seed, doors, duration, options, ports, file, startAfter, faults);
     }
 
     public SimulationPlan withoutBeams() {
-        return new SimulationPlan(scene, seed, doors, duration, false, ports, truth, startAfter, faults);
+        return new SimulationPlan(
+                scene, seed, doors, duration, options.withoutBeams(), ports, truth, startAfter, faults);
     }
 
     public SimulationPlan withFaults(List<PlannedFault> these) {
-        return new SimulationPlan(scene, seed, doors, duration, beams, ports, truth, startAfter, these);
+        return new SimulationPlan(scene, seed, doors, duration, options, ports, truth, startAfter, these);
     }
 
     /** @throws IllegalArgumentException when there is no such scene; the message names those there are */
     DockScene set() {
-        SceneOptions options = beams ? SceneOptions.DEFAULT : SceneOptions.DEFAULT.withoutBeams();
         return DockScene.named(scene, seed, doors, duration, options);
     }
 

@@ -1,20 +1,13 @@
 package io.dockdoor.simulator;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dockdoor.simulator.llrp.SceneClock;
 import io.dockdoor.simulator.scene.DockScene;
-import io.dockdoor.simulator.scene.Truth.GoodsTag;
 import io.dockdoor.simulator.scene.Truth.Passage;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -26,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 final class TruthFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TruthFile.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final long LOOK_EVERY_NANOS = 50_000_000;
 
     private final DockScene scene;
@@ -50,17 +42,15 @@ final class TruthFile implements AutoCloseable {
 
     private void run() {
         try (out) {
-            List<Passage> passages = scene.truth().passages().stream()
-                    .sorted(Comparator.comparingLong(Passage::clearedMicros))
-                    .toList();
+            List<Passage> passages = TruthLines.inOrder(scene);
             for (Passage passage : passages) {
                 if (await(passage.clearedMicros())) {
-                    write(line(passage));
+                    write(TruthLines.passage(passage, clock.zeroMicros()));
                 }
             }
             long end = scene.duration().toNanos() / 1000;
             if (await(end)) {
-                write("{\"end\":true,\"at\":\"" + instant(end) + "\"}");
+                write(TruthLines.end(end, clock.zeroMicros()));
                 LOG.info("the scene is over: passages={}", passages.size());
             }
         } catch (IOException e) {
@@ -79,32 +69,6 @@ final class TruthFile implements AutoCloseable {
     private void write(String line) throws IOException {
         out.write(line + "\n");
         out.flush();
-    }
-
-    private String line(Passage passage) {
-        ObjectNode line = JSON.createObjectNode();
-        line.put("door", passage.door().value());
-        line.put("direction", passage.direction().name());
-        line.put("crossed", instant(passage.crossedMicros()));
-        line.put("cleared", instant(passage.clearedMicros()));
-        line.put("group", passage.group());
-        ArrayNode tags = line.putArray("tags");
-        for (GoodsTag each : passage.tags()) {
-            ObjectNode tag = tags.addObject();
-            tag.put("hex", each.epc().hex());
-            tag.put("uri", each.uri());
-            if (each.gtin() != null) {
-                tag.put("gtin", each.gtin());
-            }
-            tag.put("readable", each.readable());
-        }
-        return line.toString();
-    }
-
-    private String instant(long sceneMicros) {
-        return Instant.EPOCH
-                .plus(clock.zeroMicros() + sceneMicros, ChronoUnit.MICROS)
-                .toString();
     }
 
     @Override

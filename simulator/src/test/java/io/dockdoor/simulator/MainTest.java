@@ -8,7 +8,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -50,6 +52,32 @@ class MainTest {
         Path nowhere = folder.resolve("none/truth.jsonl");
         assertEquals(1, run("simulate", "--truth", nowhere.toString()));
         saysOneSentenceWith(nowhere.toString());
+    }
+
+    @Test
+    void aSceneIsRecordedWithItsTruthWithoutAnyReader(@TempDir Path folder) throws Exception {
+        Path recording = folder.resolve("s05.csv");
+        Path truth = folder.resolve("truth.jsonl");
+        assertEquals(
+                0,
+                run(
+                        "simulate",
+                        "--scene",
+                        "S05",
+                        "--seed",
+                        "7",
+                        "--for",
+                        "20s",
+                        "--goods",
+                        "mixed",
+                        "--record",
+                        recording.toString(),
+                        "--truth",
+                        truth.toString()));
+        assertTrue(Files.readAllLines(recording).size() > 1_000);
+        List<String> passed = Files.readAllLines(truth);
+        assertTrue(passed.get(0).startsWith("{\"door\":\"D"), passed.get(0));
+        assertEquals("{\"end\":true,\"at\":\"2026-01-01T00:00:20Z\"}", passed.get(passed.size() - 1));
     }
 
     @Test

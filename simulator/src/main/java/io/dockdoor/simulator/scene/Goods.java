@@ -5,6 +5,7 @@ import io.dockdoor.events.EpcEncoder;
 import io.dockdoor.simulator.scene.Truth.GoodsTag;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -49,14 +50,14 @@ final class Goods {
     }
 
     private GoodsTag label() {
-        String body = "3" + SUPPLIER + String.format("%09d", place * 10_000L + labels++ % 10_000L);
+        String body = "3" + SUPPLIER + String.format(Locale.ROOT, "%09d", place * 10_000L + labels++ % 10_000L);
         String sscc = body + checkDigit(body);
         Epc epc = EpcEncoder.sscc96(6, SUPPLIER.length(), sscc);
         return new GoodsTag(epc, "https://id.gs1.org/00/" + sscc, null, true);
     }
 
     private GoodsTag goodsCase(int item) {
-        String body = "0" + SUPPLIER + String.format("%05d", item);
+        String body = "0" + SUPPLIER + String.format(Locale.ROOT, "%05d", item);
         String gtin = body + checkDigit(body);
         long serial = place * 3_000_000L + ++cases;
         Epc epc = EpcEncoder.sgtin96(2, SUPPLIER.length(), gtin, serial);

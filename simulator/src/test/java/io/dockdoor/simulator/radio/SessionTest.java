@@ -86,7 +86,7 @@ class SessionTest {
             hops += heard.get(i).channel() != heard.get(i - 1).channel() ? 1 : 0;
         }
         assertTrue(hops >= 45 && hops <= 51, hops + " hops in 10 s");
-        assertEquals(50, heard.stream().map(Heard::channel).distinct().count(), 2);
+        assertTrue(heard.stream().map(Heard::channel).distinct().count() >= 47, "channels are used in turn");
     }
 
     @Test
