@@ -21,6 +21,9 @@ final class BeamWatch {
     /** Nothing that moves keeps an eye broken for so long. */
     static final long STUCK_AFTER = 60_000_000;
 
+    /** Whoever moves a load breaks the eyes this long before or after it. */
+    static final long COMPANY = 2_500_000;
+
     private static final long SETTLED = 300_000;
     private static final long AGAIN = 1_000_000;
     private static final long MEMORY = 20_000_000;
@@ -253,14 +256,27 @@ final class BeamWatch {
         return Math.abs((one.start() + one.end()) / 2 - crossed) < Math.abs((than.start() + than.end()) / 2 - crossed);
     }
 
+    /** A movement was told on that crossing: it and those of whoever pushed or followed the load speak for no second one. */
+    void used(Crossing by) {
+        by.used = true;
+        for (Crossing crossing : crossings) {
+            if (crossing.direction == by.direction && Math.abs(crossing.start() - by.start()) < COMPANY) {
+                crossing.used = true;
+            }
+        }
+    }
+
     /** @param crossing the one {@link #near} the load, null when there is none */
     Word says(@Nullable Crossing crossing, Direction direction, long now) {
         boolean usable = outer.trusted() || inner.trusted();
         if (!usable) {
             return Word.NONE;
         }
-        if (crossing == null || crossing.used) {
+        if (crossing == null) {
             return Word.SILENT;
+        }
+        if (crossing.used) {
+            return Word.NONE;
         }
         if (!trusted()) {
             return Word.PARTLY;

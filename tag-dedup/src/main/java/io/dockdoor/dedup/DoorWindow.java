@@ -71,7 +71,7 @@ public final class DoorWindow {
         beams = new BeamWatch(plan.hasOuterBeam(), plan.hasInnerBeam());
         evidence = new DirectionEvidence(plan.scorecard());
         scenery = new StrayFilter(plan.scorecard(), tally);
-        passages = new Passages(plan, new PassageJudge(plan, evidence), beams, scenery, tally);
+        passages = new Passages(plan, new PassageJudge(plan, evidence), beams, tally);
     }
 
     /** Sightings of one reader. Only rows of antennas this door owns are looked at; the others are counted. */

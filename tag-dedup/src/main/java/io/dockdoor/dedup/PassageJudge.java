@@ -74,7 +74,9 @@ final class PassageJudge {
                 && crossing.state(now) == BeamWatch.State.THROUGH
                 && beams.trusted()
                 && !crossing.used;
-        return seen && (plan.tellsSides() ? (thatWay || e.orderTrust < 0.7) && e.odds(direction) > -2 : e.still() > 0);
+        return seen && (plan.tellsSides()
+                        ? thatWay && e.orderTrust > 0 && e.moving() && e.odds(direction) > -1.5
+                        : e.still() > 0);
     }
 
     static boolean mayMove(TagTrack track, Direction direction) {
@@ -123,6 +125,8 @@ final class PassageJudge {
         load.peakSpread = median(seeds.stream()
                 .mapToDouble(t -> Math.abs(t.evidence.peakLevel - load.peakLevel))
                 .toArray());
+        load.appearedMicros =
+                (long) median(seeds.stream().mapToDouble(t -> t.firstMicros).toArray());
         load.reads = median(seeds.stream().mapToDouble(t -> t.reads).toArray());
         for (TagTrack seed : seeds) {
             load.startMicros = Math.min(load.startMicros, seed.firstMicros);
@@ -232,13 +236,14 @@ final class PassageJudge {
         double r = likeness.of(track);
         double alike =
                 Double.isNaN(r) ? 0 : Math.max(-4, Math.min(3, card.likenessWeight() * (r - card.likenessZero())));
+        double together = load.appears(track) ? card.appearsTogether() : 0;
         if (e.bins < WITNESS) {
             // too few to say anything itself: only if it was never seen outside this load's time
             boolean within =
                     track.bornMicros >= load.startMicros - 500_000 && track.lastMicros <= load.endMicros + 500_000;
-            return within ? e.pastOdds - 0.5 + group + alike + level + rare : Double.NEGATIVE_INFINITY;
+            return within ? e.pastOdds - 0.5 + group + alike + level + rare + together : Double.NEGATIVE_INFINITY;
         }
-        return e.odds(load.direction) + group + alike + level + rare;
+        return e.odds(load.direction) + group + alike + level + rare + together;
     }
 
     private static double fainter(TagEvidence e, LoadGroup load) {

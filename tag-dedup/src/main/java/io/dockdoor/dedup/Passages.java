@@ -16,23 +16,26 @@ import java.util.function.Consumer;
 final class Passages {
     /** A passage nothing supports any more is given up after this long. */
     private static final long GIVE_UP = 2_500_000;
+    /** Eyes broken again so soon after a load are broken by whoever moves it. */
+    private static final long FOLLOWER = 4_000_000;
+    /** After a doubtful passage only a better one is opened for so long. */
+    private static final long DOUBT = 15_000_000;
     /** Two loads of one direction closer than this are one. */
     private static final long SAME_LOAD = 1_500_000;
 
     private final Scorecard card;
     private final PassageJudge judge;
     private final BeamWatch beams;
-    private final StrayFilter scenery;
     private final Tally tally;
     private final List<Passage> open = new ArrayList<>();
     private long next;
     private long opened;
+    private long doubtedMicros = Passage.NEVER / 2;
 
-    Passages(WindowPlan plan, PassageJudge judge, BeamWatch beams, StrayFilter scenery, Tally tally) {
+    Passages(WindowPlan plan, PassageJudge judge, BeamWatch beams, Tally tally) {
         this.card = plan.scorecard();
         this.judge = judge;
         this.beams = beams;
-        this.scenery = scenery;
         this.tally = tally;
         this.next = plan.firstPassage();
     }
@@ -97,7 +100,8 @@ final class Passages {
             }
         }
         if (free == null) {
-            if (load.odds < 0) {
+            boolean doubted = now - doubtedMicros < DOUBT && load.odds < card.accept();
+            if (load.odds < 0 || doubted) {
                 return;
             }
             free = open(load.startMicros, told);
@@ -133,9 +137,10 @@ final class Passages {
                 crossing.claimed = true;
                 boolean known = false;
                 for (Passage passage : open) {
-                    known |= passage.crossing == null
-                            && passage.direction == crossing.direction
-                            && Math.abs(passage.crossedMicros - (crossing.start() + crossing.end()) / 2) < 2_000_000;
+                    // whoever pushes or follows the load breaks the eyes once more
+                    known |= passage.direction == crossing.direction
+                            && passage.told()
+                            && Math.abs(passage.crossedMicros - crossing.start()) < FOLLOWER;
                 }
                 if (!known) {
                     Passage passage = open(crossing.start(), told);
@@ -186,7 +191,7 @@ final class Passages {
         if (!quiet) {
             return false;
         }
-        if (load.odds > card.undecided()) {
+        if (load.odds > card.undecided() && load.radioOdds > card.undecided()) {
             List<JudgedTag> tags = new ArrayList<>();
             Likeness likeness = judge.likeness(load, now);
             for (TagTrack track : load.seeds) {
@@ -201,9 +206,7 @@ final class Passages {
                     rejected(load.seeds, load, all),
                     load.reasons));
         }
-        for (TagTrack track : load.seeds) {
-            scenery.settle(track, now);
-        }
+        doubtedMicros = now;
         return close(passage, now, told);
     }
 
@@ -232,7 +235,7 @@ final class Passages {
                 ? load.crossedMicros
                 : passage.overSince;
         if (passage.crossing != null) {
-            passage.crossing.used = true;
+            beams.used(passage.crossing);
         }
         List<JudgedTag> tags = join(passage, load, active, card.tagCommit(), now);
         if (tags.isEmpty()) {

@@ -17,6 +17,7 @@ package io.dockdoor.dedup;
  * @param groupClip most that the group may add to one tag
  * @param likenessZero correlation of a tag's level curve with its load's that speaks neither way
  * @param likenessWeight log-odds per unit of correlation beyond
+ * @param appearsTogether the tag came into view when the load did
  * @param groupSigmaMicros how closely the tags of one load follow each other
  * @param splitMicros quiet between two loads that cross one after the other
  * @param balanceZeroDb difference between a load's strongest levels outside and inside that speaks neither way
@@ -57,6 +58,7 @@ public record Scorecard(
         double groupClip,
         double likenessZero,
         double likenessWeight,
+        double appearsTogether,
         long groupSigmaMicros,
         long splitMicros,
         double balanceZeroDb,
@@ -96,6 +98,7 @@ public record Scorecard(
             3, // groupClip
             0.4, // likenessZero
             8, // likenessWeight
+            1, // appearsTogether
             700_000, // groupSigmaMicros
             1_000_000, // splitMicros
             7, // balanceZeroDb

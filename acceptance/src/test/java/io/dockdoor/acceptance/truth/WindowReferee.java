@@ -1,0 +1,112 @@
+package io.dockdoor.acceptance.truth;
+
+import io.dockdoor.dedup.AntennaPlace;
+import io.dockdoor.dedup.DoorWindow;
+import io.dockdoor.dedup.Scorecard;
+import io.dockdoor.dedup.Side;
+import io.dockdoor.dedup.Verdict;
+import io.dockdoor.dedup.WindowPlan;
+import io.dockdoor.events.DoorId;
+import io.dockdoor.events.DoorSignal;
+import io.dockdoor.events.TagReads;
+import io.dockdoor.simulator.radio.Portal;
+import io.dockdoor.simulator.scene.DockScene;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The product's own door windows. */
+final class WindowReferee implements Referee {
+    final Map<DoorId, DoorWindow> windows = new LinkedHashMap<>();
+    final Map<DoorId, List<Verdict>> said = new LinkedHashMap<>();
+
+    WindowReferee(DockScene scene, boolean sides, Scorecard card) {
+        for (Portal portal : scene.portals()) {
+            List<AntennaPlace> places = portal.antennas().stream()
+                    .map(a -> new AntennaPlace(
+                            portal.reader(), a.id(), !sides ? Side.NEUTRAL : a.id() <= 2 ? Side.OUT : Side.IN))
+                    .toList();
+            boolean beams = scene.options().beams();
+            WindowPlan plan =
+                    WindowPlan.of(portal.door(), places).withBeams(beams, beams).withScorecard(card);
+            windows.put(portal.door(), new DoorWindow(plan));
+            said.put(portal.door(), new ArrayList<>());
+        }
+    }
+
+    private DoorWindow window(DoorId door) {
+        DoorWindow window = windows.get(door);
+        if (window == null) {
+            throw new IllegalArgumentException("no door " + door);
+        }
+        return window;
+    }
+
+    List<Verdict> said(DoorId door) {
+        return said.getOrDefault(door, List.of());
+    }
+
+    @Override
+    public void seen(DoorId door, TagReads batch) {
+        window(door).seen(batch, said(door)::add);
+    }
+
+    @Override
+    public void signalled(DoorId door, DoorSignal signal) {
+        window(door).signalled(signal, said(door)::add);
+    }
+
+    @Override
+    public void reached(long nowMicros) {
+        windows.forEach((door, window) -> {
+            if (window.nextTickMicros() <= nowMicros) {
+                window.tick(nowMicros, said(door)::add);
+            }
+            if (!window.counts().balanced()) {
+                throw new AssertionError("reads went astray at " + door + ": " + window.counts());
+            }
+        });
+    }
+
+    @Override
+    public List<Call> calls() {
+        List<Call> calls = new ArrayList<>();
+        said.forEach((door, verdicts) -> {
+            List<Call> its = new ArrayList<>();
+            for (Verdict verdict : verdicts) {
+                if (verdict instanceof Verdict.Moved m) {
+                    m.tags()
+                            .forEach(tag -> its.add(new Call(
+                                    door,
+                                    m.passage(),
+                                    m.direction(),
+                                    tag.epc(),
+                                    m.crossedMicros(),
+                                    m.decidedMicros())));
+                } else if (verdict instanceof Verdict.Voided back) {
+                    its.removeIf(call -> call.movement() == back.passage());
+                }
+            }
+            calls.addAll(its);
+        });
+        return calls;
+    }
+
+    @Override
+    public int voided() {
+        return count(Verdict.Voided.class);
+    }
+
+    @Override
+    public int undecided() {
+        return count(Verdict.Undecided.class);
+    }
+
+    private int count(Class<? extends Verdict> kind) {
+        return (int) said.values().stream()
+                .flatMap(List::stream)
+                .filter(kind::isInstance)
+                .count();
+    }
+}
