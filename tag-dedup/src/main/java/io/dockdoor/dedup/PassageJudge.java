@@ -53,7 +53,7 @@ final class PassageJudge {
     private List<TagTrack> seeds(List<TagTrack> active, BeamWatch beams, Direction direction, long now) {
         List<TagTrack> seeds = new ArrayList<>();
         for (TagTrack track : active) {
-            if (mayMove(track, direction) && track.evidence.bins >= WITNESS && sure(track, beams, direction, now)) {
+            if (!track.dismissed && mayMove(track, direction) && track.evidence.bins >= WITNESS && sure(track, beams, direction, now)) {
                 seeds.add(track);
             }
         }

@@ -101,7 +101,7 @@ final class Passages {
         }
         if (free == null) {
             boolean doubted = now - doubtedMicros < DOUBT && load.odds < card.accept();
-            if (load.odds < 0 || doubted) {
+            if (load.odds < card.opens() || doubted) {
                 return;
             }
             free = open(load.startMicros, told);
@@ -207,6 +207,9 @@ final class Passages {
                     load.reasons));
         }
         doubtedMicros = now;
+        for (TagTrack track : load.seeds) {
+            track.dismissed = now - track.lastMicros >= card.quietMicros();
+        }
         return close(passage, now, told);
     }
 

@@ -31,6 +31,7 @@ package io.dockdoor.dedup;
  * @param fainterPer10Db a load 10 dB fainter than this door's loads usually are
  * @param commit group log-odds at which a movement is told at once
  * @param accept group log-odds at which it is told when all is quiet
+ * @param opens group log-odds at which a passage is opened
  * @param undecided group log-odds above which silence would be wrong too
  * @param tagCommit log-odds for a tag to be told with the first revision
  * @param tagAccept log-odds for a tag to be told at all
@@ -72,6 +73,7 @@ public record Scorecard(
         double fainterPer10Db,
         double commit,
         double accept,
+        double opens,
         double undecided,
         double tagCommit,
         double tagAccept,
@@ -112,6 +114,7 @@ public record Scorecard(
             -1.5, // fainterPer10Db
             5.3, // commit
             2.2, // accept
+            1.5, // opens
             0, // undecided
             1, // tagCommit
             0.4, // tagAccept

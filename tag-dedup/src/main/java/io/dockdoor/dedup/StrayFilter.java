@@ -60,6 +60,7 @@ final class StrayFilter {
             base.excess = 0;
             track.resident = false;
             track.released = true;
+            track.dismissed = false;
             track.firstMicros = Math.max(track.profile.originMicros, atMicros - TagTrack.BINS * TagTrack.FINEST);
             track.stale = true;
             return true;

@@ -25,6 +25,8 @@ final class TagTrack {
     boolean resident;
     /** It was scenery and a change made it interesting again. */
     boolean released;
+    /** Its episode was judged and found to be no passage: no seed again until the next. */
+    boolean dismissed;
     /** The way it was told to have moved; null when it was not, or has been away long enough since. */
     @Nullable Direction movedTo;
 
@@ -66,6 +68,7 @@ final class TagTrack {
         antennas = 0;
         peak = TagRead.NO_RSSI;
         released = false;
+        dismissed = false;
         stale = true;
         profile.begin(atMicros);
     }
