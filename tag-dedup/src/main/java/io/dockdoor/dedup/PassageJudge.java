@@ -234,8 +234,10 @@ final class PassageJudge {
         double level = fainter(e, load);
         double rare = Math.max(-2.5, Math.min(0, 0.9 * Math.log((track.reads + 1) / (0.3 * (load.reads + 1)))));
         double r = likeness.of(track);
-        double alike =
-                Double.isNaN(r) ? 0 : Math.max(-4, Math.min(3, card.likenessWeight() * (r - card.likenessZero())));
+        // few bins resemble little by nature
+        double few = Math.min(1, e.bins / 8.0);
+        double beyond = card.likenessWeight() * (r - card.likenessZero() * (0.6 + 0.4 * few));
+        double alike = Double.isNaN(r) ? 0 : (0.4 + 0.6 * few) * Math.max(-4, Math.min(3, beyond));
         double together = load.appears(track) ? card.appearsTogether() : 0;
         if (e.bins < WITNESS) {
             // too few to say anything itself: only if it was never seen outside this load's time
@@ -270,20 +272,32 @@ final class PassageJudge {
         return there + here == 0 ? Double.NaN : there / (there + here);
     }
 
-    /** True when most of a load that went that way is, loud and clear, on the side it came from. */
-    boolean back(List<TagTrack> members, Direction direction, long now) {
-        Side far = direction == Direction.IN ? Side.IN : Side.OUT;
-        Side near = direction == Direction.IN ? Side.OUT : Side.IN;
-        int back = 0;
+    /** What the members' curves, complete as they are by now, say of having gone that way: group log-odds of the antennas alone. */
+    double hindsight(List<TagTrack> members, Direction direction) {
+        double sum = 0;
+        double weights = 0;
         for (TagTrack track : members) {
-            double n = evidence.power(track, near, now - 600_000, now);
-            double f = evidence.power(track, far, now - 600_000, now);
-            back += n > 0.25 && n > 1.5 * f ? 1 : 0;
+            TagEvidence e = track.evidence;
+            if (e.bins >= WITNESS) {
+                double weight = Math.min(1, e.bins / 6.0);
+                sum += weight * DirectionEvidence.clip(e.odds(direction), card.tagClip());
+                weights += weight;
+            }
         }
-        double order = median(members.stream()
-                .mapToDouble(t -> direction == Direction.IN ? t.evidence.order : -t.evidence.order)
-                .toArray());
-        return 2 * back > members.size() && order < card.orderZero();
+        return weights == 0 ? 0 : sum / Math.sqrt(Math.max(1, weights));
+    }
+
+    /** True when the load is still heard about as loud as ever: it has not gone anywhere. */
+    boolean lingers(List<TagTrack> members, long now) {
+        int loud = 0;
+        for (TagTrack track : members) {
+            double power = 0;
+            for (Side side : Side.values()) {
+                power = Math.max(power, evidence.power(track, side, now - 1_000_000, now));
+            }
+            loud += power > 0.4 ? 1 : 0;
+        }
+        return 2 * loud > members.size();
     }
 
     /** The load as its members look by now; the odds stay as they were told. */

@@ -183,7 +183,11 @@ final class Passages {
                 && now - load.crossedMicros >= card.afterMicros();
         boolean enough = load.odds >= card.commit()
                 && (load.beams == BeamWatch.Word.AGREES || (load.beams != BeamWatch.Word.WAIT && gone));
-        boolean quiet = now - load.endMicros >= card.quietMicros() || now - load.crossedMicros >= card.patienceMicros();
+        boolean waited = now - load.crossedMicros >= card.patienceMicros();
+        if (waited && now - load.crossedMicros < card.standMicros() && judge.lingers(load.seeds, now)) {
+            waited = false; // it stands in the doorway
+        }
+        boolean quiet = now - load.endMicros >= card.quietMicros() || waited;
         if (enough || (quiet && load.odds >= card.accept())) {
             tell(passage, load, active, all, now, told);
             return false;
@@ -357,6 +361,9 @@ final class Passages {
                 told.accept(moved(passage, whole, late, all, now));
             }
         }
+        if (last) {
+            dismissLeftovers(passage, active);
+        }
         boolean away = now - lastSeen(passage.members) >= card.quietMicros();
         if (last && (away || now - passage.crossedMicros >= card.reverseMicros())) {
             for (TagTrack track : passage.members) {
@@ -369,9 +376,30 @@ final class Passages {
         return false;
     }
 
+    /** What crossed with the load and was not taken for part of it makes no load of its own. */
+    private void dismissLeftovers(Passage passage, List<TagTrack> active) {
+        for (TagTrack track : active) {
+            boolean then = Math.abs(track.evidence.crossedMicros() - passage.centreMicros) < SAME_LOAD;
+            if (then && track.movedTo != passage.direction && !claimed(track)) {
+                track.dismissed = true;
+            }
+        }
+    }
+
+    private boolean claimed(TagTrack track) {
+        for (Passage passage : open) {
+            LoadGroup load = passage.load;
+            if (!passage.told() && load != null && load.odds >= card.accept() && load.seeds.contains(track)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean returned(Passage passage, LoadGroup load, long now) {
-        boolean back = judge.back(passage.members, load.direction, now);
-        if (!back) {
+        boolean back = judge.hindsight(passage.members, load.direction) < 0
+                && !(judge.farShare(passage.members, load.direction, now) > 0.5);
+        if (!back || load.beams == BeamWatch.Word.AGREES) {
             passage.backSince = Passage.NEVER;
             return false;
         }

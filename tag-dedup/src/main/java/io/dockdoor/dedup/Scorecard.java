@@ -40,6 +40,7 @@ package io.dockdoor.dedup;
  * @param afterMicros earliest decision after the crossing
  * @param quietMicros silence of a load after which no more is expected of it
  * @param patienceMicros latest decision after the crossing
+ * @param standMicros how long a load may stand in the doorway before it is given up
  * @param amendMicros how long after the decision late tags may join
  * @param reverseMicros how long after the crossing a load that comes back voids its movement
  * @param residentMicros a tag in view for this long without moving is scenery
@@ -82,6 +83,7 @@ public record Scorecard(
         long afterMicros,
         long quietMicros,
         long patienceMicros,
+        long standMicros,
         long amendMicros,
         long reverseMicros,
         long residentMicros,
@@ -123,6 +125,7 @@ public record Scorecard(
             600_000, // afterMicros
             2_000_000, // quietMicros
             6_000_000, // patienceMicros
+            40_000_000, // standMicros
             3_000_000, // amendMicros
             10_000_000, // reverseMicros
             15_000_000, // residentMicros

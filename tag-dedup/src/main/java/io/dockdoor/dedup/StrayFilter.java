@@ -82,9 +82,10 @@ final class StrayFilter {
     /** True when the tag has been in view for so long without any sign of moving that it is scenery. */
     boolean settled(TagTrack track, long now) {
         TagEvidence e = track.evidence;
-        return now - track.firstMicros >= card.residentMicros()
-                && e.orderOdds + e.still() < 0
-                && now - track.lastMicros < EPISODE_GAP;
+        long view = now - track.firstMicros;
+        // what came here moving may be a load standing in the doorway: give it longer
+        boolean settled = (view >= card.residentMicros() && !e.moving()) || view >= card.standMicros();
+        return settled && e.orderOdds + e.still() < 0 && now - track.lastMicros < EPISODE_GAP;
     }
 
     /** Makes it scenery: from now on its usual level is what it showed so far. */
