@@ -99,7 +99,9 @@ final class DirectionEvidence {
         // a tag seen for a moment only had no time to swing
         e.swingOdds = Double.isNaN(e.swing)
                 ? 0
-                : Math.max(-2 * Math.min(1, seconds / 5), Math.min(1, card.swingWeight() * (e.swing - card.swingZeroDb())));
+                : Math.max(
+                        -2 * Math.min(1, seconds / 5),
+                        Math.min(1, card.swingWeight() * (e.swing - card.swingZeroDb())));
         double evenly = seconds / Math.sqrt(12);
         e.shapeOdds = e.bins < CURVE ? 0 : clip(card.shapeWeight() * Math.log(evenly / (e.spreadMicros * 1e-6)), 0.7);
         e.pastOdds = card.bias() + (track.released ? card.releasedOdds() : 0);

@@ -22,6 +22,7 @@ final class LoadGroup {
     double reads;
     /** When its tags came into view. */
     long appearedMicros;
+
     long startMicros = Long.MAX_VALUE;
     long endMicros = Long.MIN_VALUE;
 
@@ -41,6 +42,8 @@ final class LoadGroup {
     /** True when the tag came into view while the load did, or passed, and not before. */
     boolean appears(TagTrack track) {
         long after = track.firstMicros - appearedMicros;
-        return after > -1_500_000 && track.firstMicros < crossedMicros + 1_500_000 && (track.movedTo != null || track.firstMicros - track.bornMicros < 100_000);
+        return after > -1_500_000
+                && track.firstMicros < crossedMicros + 1_500_000
+                && (track.movedTo != null || track.firstMicros - track.bornMicros < 100_000);
     }
 }

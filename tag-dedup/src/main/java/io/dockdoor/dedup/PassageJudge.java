@@ -53,7 +53,10 @@ final class PassageJudge {
     private List<TagTrack> seeds(List<TagTrack> active, BeamWatch beams, Direction direction, long now) {
         List<TagTrack> seeds = new ArrayList<>();
         for (TagTrack track : active) {
-            if (!track.dismissed && mayMove(track, direction) && track.evidence.bins >= WITNESS && sure(track, beams, direction, now)) {
+            if (!track.dismissed
+                    && mayMove(track, direction)
+                    && track.evidence.bins >= WITNESS
+                    && sure(track, beams, direction, now)) {
                 seeds.add(track);
             }
         }
@@ -74,7 +77,8 @@ final class PassageJudge {
                 && crossing.state(now) == BeamWatch.State.THROUGH
                 && beams.trusted()
                 && !crossing.used;
-        return seen && (plan.tellsSides()
+        return seen
+                && (plan.tellsSides()
                         ? thatWay && e.orderTrust > 0 && e.moving() && e.odds(direction) > -1.5
                         : e.still() > 0);
     }

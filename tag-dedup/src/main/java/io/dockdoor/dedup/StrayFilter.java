@@ -11,7 +11,7 @@ final class StrayFilter {
     static final long FORGOTTEN = 600_000_000;
 
     private static final float DRIFT = 150;
-    private static final float DEPARTED = 4_000;
+    private static final float DEPARTED = 2_000;
     private static final float NEW_SIDE = 800;
 
     private final Scorecard card;

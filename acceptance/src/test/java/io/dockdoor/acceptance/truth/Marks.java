@@ -50,7 +50,8 @@ final class Marks {
         Map<Key, List<Call>> byTag = new HashMap<>();
         Set<String> loads = new HashSet<>();
         for (Call call : calls) {
-            byTag.computeIfAbsent(new Key(call.door(), call.epc()), k -> new ArrayList<>()).add(call);
+            byTag.computeIfAbsent(new Key(call.door(), call.epc()), k -> new ArrayList<>())
+                    .add(call);
             loads.add(call.door() + "/" + call.movement());
         }
         movements += loads.size();
@@ -157,8 +158,9 @@ final class Marks {
         for (Passage passage : truth.passages()) {
             Set<String> its = movementsOf.getOrDefault(passage, Set.of());
             boolean alone = its.size() == 1
-                    && its.stream().allMatch(m -> !spoiled.contains(m)
-                            && passagesOf.getOrDefault(m, Set.of()).size() == 1);
+                    && its.stream()
+                            .allMatch(m -> !spoiled.contains(m)
+                                    && passagesOf.getOrDefault(m, Set.of()).size() == 1);
             boolean whole = missing.getOrDefault(passage, 0) == 0;
             if (alone && whole) {
                 exact++;

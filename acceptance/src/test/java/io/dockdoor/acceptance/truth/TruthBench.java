@@ -5,8 +5,8 @@ import io.dockdoor.events.DoorId;
 import io.dockdoor.events.DoorSignal;
 import io.dockdoor.events.TagReads;
 import io.dockdoor.simulator.radio.Portal.Layout;
-import io.dockdoor.simulator.scene.DockScene;
 import io.dockdoor.simulator.scene.Delivery;
+import io.dockdoor.simulator.scene.DockScene;
 import io.dockdoor.simulator.scene.SceneOptions;
 import io.dockdoor.simulator.scene.SceneRecording;
 import java.time.Duration;
@@ -41,12 +41,7 @@ final class TruthBench {
             }
         });
         called.forEach((name, referee) -> marks.computeIfAbsent(name, k -> new Marks())
-                .count(
-                        scene.name() + "#" + scene.seed(),
-                        scene.truth(),
-                        Delivery.BASE_MICROS,
-                        referee,
-                        sightings));
+                .count(scene.name() + "#" + scene.seed(), scene.truth(), Delivery.BASE_MICROS, referee, sightings));
     }
 
     static boolean tellsSides(SceneOptions options) {
@@ -72,7 +67,9 @@ final class TruthBench {
         marks.forEach((who, its) -> {
             System.out.println(name + " " + args[5] + " " + who + ": " + its);
             List<String> faults = its.faults;
-            faults.stream().limit(args.length > 6 ? Long.parseLong(args[6]) : 12).forEach(System.out::println);
+            faults.stream()
+                    .limit(args.length > 6 ? Long.parseLong(args[6]) : 12)
+                    .forEach(System.out::println);
         });
     }
 }
