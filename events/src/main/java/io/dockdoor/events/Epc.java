@@ -29,7 +29,11 @@ public final class Epc implements Comparable<Epc> {
             throw new IllegalArgumentException("an EPC has 0 to " + MAX_BITS + " bits, not " + bits);
         }
         int length = (bits + 7) >>> 3;
-        return new Epc(Arrays.copyOfRange(from, offset, offset + length), bits);
+        byte[] own = Arrays.copyOfRange(from, offset, offset + length);
+        if (length > 0) {
+            own[length - 1] = lastByte(own[length - 1], bits);
+        }
+        return new Epc(own, bits);
     }
 
     /** @throws IllegalArgumentException when the text is not an even number of hex digits, at most 124 */
@@ -63,13 +67,26 @@ public final class Epc implements Comparable<Epc> {
 
     /** True when this EPC is exactly those bits; used to look a tag up without making an object. */
     boolean is(byte[] from, int offset, int itsBits) {
-        return bits == itsBits && Arrays.equals(bytes, 0, bytes.length, from, offset, offset + bytes.length);
+        int last = bytes.length - 1;
+        return bits == itsBits
+                && (last < 0
+                        || (bytes[last] == lastByte(from[offset + last], bits)
+                                && Arrays.equals(bytes, 0, last, from, offset, offset + last)));
+    }
+
+    /** What a reader sends after the last bit is not the tag's. */
+    private static byte lastByte(byte sent, int bits) {
+        int used = bits & 7;
+        return used == 0 ? sent : (byte) (sent & (0xff00 >>> used));
     }
 
     static int hash(byte[] from, int offset, int end, int bits) {
         int h = bits;
-        for (int i = offset; i < end; i++) {
+        for (int i = offset; i < end - 1; i++) {
             h = h * 31 + from[i];
+        }
+        if (end > offset) {
+            h = h * 31 + lastByte(from[end - 1], bits);
         }
         // serial numbers differ in the last bits only: spread them over the table
         h *= 0x9E3779B9;
