@@ -33,7 +33,7 @@ public final class Booked {
     private volatile boolean closed;
     private volatile @Nullable Stream<String> open;
     private final AtomicInteger interruptions = new AtomicInteger();
-    private String lastEventId = "0";
+    private volatile String lastEventId = "0";
 
     public Booked(int port) {
         this.api = URI.create("http://127.0.0.1:" + port + "/api/v1/");
@@ -52,6 +52,20 @@ public final class Booked {
 
     /** On hand per GTIN-14, all locations together. Items with nothing on hand are left out. */
     public Map<String, Long> onHand() throws IOException, InterruptedException {
+        Map<String, Long> onHand = new TreeMap<>();
+        for (JsonNode each : stock().path("items")) {
+            onHand.merge(each.path("item").asText(), each.path("onHand").asLong(), Long::sum);
+        }
+        onHand.values().removeIf(quantity -> quantity == 0);
+        return onHand;
+    }
+
+    /** True when the stream has told everything that the ledger holds. */
+    boolean streamIsUpToDate() throws IOException, InterruptedException {
+        return Long.parseLong(lastEventId) >= stock().path("position").asLong();
+    }
+
+    private JsonNode stock() throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(api.resolve("stock")).timeout(PATIENCE).build();
         HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
@@ -59,12 +73,7 @@ public final class Booked {
             throw new IOException("GET " + request.uri() + " answered " + answer.statusCode() + ": "
                     + new String(answer.body(), StandardCharsets.UTF_8));
         }
-        Map<String, Long> onHand = new TreeMap<>();
-        for (JsonNode each : JSON.readTree(answer.body()).path("items")) {
-            onHand.merge(each.path("item").asText(), each.path("onHand").asLong(), Long::sum);
-        }
-        onHand.values().removeIf(quantity -> quantity == 0);
-        return onHand;
+        return JSON.readTree(answer.body());
     }
 
     /**

@@ -128,6 +128,9 @@ public final class Demo {
             TimeUnit.MILLISECONDS.sleep(200);
             equal = booked.onHand().equals(all.onHand());
         }
+        while (!booked.streamIsUpToDate() && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
         return equal;
     }
 
