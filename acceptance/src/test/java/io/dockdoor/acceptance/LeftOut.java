@@ -41,7 +41,7 @@ public final class LeftOut {
             NodeList skipped = parse(report).getElementsByTagName("skipped");
             for (int i = 0; i < skipped.getLength(); i++) {
                 Element element = (Element) skipped.item(i);
-                String reason = element.getAttribute("message").replace("Assumption failed: ", "");
+                String reason = reason(element);
                 if (reason.isBlank()) {
                     reason = ((Element) element.getParentNode()).getAttribute("classname") + ": no reason given";
                 }
@@ -49,6 +49,16 @@ public final class LeftOut {
             }
         }
         return reasons;
+    }
+
+    /** Surefire gives the reason as an attribute, or at the head of a stack trace when it does not trim those. */
+    private static String reason(Element skipped) {
+        String message = skipped.getAttribute("message");
+        if (message.isBlank()) {
+            String text = skipped.getTextContent().strip();
+            message = text.lines().findFirst().orElse("").replace("org.opentest4j.TestAbortedException: ", "");
+        }
+        return message.replace("Assumption failed: ", "").strip();
     }
 
     private static void print(Map<String, Integer> left, boolean ci, PrintStream out) {

@@ -20,10 +20,16 @@ class LeftOutTest {
                 project.resolve("events/target/surefire-reports"),
                 "B",
                 "<skipped message=\"Assumption failed: schema suite: no ../shared\"/>");
+        report(
+                project.resolve("edge-gateway/target/failsafe-reports"),
+                "E",
+                "<skipped type=\"x\">org.opentest4j.TestAbortedException: Assumption failed: tshark suite: none\n\tat x.E</skipped>");
         report(project.resolve("edge-gateway/target/failsafe-reports"), "C", "<skipped/>");
         report(project.resolve("tag-dedup/target/surefire-reports"), "D", "");
 
-        assertEquals(Map.of("schema suite: no ../shared", 2, "x.C: no reason given", 1), LeftOut.leftOut(project));
+        assertEquals(
+                Map.of("schema suite: no ../shared", 2, "tshark suite: none", 1, "x.C: no reason given", 1),
+                LeftOut.leftOut(project));
     }
 
     private static void report(Path folder, String name, String inside) throws IOException {

@@ -1,0 +1,40 @@
+package io.dockdoor.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dockdoor.simulator.demo.DemoPlan.Kill;
+import io.dockdoor.simulator.demo.DemoPlan.Mqtt;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** kill -9 in the middle of the demo: nothing lost, nothing booked twice. */
+class KillIT {
+    @Test
+    void killingGatewayAndInventoryBrokerLosesNothingAndBooksNothingTwice(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        DemoRuns.Outcome outcome = DemoRuns.run(DemoRuns.plan(
+                folder.resolve("run"),
+                Duration.ofSeconds(45),
+                11,
+                true,
+                Mqtt.EMBEDDED,
+                Kill.parse("gateway@9s"),
+                Kill.parse("broker@17s"),
+                Kill.parse("gateway@27s")));
+
+        assertTrue(outcome.equal(), outcome.printed());
+    }
+
+    @Test
+    void aStockMosquittoCarriesTheSameDemoThroughAKillOfTheInventoryBroker(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        Tools.need("mosquitto demo suite", "mosquitto");
+        DemoRuns.Outcome outcome = DemoRuns.run(DemoRuns.plan(
+                folder.resolve("run"), Duration.ofSeconds(30), 5, false, Mqtt.MOSQUITTO, Kill.parse("broker@12s")));
+
+        assertTrue(outcome.equal(), outcome.printed());
+    }
+}
