@@ -61,12 +61,15 @@ public final class Simulation implements AutoCloseable {
     private void open() throws IOException {
         List<Portal> portals = scene.portals();
         portals.forEach(portal -> waitedFor.add(portal.reader()));
+        List<PlannedFault> faults = new ArrayList<>(SceneFaults.planned(scene));
+        faults.addAll(plan.faults());
         for (int i = 0; i < portals.size(); i++) {
-            ReaderOptions options = ReaderOptions.onPort(plan.port(i));
+            ReaderOptions options = ReaderOptions.onPort(plan.port(i))
+                    .withClockAhead(SceneFaults.clockAhead(scene, portals.get(i).reader()));
             SimulatedReader reader =
                     new SimulatedReader(portals.get(i).reader(), scene, options, clock, this::inventorying);
             readers.add(reader);
-            for (PlannedFault each : plan.faults()) {
+            for (PlannedFault each : faults) {
                 if (each.concerns(reader.id())) {
                     reader.injectAt(each.at(), each.fault(), each.lasting());
                 }
