@@ -1,5 +1,6 @@
 package io.dockdoor.simulator;
 
+import io.dockdoor.simulator.llrp.Personality;
 import io.dockdoor.simulator.radio.Material;
 import io.dockdoor.simulator.radio.Portal;
 import io.dockdoor.simulator.scene.Delivery;
@@ -116,6 +117,12 @@ final class SimulateCommand implements Callable<Integer> {
     private @Nullable Duration startAfter;
 
     @Option(
+            names = "--reader",
+            defaultValue = "generic",
+            description = "Whose readers: generic, impinj or zebra (default ${DEFAULT-VALUE}).")
+    private String reader = "generic";
+
+    @Option(
             names = "--fault",
             paramLabel = "[READER:]NAME@AT[+LASTING]",
             description = "Something goes wrong with the readers, e.g. R2:busy@12s+8s; may be repeated. Names: "
@@ -198,7 +205,8 @@ final class SimulateCommand implements Callable<Integer> {
                 ports,
                 truth,
                 startAfter,
-                faults.stream().map(PlannedFault::parse).toList());
+                faults.stream().map(PlannedFault::parse).toList(),
+                Personality.named(reader));
     }
 
     /** SIGTERM: lets the command close everything before the process is gone. */

@@ -65,6 +65,7 @@ public final class Simulation implements AutoCloseable {
         faults.addAll(plan.faults());
         for (int i = 0; i < portals.size(); i++) {
             ReaderOptions options = ReaderOptions.onPort(plan.port(i))
+                    .as(plan.reader())
                     .withClockAhead(SceneFaults.clockAhead(scene, portals.get(i).reader()));
             SimulatedReader reader =
                     new SimulatedReader(portals.get(i).reader(), scene, options, clock, this::inventorying);

@@ -1,5 +1,6 @@
 package io.dockdoor.simulator;
 
+import io.dockdoor.simulator.llrp.Personality;
 import io.dockdoor.simulator.scene.DockScene;
 import io.dockdoor.simulator.scene.SceneOptions;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param truth file for what really passed, null: none
  * @param startAfter start the scene's clock that long after the readers listen, null: when every reader inventories
  * @param faults what goes wrong with the readers
+ * @param reader whose readers they are
  */
 public record SimulationPlan(
         String scene,
@@ -28,7 +30,8 @@ public record SimulationPlan(
         List<Integer> ports,
         @Nullable Path truth,
         @Nullable Duration startAfter,
-        List<PlannedFault> faults) {
+        List<PlannedFault> faults,
+        Personality reader) {
     public SimulationPlan {
         ports = List.copyOf(ports);
         faults = List.copyOf(faults);
@@ -39,20 +42,34 @@ public record SimulationPlan(
 
     /** A scene on free ports, without a truth file, that begins when every reader inventories. */
     public static SimulationPlan of(String scene, long seed, int doors, Duration duration) {
-        return new SimulationPlan(scene, seed, doors, duration, SceneOptions.DEFAULT, List.of(), null, null, List.of());
+        return new SimulationPlan(
+                scene,
+                seed,
+                doors,
+                duration,
+                SceneOptions.DEFAULT,
+                List.of(),
+                null,
+                null,
+                List.of(),
+                Personality.GENERIC);
     }
 
     public SimulationPlan withTruth(Path file) {
-        return new SimulationPlan(scene, seed, doors, duration, options, ports, file, startAfter, faults);
+        return new SimulationPlan(scene, seed, doors, duration, options, ports, file, startAfter, faults, reader);
     }
 
     public SimulationPlan withoutBeams() {
         return new SimulationPlan(
-                scene, seed, doors, duration, options.withoutBeams(), ports, truth, startAfter, faults);
+                scene, seed, doors, duration, options.withoutBeams(), ports, truth, startAfter, faults, reader);
+    }
+
+    public SimulationPlan withReaders(Personality whose) {
+        return new SimulationPlan(scene, seed, doors, duration, options, ports, truth, startAfter, faults, whose);
     }
 
     public SimulationPlan withFaults(List<PlannedFault> these) {
-        return new SimulationPlan(scene, seed, doors, duration, options, ports, truth, startAfter, these);
+        return new SimulationPlan(scene, seed, doors, duration, options, ports, truth, startAfter, these, reader);
     }
 
     /** @throws IllegalArgumentException when there is no such scene; the message names those there are */

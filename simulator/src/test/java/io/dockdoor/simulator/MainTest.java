@@ -97,4 +97,13 @@ class MainTest {
         assertEquals(2, run());
         saysOneSentenceWith("subcommand");
     }
+
+    @Test
+    void anUnknownFaultOrReaderIsAnsweredWithThoseThereAre() {
+        assertEquals(2, run("simulate", "--fault", "gremlin@3s"));
+        saysOneSentenceWith("gremlin", "half-open");
+        said.getBuffer().setLength(0);
+        assertEquals(2, run("simulate", "--reader", "acme"));
+        saysOneSentenceWith("acme", "impinj");
+    }
 }

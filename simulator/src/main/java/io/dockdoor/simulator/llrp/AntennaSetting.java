@@ -1,7 +1,7 @@
 package io.dockdoor.simulator.llrp;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** How one antenna inventories unless a ROSpec says otherwise; every value is an index or id of {@link Capabilities}. */
 record AntennaSetting(
@@ -12,79 +12,26 @@ record AntennaSetting(
         int session,
         int population,
         long transitMillis,
-        List<TagFilter> filters) {
+        List<TagFilter> filters,
+        boolean dualTarget) {
     static AntennaSetting factory() {
-        return new AntennaSetting(1, Capabilities.powerLevels(), 2, 0, 1, 32, 0, List.of());
+        return new AntennaSetting(1, Capabilities.powerLevels(), 2, 0, 1, 32, 0, List.of(), true);
     }
 
-    /** This setting with what an AntennaConfiguration gives; what it leaves out stays (LLRP 12.2.6). */
-    AntennaSetting with(Node configuration) throws Refused {
-        AntennaSetting result = this;
-        Node receiver = configuration.optional("RFReceiver");
-        if (receiver != null) {
-            int index = receiver.number("ReceiverSensitivity");
-            Checks.between(receiver, "ReceiverSensitivity", index, 1, Capabilities.SENSITIVITIES);
-            result = new AntennaSetting(index, power, mode, tari, session, population, transitMillis, filters);
-        }
-        Node transmitter = configuration.optional("RFTransmitter");
-        if (transmitter != null) {
-            int hopTable = transmitter.number("HopTableID");
-            Checks.between(transmitter, "HopTableID", hopTable, Capabilities.HOP_TABLE, Capabilities.HOP_TABLE);
-            int index = transmitter.number("TransmitPower");
-            Checks.between(transmitter, "TransmitPower", index, 1, Capabilities.powerLevels());
-            result = new AntennaSetting(
-                    result.sensitivity, index, mode, tari, session, population, transitMillis, filters);
-        }
-        for (Node command : configuration.all("C1G2InventoryCommand")) {
-            result = result.withCommand(command);
-        }
-        return result;
-    }
-
-    private AntennaSetting withCommand(Node command) throws Refused {
-        List<Node> given = command.all("C1G2Filter");
-        if (given.size() > Capabilities.MAX_FILTERS_PER_QUERY) {
-            throw Refused.child(
-                    command,
-                    given.get(0).rule().type(),
-                    Status.OVERFLOW_PARAMETER,
-                    "at most " + Capabilities.MAX_FILTERS_PER_QUERY + " filters");
-        }
-        for (Node custom : command.all("Custom")) {
-            throw Checks.unsupported(command, custom);
-        }
-        List<TagFilter> newFilters = given.isEmpty() ? filters : new ArrayList<>();
-        for (Node filter : given) {
-            newFilters.add(TagFilter.of(filter));
-        }
-        int newMode = mode;
-        int newTari = tari;
-        Node control = command.optional("C1G2RFControl");
-        if (control != null) {
-            newMode = control.number("ModeIndex");
-            if (!Capabilities.hasMode(newMode)) {
-                throw Refused.field(control, "ModeIndex", Status.A_OUT_OF_RANGE, "there is no mode " + newMode);
-            }
-            newTari = control.number("Tari");
-            int only = Capabilities.mode(newMode).tariNanos();
-            if (newTari != 0 && newTari != only) {
-                throw Refused.field(control, "Tari", Status.A_OUT_OF_RANGE, "mode " + newMode + " has Tari " + only);
-            }
-        }
-        Node singulation = command.optional("C1G2SingulationControl");
-        if (singulation == null) {
-            return new AntennaSetting(
-                    sensitivity, power, newMode, newTari, session, population, transitMillis, newFilters);
-        }
+    /** This setting with what the change gives. */
+    AntennaSetting with(AntennaChange change) {
+        AntennaChange.Link link = change.link();
+        AntennaChange.Singulation singulation = change.singulation();
         return new AntennaSetting(
-                sensitivity,
-                power,
-                newMode,
-                newTari,
-                singulation.number("Session"),
-                singulation.number("TagPopulation"),
-                singulation.field("TagTransitTime"),
-                newFilters);
+                Objects.requireNonNullElse(change.sensitivity(), sensitivity),
+                Objects.requireNonNullElse(change.power(), power),
+                link == null ? mode : link.mode(),
+                link == null ? tari : link.tari(),
+                singulation == null ? session : singulation.session(),
+                singulation == null ? population : singulation.population(),
+                singulation == null ? transitMillis : singulation.transitMillis(),
+                Objects.requireNonNullElse(change.filters(), filters),
+                Objects.requireNonNullElse(change.dualTarget(), dualTarget));
     }
 
     void writeTo(Frame f, int antenna) {

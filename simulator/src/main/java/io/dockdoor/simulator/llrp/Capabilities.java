@@ -1,6 +1,7 @@
 package io.dockdoor.simulator.llrp;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the reader can do, and the tables whose indexes a client must use. A four-port reader of the FCC region: 50 hopping
@@ -10,15 +11,12 @@ import java.util.List;
  * @param gpis general-purpose inputs, ports from 1
  * @param gpos general-purpose outputs, ports from 1
  * @param utcClock the reader has a UTC clock; otherwise it tells its uptime
- * @param manufacturer IANA private enterprise number
- * @param firmware as the reader names it
+ * @param personality whose reader it is
  */
-record Capabilities(
-        int antennas, int gpis, int gpos, boolean utcClock, long manufacturer, long model, String firmware) {
+record Capabilities(int antennas, int gpis, int gpos, boolean utcClock, Personality personality) {
     static final int HOP_TABLE = 1;
     static final int CHANNELS = 50;
     static final int SENSITIVITIES = 42;
-    static final int MAX_ROSPECS = 8;
     static final int MAX_SPECS_PER_ROSPEC = 8;
     static final int MAX_INVENTORY_SPECS_PER_AISPEC = 1;
     static final int MAX_ACCESSSPECS = 8;
@@ -31,12 +29,22 @@ record Capabilities(
     private static final int LOWEST_KHZ = 902_750;
     private static final int CHANNEL_KHZ = 500;
 
-    static final List<Mode> MODES = List.of(
+    private static final List<Mode> MODES = List.of(
             new Mode(0, 0, 2, 2, 640_000, 1500, 6250),
             new Mode(1, 1, 2, 2, 320_000, 1500, 6250),
             new Mode(2, 2, 0, 3, 68_500, 2000, 20_000),
             new Mode(3, 3, 0, 3, 21_375, 2000, 20_000),
             new Mode(4, 2, 2, 2, 160_000, 1500, 7140));
+
+    /** Impinj tells the link frequency where the data rate belongs; from 1000 on the reader chooses itself (AutoSet). */
+    private static final List<Mode> IMPINJ_MODES = List.of(
+            new Mode(0, 0, 2, 2, 640_000, 1500, 6250),
+            new Mode(1, 1, 2, 2, 640_000, 1500, 6250),
+            new Mode(2, 2, 0, 3, 274_000, 2000, 20_000),
+            new Mode(3, 3, 0, 3, 170_600, 2000, 20_000),
+            new Mode(4, 2, 2, 2, 640_000, 1500, 7140),
+            new Mode(1000, 0, 0, 0, 40_000, 1500, 6250),
+            new Mode(1002, 0, 0, 0, 40_000, 1500, 6250));
 
     /**
      * A C1G2 link profile (LLRP 15.2.1.1.3).
@@ -48,12 +56,12 @@ record Capabilities(
      */
     record Mode(int id, int miller, int forward, int mask, int bdr, int pie, int tariNanos) {}
 
-    static boolean hasMode(long id) {
-        return MODES.stream().anyMatch(m -> m.id == id);
+    List<Mode> modes() {
+        return personality == Personality.IMPINJ ? IMPINJ_MODES : MODES;
     }
 
-    static Mode mode(long id) {
-        return MODES.stream().filter(m -> m.id == id).findFirst().orElseThrow();
+    @Nullable Mode mode(long id) {
+        return modes().stream().filter(m -> m.id == id).findFirst().orElse(null);
     }
 
     static int powerLevels() {
@@ -69,9 +77,9 @@ record Capabilities(
         int general = f.open(137);
         f.u16(antennas);
         f.u16(utcClock ? 0x4000 : 0); // CanSetAntennaProperties no
-        f.u32(manufacturer);
-        f.u32(model);
-        f.utf8(firmware);
+        f.u32(personality.manufacturer());
+        f.u32(personality.model());
+        f.utf8(personality.firmware());
         for (int i = 1; i <= SENSITIVITIES; i++) {
             int entry = f.open(139);
             f.u16(i);
@@ -97,7 +105,7 @@ record Capabilities(
         f.u8(0b0100_1000); // CanReportBufferFillWarning, SupportsEventAndReportHolding
         f.u8(1); // one priority level
         f.u16(0); // no ClientRequestOpSpec
-        f.u32(MAX_ROSPECS);
+        f.u32(personality.roSpecs());
         f.u32(MAX_SPECS_PER_ROSPEC);
         f.u32(MAX_INVENTORY_SPECS_PER_AISPEC);
         f.u32(MAX_ACCESSSPECS);
@@ -128,7 +136,7 @@ record Capabilities(
         f.close(hops);
         f.close(frequencies);
         int modes = f.open(328);
-        for (Mode mode : MODES) {
+        for (Mode mode : modes()) {
             int entry = f.open(329);
             f.u32(mode.id);
             f.u8(0x80); // divide ratio 64/3

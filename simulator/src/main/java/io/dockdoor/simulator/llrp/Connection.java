@@ -17,6 +17,7 @@ final class Connection implements Delivery.Line {
 
     private final SocketChannel channel;
     private final SelectionKey key;
+    private int version = 1;
     private ByteBuffer in = ByteBuffer.allocate(4096);
     /** What waits for the socket, ready to be added to; many small messages leave in one segment. */
     private ByteBuffer out = ByteBuffer.allocate(4096);
@@ -67,8 +68,14 @@ final class Connection implements Delivery.Line {
         return channel.read(in) >= 0;
     }
 
+    /** The LLRP version of what is written from now on. */
+    void speak(int itsVersion) {
+        version = itsVersion;
+    }
+
     @Override
     public void write(byte[] message) {
+        Versions.stamp(message, version);
         if (out.remaining() < message.length) {
             int room = Math.max(out.capacity() * 2, out.position() + message.length);
             out = ByteBuffer.allocate(room).put(out.flip());

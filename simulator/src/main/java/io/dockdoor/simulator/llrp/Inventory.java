@@ -177,13 +177,15 @@ final class Inventory {
         int[] powers = new int[antennas.length];
         AntennaSetting[] settings = new AntennaSetting[config.antennas() + 1];
         int session = 0;
+        boolean dual = true;
         for (int i = antennas.length - 1; i >= 0; i--) {
             int id = antennas[i];
             AntennaSetting setting = ai.setting(id, config.antenna(id));
             settings[id] = setting;
             powers[i] = Capabilities.powerCentiDbm(setting.power());
             session = setting.session();
+            dual = setting.dualTarget();
         }
-        return new Air(new RadioField.InventoryPlan(antennas, session, true, powers), settings);
+        return new Air(new RadioField.InventoryPlan(antennas, session, dual, powers), settings);
     }
 }

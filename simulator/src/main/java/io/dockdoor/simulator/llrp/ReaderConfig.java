@@ -17,6 +17,7 @@ final class ReaderConfig {
     private static final int EVENTS = 9;
 
     private final Capabilities capabilities;
+    private final Extensions extensions;
     private final boolean[] events = new boolean[EVENTS];
     private final AntennaSetting[] antennas;
     private final boolean[] gpiEnabled;
@@ -26,7 +27,8 @@ final class ReaderConfig {
     private long keepaliveMillis = 0;
     private boolean hold = false;
 
-    ReaderConfig(Capabilities capabilities) {
+    ReaderConfig(Capabilities capabilities, Extensions extensions) {
+        this.extensions = extensions;
         this.capabilities = capabilities;
         this.antennas = new AntennaSetting[capabilities.antennas()];
         this.gpiEnabled = new boolean[capabilities.gpis()];
@@ -37,7 +39,7 @@ final class ReaderConfig {
     }
 
     private ReaderConfig copy() {
-        ReaderConfig copy = new ReaderConfig(capabilities);
+        ReaderConfig copy = new ReaderConfig(capabilities, extensions);
         System.arraycopy(events, 0, copy.events, 0, events.length);
         System.arraycopy(antennas, 0, copy.antennas, 0, antennas.length);
         System.arraycopy(gpiEnabled, 0, copy.gpiEnabled, 0, gpiEnabled.length);
@@ -85,7 +87,7 @@ final class ReaderConfig {
 
     /** The configuration after that SET_READER_CONFIG. */
     ReaderConfig after(Node message) throws Refused {
-        ReaderConfig next = message.flag("ResetToFactoryDefault") ? new ReaderConfig(capabilities) : copy();
+        ReaderConfig next = message.flag("ResetToFactoryDefault") ? new ReaderConfig(capabilities, extensions) : copy();
         for (Node child : message.children()) {
             next.apply(message, child);
         }
@@ -100,20 +102,14 @@ final class ReaderConfig {
                 }
             }
             case "AntennaConfiguration" -> {
-                int id = child.number("AntennaID");
-                Checks.between(child, "AntennaID", id, 0, antennas.length);
-                for (int each = 1; each <= antennas.length; each++) {
-                    if (id == 0 || id == each) {
-                        antennas[each - 1] = antennas[each - 1].with(child);
+                AntennaChange change = AntennaChange.of(child, capabilities, extensions);
+                for (int id = 1; id <= antennas.length; id++) {
+                    if (change.antenna() == 0 || change.antenna() == id) {
+                        antennas[id - 1] = antennas[id - 1].with(change);
                     }
                 }
             }
-            case "ROReportSpec" -> {
-                for (Node custom : child.all("Custom")) {
-                    throw Checks.unsupported(child, custom);
-                }
-                report = ReportPlan.of(child);
-            }
+            case "ROReportSpec" -> report = ReportPlan.of(child, extensions);
             case "AccessReportSpec" -> accessReport = child.number("AccessReportTrigger");
             case "KeepaliveSpec" -> {
                 boolean periodic = child.number("KeepaliveTriggerType") == 1;

@@ -33,6 +33,7 @@ final class ReaderCore {
     private final ReaderId id;
     private final RadioField field;
     private final Capabilities capabilities;
+    private final Extensions extensions;
     private final ReaderOptions options;
     private final SceneClock clock;
     private final Surroundings surroundings;
@@ -61,6 +62,7 @@ final class ReaderCore {
         this.clock = clock;
         this.surroundings = surroundings;
         this.capabilities = options.capabilities();
+        this.extensions = new Extensions(options.personality());
         this.now = clock.utcMicros();
         this.time = new ReaderTime(options.utcClock(), options.clockAhead().toNanos() / 1000, now);
         this.delivery = new Delivery(options.bufferedReads(), this::bufferFilling);
@@ -68,7 +70,7 @@ final class ReaderCore {
         this.inputHigh = new boolean[capabilities.gpis()];
         this.antennaPlugged = new boolean[capabilities.antennas()];
         Arrays.fill(antennaPlugged, true);
-        this.config = new ReaderConfig(capabilities);
+        this.config = new ReaderConfig(capabilities, extensions);
     }
 
     /** After a reboot: what hangs on the reader's sockets is as it was. */
@@ -86,6 +88,10 @@ final class ReaderCore {
     void gather(boolean on) {
         gatheredSince = on ? Math.min(gatheredSince, now) : Long.MAX_VALUE;
         reports.gather(on);
+    }
+
+    int highestVersion() {
+        return options.highestVersion();
     }
 
     ReaderId id() {
@@ -117,6 +123,7 @@ final class ReaderCore {
 
     void disconnected() {
         line = null;
+        extensions.disconnected();
         delivery.disconnected();
         keepaliveDue = Long.MAX_VALUE;
     }
@@ -195,10 +202,19 @@ final class ReaderCore {
                 Math.max(from, zero),
                 to,
                 (at, antenna, epc, pc, rssi, itsChannel, phase, doppler16) ->
-                        heard(origin, at, antenna, epc, pc, rssi, itsChannel));
+                        heard(origin, at, antenna, epc, pc, rssi, itsChannel, phase, doppler16));
     }
 
-    private void heard(Reports.Origin origin, long at, int antenna, Epc epc, int pc, int rssiCentiDbm, int itsChannel) {
+    private void heard(
+            Reports.Origin origin,
+            long at,
+            int antenna,
+            Epc epc,
+            int pc,
+            int rssiCentiDbm,
+            int itsChannel,
+            int phase,
+            int doppler16) {
         if (itsChannel != channel && config.tells(ReaderConfig.HOPPING)) {
             tell(at, 247, f -> {
                 f.u16(Capabilities.HOP_TABLE);
@@ -207,7 +223,7 @@ final class ReaderCore {
         }
         channel = itsChannel;
         AccessSpecs.Outcome access = accessSpecs.singulated(origin.roSpecId(), antenna, epc, pc);
-        reports.heard(origin, access, at, antenna, epc, pc, rssiCentiDbm, itsChannel);
+        reports.heard(origin, access, at, antenna, epc, pc, rssiCentiDbm, itsChannel, phase, doppler16);
     }
 
     private long nextDeadline() {
@@ -395,6 +411,10 @@ final class ReaderCore {
 
     Capabilities capabilities() {
         return capabilities;
+    }
+
+    Extensions extensions() {
+        return extensions;
     }
 
     ReaderConfig config() {

@@ -20,17 +20,32 @@ record ReportPlan(
         boolean seenCount,
         boolean accessSpecId,
         boolean crc,
-        boolean pc) {
+        boolean pc,
+        Extensions.Content extra) {
     static final int NONE = 0;
     static final int END_OF_AISPEC = 1;
     static final int END_OF_ROSPEC = 2;
 
     static ReportPlan factory() {
         return new ReportPlan(
-                END_OF_ROSPEC, 1, false, false, false, true, false, true, true, false, false, false, false, false);
+                END_OF_ROSPEC,
+                1,
+                false,
+                false,
+                false,
+                true,
+                false,
+                true,
+                true,
+                false,
+                false,
+                false,
+                false,
+                false,
+                Extensions.Content.NONE);
     }
 
-    static ReportPlan of(Node spec) {
+    static ReportPlan of(Node spec, Extensions extensions) throws Refused {
         Node content = spec.child("TagReportContentSelector");
         boolean crc = false;
         boolean pc = false;
@@ -52,7 +67,8 @@ record ReportPlan(
                 content.flag("EnableTagSeenCount"),
                 content.flag("EnableAccessSpecID"),
                 crc,
-                pc);
+                pc,
+                extensions.content(spec));
     }
 
     void writeTo(Frame f) {

@@ -33,6 +33,8 @@ final class Reports {
         long first;
         long last;
         int count;
+        int phase;
+        int doppler16;
         AccessSpecs.Outcome access = AccessSpecs.Outcome.NONE;
         Origin origin = new Origin(ReportPlan.factory(), new ReaderTime(true, 0, 0), 0, 0, 0);
 
@@ -55,7 +57,9 @@ final class Reports {
             peakCentiDbm = Integer.MIN_VALUE;
         }
 
-        void add(long at, int rssiCentiDbm) {
+        void add(long at, int rssiCentiDbm, int itsPhase, int itsDoppler16) {
+            phase = itsPhase;
+            doppler16 = itsDoppler16;
             last = at;
             count = Math.min(count + 1, 0xffff); // TagSeenCount is 16 bits
             peakCentiDbm = Math.max(peakCentiDbm, rssiCentiDbm);
@@ -76,11 +80,13 @@ final class Reports {
             Epc epc,
             int pc,
             int rssiCentiDbm,
-            int channel) {
+            int channel,
+            int phase,
+            int doppler16) {
         ReportPlan plan = origin.plan;
         if (plan.n() == 1 && !gathering && plan.trigger() != ReportPlan.NONE) {
             single.begin(at, epc, pc, antenna, channel, origin, access);
-            single.add(at, rssiCentiDbm);
+            single.add(at, rssiCentiDbm, phase, doppler16);
             Frame report = new Frame(1, 61, nextId++, 128);
             write(report, single);
             delivery.report(report.toBytes(), 1);
@@ -97,7 +103,7 @@ final class Reports {
             row.begin(at, epc, pc, antenna, channel, origin, access);
             rows.put(key, row);
         }
-        row.add(at, rssiCentiDbm);
+        row.add(at, rssiCentiDbm, phase, doppler16);
         if (plan.trigger() != ReportPlan.NONE && plan.n() > 0 && !gathering && rows.size() >= plan.n()) {
             send();
         }
@@ -214,6 +220,7 @@ final class Reports {
             f.u32(row.access.accessSpecId());
         }
         row.access.results().forEach(f::raw);
+        plan.extra().writeTo(f, row.phase, row.peakCentiDbm, row.doppler16);
         f.close(data);
     }
 

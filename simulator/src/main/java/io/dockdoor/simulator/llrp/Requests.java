@@ -13,12 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Requests {
     private static final int ERROR_MESSAGE = 100;
-    private static final int VERSION = 1;
-
     /** GetReaderConfigRequestedData in the order the answer has to have them. */
     private static final int[] CONFIG_PARTS = {1, 2, 3, 5, 4, 6, 7, 8, 9, 10, 11};
 
     private final ReaderCore reader;
+    private final Versions versions;
     private final StrictReader strict = new StrictReader(Grammar.LLRP_1_0_1);
 
     /** An answer, if the message has one, and whether the connection ends after it. */
@@ -28,9 +27,27 @@ final class Requests {
 
     Requests(ReaderCore reader) {
         this.reader = reader;
+        this.versions = new Versions(reader.highestVersion());
+    }
+
+    /** The LLRP version of what is said on the connection now. */
+    int version() {
+        return versions.current();
+    }
+
+    void disconnected() {
+        versions.disconnected();
     }
 
     Reply answer(byte[] message) {
+        Reply reply = reply(message);
+        if (reply.message != null) {
+            Versions.stamp(reply.message, versions.current());
+        }
+        return reply;
+    }
+
+    private Reply reply(byte[] message) {
         ByteBuffer header = ByteBuffer.wrap(message);
         int version = (header.getShort(0) >>> 10) & 7;
         int type = header.getShort(0) & 0x3ff;
@@ -38,9 +55,12 @@ final class Requests {
         if (type == ERROR_MESSAGE) {
             return Reply.NONE; // LLRP 14.1.1: never answered
         }
-        if (version != VERSION) {
-            Refused refused = Refused.message(
-                    Status.UNSUPPORTED_VERSION, "this reader speaks LLRP version " + VERSION + ", not " + version);
+        if (versions.negotiates(version, type)) {
+            return new Reply(versions.answer(type, message, id), false);
+        }
+        if (version != versions.current()) {
+            String why = "version " + versions.current() + " is spoken here, not " + version;
+            Refused refused = Refused.message(Status.UNSUPPORTED_VERSION, why);
             return new Reply(error(version, id, refused), false);
         }
         try {
@@ -48,7 +68,7 @@ final class Requests {
         } catch (Refused refused) {
             Integer response = StrictReader.answerTo(type);
             if (response == null) {
-                return new Reply(error(VERSION, id, refused), false);
+                return new Reply(error(1, id, refused), false);
             }
             Frame f = new Frame(response, id);
             refused.writeTo(f);
@@ -99,6 +119,14 @@ final class Requests {
                 reader.acknowledged();
                 return Reply.NONE;
             }
+            case "CUSTOM_MESSAGE" -> {
+                byte[] answer = reader.extensions().answer(m, id);
+                if (answer == null) {
+                    throw Refused.message(
+                            Status.UNSUPPORTED_MESSAGE, "this reader does not know that vendor's message");
+                }
+                return new Reply(answer, false);
+            }
             case "CLOSE_CONNECTION" -> {
                 return new Reply(success(m, id, f -> {}).message, true);
             }
@@ -138,6 +166,9 @@ final class Requests {
             }
             if (wanted == 0 || wanted == 4) {
                 c.writeAirProtocol(f);
+            }
+            if (wanted == 0) {
+                reader.extensions().writeCapabilities(f);
             }
         });
     }
@@ -224,11 +255,11 @@ final class Requests {
     // --- ROSpecs
 
     private void add(Node spec) throws Refused {
-        RoSpec accepted = RoSpec.of(spec, reader.capabilities());
+        RoSpec accepted = RoSpec.of(spec, reader.capabilities(), reader.extensions());
         if (reader.roSpec(accepted.id()) != null) {
             throw Refused.field(spec, "ROSpecID", Status.A_INVALID, "there is a ROSpec " + accepted.id() + " already");
         }
-        if (reader.roSpecs().size() >= Capabilities.MAX_ROSPECS) {
+        if (reader.roSpecs().size() >= reader.capabilities().personality().roSpecs()) {
             Node message = Objects.requireNonNull(spec.parent());
             throw Refused.child(message, spec.rule().type(), Status.OVERFLOW_PARAMETER, "no room for one more");
         }

@@ -24,19 +24,14 @@ final class RoSpec {
     }
 
     /** @param index SpecIndex, from 1 */
-    record AiSpec(int index, int[] antennas, Trigger stop, int inventoryParameterSpecId, List<Node> configurations) {
+    record AiSpec(int index, int[] antennas, Trigger stop, int inventoryParameterSpecId, List<AntennaChange> changes) {
         /** The setting of one antenna, given the reader's own for it. */
         AntennaSetting setting(int antenna, AntennaSetting defaults) {
             AntennaSetting result = defaults;
-            try {
-                for (Node each : configurations) {
-                    int id = each.number("AntennaID");
-                    if (id == 0 || id == antenna) {
-                        result = result.with(each);
-                    }
+            for (AntennaChange each : changes) {
+                if (each.antenna() == 0 || each.antenna() == antenna) {
+                    result = result.with(each);
                 }
-            } catch (Refused e) {
-                throw new IllegalStateException("this configuration was accepted before", e);
             }
             return result;
         }
@@ -61,7 +56,7 @@ final class RoSpec {
         this.report = report;
     }
 
-    static RoSpec of(Node spec, Capabilities reader) throws Refused {
+    static RoSpec of(Node spec, Capabilities reader, Extensions extensions) throws Refused {
         if (spec.field("ROSpecID") == 0) {
             throw Refused.field(spec, "ROSpecID", Status.A_INVALID, "0 means all ROSpecs and names none");
         }
@@ -73,7 +68,7 @@ final class RoSpec {
         List<AiSpec> aiSpecs = new ArrayList<>();
         for (Node child : spec.children()) {
             switch (child.rule().name()) {
-                case "AISpec" -> aiSpecs.add(aiSpec(child, aiSpecs.size() + 1, reader));
+                case "AISpec" -> aiSpecs.add(aiSpec(child, aiSpecs.size() + 1, reader, extensions));
                 case "RFSurveySpec", "Custom" -> throw Checks.unsupported(spec, child);
                 default -> {}
             }
@@ -82,21 +77,16 @@ final class RoSpec {
             throw Refused.child(spec, 183, Status.OVERFLOW_PARAMETER, "more AISpecs than this reader runs");
         }
         Node report = spec.optional("ROReportSpec");
-        if (report != null) {
-            for (Node custom : report.all("Custom")) {
-                throw Checks.unsupported(report, custom);
-            }
-        }
         return new RoSpec(
                 spec.field("ROSpecID"),
                 spec.toBytes(),
                 Trigger.start(boundary.child("ROSpecStartTrigger"), reader),
                 Trigger.stop(boundary.child("ROSpecStopTrigger"), reader),
                 aiSpecs,
-                report == null ? null : ReportPlan.of(report));
+                report == null ? null : ReportPlan.of(report, extensions));
     }
 
-    private static AiSpec aiSpec(Node spec, int index, Capabilities reader) throws Refused {
+    private static AiSpec aiSpec(Node spec, int index, Capabilities reader, Extensions extensions) throws Refused {
         for (Node custom : spec.all("Custom")) {
             throw Checks.unsupported(spec, custom);
         }
@@ -114,17 +104,16 @@ final class RoSpec {
         for (Node custom : inventory.all("Custom")) {
             throw Checks.unsupported(inventory, custom);
         }
-        List<Node> configurations = inventory.all("AntennaConfiguration");
-        for (Node each : configurations) {
-            Checks.between(each, "AntennaID", each.field("AntennaID"), 0, reader.antennas());
-            AntennaSetting.factory().with(each);
+        List<AntennaChange> changes = new ArrayList<>();
+        for (Node each : inventory.all("AntennaConfiguration")) {
+            changes.add(AntennaChange.of(each, reader, extensions));
         }
         return new AiSpec(
                 index,
                 antennas(spec, reader),
                 Trigger.aiStop(spec.child("AISpecStopTrigger"), reader),
                 inventory.number("InventoryParameterSpecID"),
-                configurations);
+                changes);
     }
 
     private static int[] antennas(Node spec, Capabilities reader) throws Refused {

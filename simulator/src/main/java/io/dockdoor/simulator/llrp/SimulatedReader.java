@@ -264,6 +264,7 @@ public final class SimulatedReader implements AutoCloseable {
             farewells.hush(line.connection());
             client = null;
             core.disconnected();
+            requests.disconnected();
         }
     }
 
@@ -352,6 +353,7 @@ public final class SimulatedReader implements AutoCloseable {
         }
         core.advance(clock.utcMicros());
         Requests.Reply reply = requests.answer(message);
+        from.connection().speak(requests.version());
         byte[] answer = reply.message();
         if (answer != null) {
             from.write(answer);
@@ -370,6 +372,7 @@ public final class SimulatedReader implements AutoCloseable {
             }
             client = null;
             core.disconnected();
+            requests.disconnected();
             farewells.leave(line.connection());
         }
     }
@@ -388,6 +391,7 @@ public final class SimulatedReader implements AutoCloseable {
         if (isClient(connection)) {
             client = null;
             core.disconnected();
+            requests.disconnected();
             LOG.info("reader {}: client gone", id);
         }
         farewells.forget(connection);

@@ -294,7 +294,7 @@ class RefusalsTest {
     void oneRoSpecMoreThanTheCapabilitiesSayIsRefused() {
         Desk desk = Desk.running(new ScriptedField(10_000));
         Requested spec = new Requested();
-        for (int i = 1; i <= Capabilities.MAX_ROSPECS; i++) {
+        for (int i = 1; i <= Personality.GENERIC.roSpecs(); i++) {
             spec.roSpecId = i;
             desk.mustDo(spec.add(i));
         }

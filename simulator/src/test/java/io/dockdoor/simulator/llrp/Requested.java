@@ -21,6 +21,9 @@ final class Requested {
     Consumer<Frame> aiStop = f -> aiStopTrigger(f, 0, 0, s -> {});
     Consumer<Frame> command = f -> {};
     Consumer<Frame> afterReport = f -> {};
+    Consumer<Frame> afterSingulation = f -> {};
+    Consumer<Frame> afterContent = f -> {};
+    Consumer<Frame> afterInventory = f -> {};
 
     static byte[] bare(int type, long id) {
         return new Frame(type, id).toBytes();
@@ -130,6 +133,7 @@ final class Requested {
                         report.u8(reportTrigger);
                         report.u16(n);
                         parameter(report, 238, selector -> selector.u16(content));
+                        afterContent.accept(report);
                     });
                     afterReport.accept(spec);
                 }));
@@ -163,9 +167,11 @@ final class Requested {
                         singulation.u16(100);
                         singulation.u32(0);
                     });
+                    afterSingulation.accept(c);
                 });
             });
         });
+        afterInventory.accept(ai);
     }
 
     static String hex(byte[] bytes) {
