@@ -9,6 +9,9 @@ import io.dockdoor.simulator.scene.SceneOptions;
 import io.dockdoor.simulator.scene.SceneRecorder;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -179,9 +182,22 @@ final class SimulateCommand implements Callable<Integer> {
             }
             return CommandLine.ExitCode.OK;
         } catch (IOException e) {
-            spec.commandLine().getErr().println("The recording cannot be written: " + e);
+            spec.commandLine().getErr().println("The recording cannot be written: " + why(e));
             return CANNOT_START;
         }
+    }
+
+    private static String why(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no folder for " + e.getMessage();
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return e.getMessage() + " is a file, not a folder";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "no permission to write " + e.getMessage();
+        }
+        return e.toString();
     }
 
     private DockScene set(SimulationPlan plan) {

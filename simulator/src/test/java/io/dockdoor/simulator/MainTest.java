@@ -81,6 +81,13 @@ class MainTest {
     }
 
     @Test
+    void aRecordingThatCannotBeWrittenEndsItWithOneSentence(@TempDir Path folder) {
+        Path nowhere = folder.resolve("none/s01.csv");
+        assertEquals(1, run("simulate", "--scene", "S01", "--for", "1s", "--record", nowhere.toString()));
+        saysOneSentenceWith("there is no folder for " + nowhere);
+    }
+
+    @Test
     void wrongOptionsAreTold() {
         assertEquals(2, run("simulate", "--for", "10"));
         saysOneSentenceWith("--for", "60s");
