@@ -34,6 +34,10 @@ public final class Main {
         }
     }
 
+    private static InstantSource clock() {
+        return InstantSource.system();
+    }
+
     /** {@code broker --config F [--check]}. */
     @Command(name = "broker", description = "Runs the inventory broker until it is told to stop.")
     static final class Broker implements Callable<Integer> {
@@ -61,7 +65,7 @@ public final class Main {
         private static int run(BrokerConfig config) throws InterruptedException {
             CountDownLatch stop = new CountDownLatch(1);
             CountDownLatch stopped = new CountDownLatch(1);
-            try (InventoryBroker broker = new InventoryBroker(config, InstantSource.system(), new SecureRandom())) {
+            try (InventoryBroker broker = new InventoryBroker(config, clock(), new SecureRandom())) {
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, stopped), "stop"));
                 PrintStream out = System.out;
                 out.println("{\"ready\":true,\"http\":" + broker.httpPort() + ",\"mqtt\":" + broker.mqttPort() + "}");

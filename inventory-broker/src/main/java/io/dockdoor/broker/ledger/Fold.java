@@ -184,6 +184,7 @@ final class Fold {
         for (String key : leaving) {
             ThingState state = state(key);
             if (state != null && parent.key().equals(state.parent())) {
+                touchAbove(state, movement.moment());
                 put(state.inside(null, false).touched(movement.moment()));
             }
         }
@@ -206,8 +207,27 @@ final class Fold {
             if (state == null || parent == null || underAny(parent, here) || !relocates(movement, state)) {
                 continue;
             }
+            touchAbove(state, movement.moment());
             put(state.inside(null, false));
             flag(Flag.LEFT_CONTAINER);
+        }
+    }
+
+    /**
+     * What a thing leaves is touched too: an event of the container from before, coming late, moved the thing as well, and
+     * that can be seen only here, because it is no longer among the contents.
+     */
+    private void touchAbove(ThingState leaving, Moment moment) {
+        String at = leaving.parent();
+        for (int depth = 0; at != null && depth < MAX_DEPTH; depth++) {
+            ThingState above = state(at);
+            if (above == null) {
+                return;
+            }
+            if (base.inScope(at) && moment.isAfter(above.last())) {
+                put(above.touched(moment));
+            }
+            at = above.parent();
         }
     }
 
@@ -262,6 +282,9 @@ final class Fold {
             ThingState state = state(thing.key());
             boolean circle = thing.key().equals(parent.key()) || underAny(parent.key(), Set.of(thing.key()));
             if (state != null && base.inScope(thing.key()) && !circle) {
+                if (!parent.key().equals(state.parent())) {
+                    touchAbove(state, movement.moment());
+                }
                 put(state.inside(parent.key(), parent.item() != null));
             }
         }
