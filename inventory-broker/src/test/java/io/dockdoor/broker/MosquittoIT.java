@@ -1,5 +1,6 @@
 package io.dockdoor.broker;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -10,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -54,16 +56,54 @@ class MosquittoIT extends BrokerContract {
         }
     }
 
+    /** The shipped files as they are, but for certificates (a name is believed here) and paths of this test. */
+    @Test
+    void theShippedAccessListLetsAGatewayWriteItsOwnTopicsOnly() throws Exception {
+        port = freePort();
+        StringBuilder conf = new StringBuilder("listener " + port + " 127.0.0.1\nallow_anonymous true\n");
+        Path folderOfConf = Path.of("../config/mosquitto").toAbsolutePath().normalize();
+        for (String line : Files.readAllLines(folderOfConf.resolve("dockdoor.conf"))) {
+            if (!line.matches("(listener|cafile|certfile|keyfile|tls_version|require_certificate|allow_anonymous"
+                    + "|use_identity_as_username|acl_file|persistence_location) .*")) {
+                conf.append(line).append('\n');
+            }
+        }
+        conf.append("persistence_location ").append(folder).append("/\n");
+        Path list = Files.writeString(folder.resolve("access"), Files.readString(folderOfConf.resolve("dockdoor.acl")));
+        conf.append("acl_file ").append(list).append('\n');
+        run(conf.toString());
+        try (InventoryBroker broker = start("url: \"mqtt://127.0.0.1:" + port + "\", user: inv1", 0)) {
+            Peer.await(() -> broker.health().status().equals("up"));
+            try (Peer door = new Peer(port, "G1", "G1", null);
+                    Peer reader = new Peer(port, "wms", "wms", null)) {
+                reader.subscribe("dock/v1/#");
+                door.subscribe("dock/v1/S1/to/G1/#");
+                assertEquals(0, door.publish(DOOR + "receive", Events.receive(1, "5001")));
+                door.await(ACK, "\"position\":1");
+                reader.await(STOCK, "\"onHand\":1");
+                reader.await(DELTA, "\"delta\":1");
+                assertEquals(135, door.publish("dock/v1/S1/gw/G2/door/D1/movement/ship", Events.ship(2, "5001")));
+                assertEquals(135, door.publish(ACK, new byte[] {'{', '}'}));
+                assertEquals(135, door.publish(STOCK, new byte[] {'{', '}'}));
+                assertEquals(135, reader.publish(DOOR + "ship", Events.ship(2, "5001")));
+            }
+        }
+    }
+
     private void run() throws IOException, InterruptedException {
+        run("listener " + port + " 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n");
+    }
+
+    private void run(String text) throws IOException, InterruptedException {
         Path program = List.of("/usr/sbin/mosquitto", "/usr/bin/mosquitto", "/usr/local/sbin/mosquitto").stream()
                 .map(Path::of)
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElse(null);
         Assumptions.assumeTrue(program != null, "mosquitto is not installed: the suite with a stock MQTT broker");
-        Path conf = Files.writeString(
-                folder.resolve("mosquitto.conf"),
-                "listener " + port + " 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n");
+        Path conf = Files.writeString(folder.resolve("mosquitto.conf"), text);
+        // started as root it becomes another user, who must be able to read the test's folder
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         mosquitto = new ProcessBuilder(String.valueOf(program), "-c", conf.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(new File(folder.toFile(), "mosquitto.log"))

@@ -35,6 +35,10 @@ final class History {
      */
     void foldAgain(Collection<String> seeds, @Nullable Logged added, @Nullable String without, Draft draft) {
         gather(seeds, added);
+        if (added != null) {
+            // it may name nothing and still matter: a count that found nothing
+            events.put(added.position(), added);
+        }
         for (Logged count : records.completeCounts()) {
             events.putIfAbsent(count.position(), count);
         }
