@@ -127,6 +127,17 @@ CREATE TABLE journal_ahead (
     position BIGINT NOT NULL,
     PRIMARY KEY (gateway, epoch, position)
 );
+-- Events a gateway lost: its site is uncertain until a complete count ('resolved' = its position, 0 before).
+CREATE TABLE gap (
+    gateway TEXT NOT NULL,
+    epoch BIGINT NOT NULL,
+    first BIGINT NOT NULL,
+    last BIGINT NOT NULL,
+    site TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    resolved BIGINT NOT NULL,
+    PRIMARY KEY (gateway, epoch, first)
+);
 CREATE TABLE quarantine (
     number BIGINT PRIMARY KEY,
     topic TEXT NOT NULL,

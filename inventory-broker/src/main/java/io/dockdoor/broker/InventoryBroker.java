@@ -2,10 +2,12 @@ package io.dockdoor.broker;
 
 import io.dockdoor.broker.api.Health;
 import io.dockdoor.broker.api.HttpApi;
+import io.dockdoor.broker.availability.Watermarks;
 import io.dockdoor.broker.config.BrokerConfig;
 import io.dockdoor.broker.config.BrokerConfig.Embedded;
 import io.dockdoor.broker.config.BrokerConfig.External;
 import io.dockdoor.broker.config.BrokerConfig.MqttUser;
+import io.dockdoor.broker.fanout.AsOf;
 import io.dockdoor.broker.fanout.TopicFanout;
 import io.dockdoor.broker.ledger.CommitBell;
 import io.dockdoor.broker.ledger.Database;
@@ -60,6 +62,7 @@ public final class InventoryBroker implements AutoCloseable {
     private final InstantSource clock;
     private final Instant since;
     private final CommitBell bell = new CommitBell();
+    private final Watermarks watermarks = new Watermarks();
     private final StockQueries stock;
     private final MqttLink link;
     private final LedgerLoop ledger;
@@ -100,9 +103,10 @@ public final class InventoryBroker implements AutoCloseable {
                         external.passwordFile() == null ? null : password(external.passwordFile()),
                         secured ? Tls.of(external.caFile(), external.certFile(), external.keyFile()) : null);
             }
+            AsOf asOf = new AsOf(watermarks, stock, clock);
             Relay relay = new Relay();
             link = new MqttLink(settings, relay, random);
-            ledger = new LedgerLoop(store, topics, this::acknowledge, bell, clock);
+            ledger = new LedgerLoop(store, topics, this::acknowledge, bell, watermarks, clock);
             relay.to = ledger;
             ledger.start();
             // closed after the link: what the link still hands over is booked
@@ -113,10 +117,10 @@ public final class InventoryBroker implements AutoCloseable {
                 link.state(topics.inventoryState(), Wire.write(state(false)));
                 link.close();
             });
-            fanout = stage(new TopicFanout(stock, link, topics, bell, ledger::moved, clock));
+            fanout = stage(new TopicFanout(stock, link, topics, bell, ledger::moved, asOf, watermarks));
             fanout.start();
-            http = stage(
-                    HttpApi.start(config.http().listen(), stock, bell, clock, this::health, this::numbers, names()));
+            http = stage(HttpApi.start(
+                    config.http().listen(), stock, bell, clock, asOf, this::health, this::numbers, names()));
             started = true;
         } catch (SQLException e) {
             throw new IOException("cannot open the ledger in " + config.state() + ": " + e.getMessage(), e);

@@ -2,13 +2,19 @@ package io.dockdoor.broker;
 
 import io.dockdoor.broker.config.BrokerConfig;
 import io.dockdoor.broker.config.Faults;
+import io.dockdoor.broker.ledger.Database;
+import io.dockdoor.broker.ledger.Rebuild;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
@@ -16,7 +22,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Starts the daemon: reads the configuration, wires, says that it is ready, and waits for SIGTERM. */
-@Command(name = "dockdoor", description = "Dockdoor's inventory broker.", subcommands = Main.Broker.class)
+@Command(
+        name = "dockdoor",
+        description = "Dockdoor's inventory broker.",
+        subcommands = {Main.Broker.class, Main.Verify.class})
 public final class Main {
     /** The configuration is wrong (sysexits.h EX_CONFIG). */
     private static final int BAD_CONFIG = 78;
@@ -31,6 +40,49 @@ public final class Main {
         int code = new CommandLine(new Main()).execute(arguments);
         if (code != 0) {
             System.exit(code);
+        }
+    }
+
+    /** {@code rebuild --verify --config F}: reads only. */
+    @Command(name = "rebuild", description = "Works the book out again from the ledger's events and compares.")
+    static final class Verify implements Callable<Integer> {
+        @Option(names = "--config", required = true, description = "the YAML file")
+        private Path config = Path.of("broker.yaml");
+
+        @Option(names = "--verify", required = true, description = "only compare; nothing is changed")
+        private boolean verify;
+
+        @Override
+        public Integer call() throws IOException {
+            if (!verify) {
+                System.err.println("say --verify: the ledger can only be compared, not rewritten");
+                return CANNOT_START;
+            }
+            Faults faults = new Faults(config.toString());
+            BrokerConfig read = BrokerConfig.read(config, faults);
+            if (!faults.isEmpty()) {
+                faults.sentences().forEach(System.err::println);
+                return BAD_CONFIG;
+            }
+            Path scratch = Files.createTempDirectory(read.state(), "rebuild");
+            try {
+                Rebuild.Result result = Rebuild.verify(Database.sqlite(read.state()), scratch, read.locations());
+                result.differences().forEach(System.out::println);
+                System.out.println(
+                        result.differences().isEmpty()
+                                ? result.events() + " events give the " + result.numbers() + " numbers the ledger has."
+                                : "The ledger's numbers are NOT what its " + result.events() + " events give.");
+                return result.differences().isEmpty() ? 0 : CANNOT_START;
+            } catch (SQLException e) {
+                System.err.println("cannot read the ledger in " + read.state() + ": " + e.getMessage());
+                return CANNOT_START;
+            } finally {
+                try (Stream<Path> files = Files.walk(scratch)) {
+                    for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(each);
+                    }
+                }
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dockdoor.broker.config.BrokerConfig;
 import io.dockdoor.broker.config.Faults;
+import io.dockdoor.events.Wire;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -47,7 +49,7 @@ abstract class BrokerContract {
             peer.await(DELTA, "\"previousVersion\":1,\"version\":2,\"delta\":-1,\"onHand\":2");
             peer.await("dock/v1/S1/ledger/receive", "\"position\":1");
             String stock = get(broker, "/api/v1/stock?site=S1").body();
-            assertTrue(stock.contains("\"location\":\"9521141000014\",\"onHand\":2,"), stock);
+            assertTrue(stock.contains("\"location\":\"https://id.gs1.org/414/9521141000014\",\"onHand\":2,"), stock);
         }
     }
 
@@ -134,6 +136,35 @@ abstract class BrokerContract {
             assertEquals(List.of("1", "2", "3", "4", "5"), ids(broker, "0", 5));
             assertEquals(List.of("4", "5"), ids(broker, "3", 2));
             assertEquals(400, get(broker, "/api/v1/stream?after=x").statusCode());
+        }
+    }
+
+    @Test
+    void everyNumberSaysHowFreshItIsAndWhy() throws Exception {
+        try (InventoryBroker broker = start();
+                Peer peer = new Peer(broker.mqttPort(), "peer", null, null)) {
+            peer.subscribe("dock/v1/S1/#");
+            peer.publish(DOOR + "receive", Events.receive(1, "5001"));
+            peer.await(ACK, "\"position\":1");
+            String before = get(broker, "/api/v1/stock").body();
+            assertTrue(before.contains("\"freshness\":\"unknown\""), before);
+            assertEquals(412, get(broker, "/api/v1/stock?maxStaleness=PT5M").statusCode());
+            Wire.GatewayHealth health = new Wire.GatewayHealth(
+                    Instant.now(),
+                    "up",
+                    "ok",
+                    "fine",
+                    Instant.now(),
+                    new Wire.GatewayHealth.Backlog(0, 0, null),
+                    new Wire.GatewayHealth.JournalMark(Events.EPOCH, 1, 1));
+            peer.publish("dock/v1/S1/gw/G1/health", Wire.write(health));
+            Peer.await(() -> get(broker, "/api/v1/stock").body().contains("\"freshness\":\"fresh\""));
+            assertEquals(200, get(broker, "/api/v1/stock?maxStaleness=PT5M").statusCode());
+            peer.await("dock/v1/S1/freshness", "\"state\":\"fresh\"");
+            String why = get(broker, "/api/v1/stock/" + Events.GTIN + "/why").body();
+            assertTrue(why.contains("\"kind\":\"receive\",\"door\":\"D1\""), why);
+            String past = get(broker, "/api/v1/stock?asOf=0").body();
+            assertTrue(past.contains("\"items\":[]"), past);
         }
     }
 

@@ -3,6 +3,7 @@ package io.dockdoor.broker.api;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dockdoor.broker.config.Listen;
+import io.dockdoor.broker.fanout.AsOf;
 import io.dockdoor.broker.ledger.CommitBell;
 import io.dockdoor.broker.ledger.LedgerFailure;
 import io.dockdoor.broker.ledger.StockQueries;
@@ -39,6 +40,7 @@ public final class HttpApi implements AutoCloseable {
             config.http.maxRequestSize = LONGEST_REQUEST;
             config.http.prefer405over404 = true;
             config.routes.get("/api/v1/stock", stock::get);
+            config.routes.get("/api/v1/stock/{item}/why", stock::why);
             config.routes.get("/api/v1/stream", stream::open);
             config.routes.get("/health", this::health);
             config.routes.get("/metrics", this::metrics);
@@ -70,12 +72,13 @@ public final class HttpApi implements AutoCloseable {
             StockQueries stock,
             CommitBell bell,
             InstantSource clock,
+            AsOf asOf,
             Supplier<Health> health,
             Supplier<Map<String, Long>> numbers,
             Map<String, String> names)
             throws IOException {
         HttpApi api =
-                new HttpApi(health, numbers, new StockApi(stock, clock, names), new StreamApi(stock, bell, clock));
+                new HttpApi(health, numbers, new StockApi(stock, clock, asOf, names), new StreamApi(stock, bell, asOf));
         try {
             api.server.start(listen.host(), listen.port());
             return api;

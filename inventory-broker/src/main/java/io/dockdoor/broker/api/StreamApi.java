@@ -1,5 +1,6 @@
 package io.dockdoor.broker.api;
 
+import io.dockdoor.broker.fanout.AsOf;
 import io.dockdoor.broker.fanout.Telling;
 import io.dockdoor.broker.ledger.CommitBell;
 import io.dockdoor.broker.ledger.LedgerFailure;
@@ -13,7 +14,6 @@ import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,15 +38,15 @@ final class StreamApi implements AutoCloseable {
 
     private final StockQueries stock;
     private final CommitBell bell;
-    private final InstantSource clock;
+    private final AsOf asOf;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final AtomicLong number = new AtomicLong();
     private volatile boolean closed;
 
-    StreamApi(StockQueries stock, CommitBell bell, InstantSource clock) {
+    StreamApi(StockQueries stock, CommitBell bell, AsOf asOf) {
         this.stock = stock;
         this.bell = bell;
-        this.clock = clock;
+        this.asOf = asOf;
     }
 
     /** Clients connected now. */
@@ -123,7 +123,7 @@ final class StreamApi implements AutoCloseable {
             changed.addAll(Telling.changed(record));
         }
         for (SiteItem at : changed) {
-            event(text, "stock", last, Wire.write(Telling.snapshot(stock, at, clock.instant())));
+            event(text, "stock", last, Wire.write(Telling.snapshot(stock, at, asOf)));
         }
         write(out, text.toString());
         return last;

@@ -3,6 +3,7 @@ package io.dockdoor.broker.fanout;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dockdoor.broker.ledger.LedgerRecord;
+import io.dockdoor.broker.ledger.Place;
 import io.dockdoor.broker.ledger.Slot;
 import io.dockdoor.broker.ledger.StockQueries;
 import io.dockdoor.events.Wire.StockDelta;
@@ -50,7 +51,7 @@ public final class Telling {
             for (LedgerRecord.Entry entry : record.entries()) {
                 out.writeStartObject();
                 out.writeStringField("item", entry.slot().item());
-                out.writeStringField("location", entry.slot().place());
+                out.writeStringField("location", Place.uri(entry.slot().place()));
                 given(out, "lot", entry.slot().lot());
                 given(out, "uom", entry.slot().uom());
                 out.writeStringField("bucket", bucket(entry.slot()));
@@ -90,7 +91,7 @@ public final class Telling {
             all.add(new StockDelta(
                     at.item(),
                     at.site(),
-                    at.place(),
+                    Place.uri(at.place()),
                     entry.previous(),
                     record.position(),
                     pieces(milli),
@@ -111,7 +112,7 @@ public final class Telling {
     }
 
     /** Stock of an item at a site as it is now. */
-    public static StockSnapshot snapshot(StockQueries stock, StockQueries.SiteItem at, Instant now) {
+    public static StockSnapshot snapshot(StockQueries stock, StockQueries.SiteItem at, AsOf asOf) {
         // the version first: rows read later can only be newer, and then a newer snapshot follows
         long version = stock.version(at.site(), at.item());
         Map<String, Long> places = new LinkedHashMap<>();
@@ -121,10 +122,10 @@ public final class Telling {
         List<StockSnapshot.AtLocation> locations = new ArrayList<>();
         long total = 0;
         for (Map.Entry<String, Long> place : places.entrySet()) {
-            locations.add(new StockSnapshot.AtLocation(place.getKey(), pieces(place.getValue())));
+            locations.add(new StockSnapshot.AtLocation(Place.uri(place.getKey()), pieces(place.getValue())));
             total += place.getValue();
         }
-        return new StockSnapshot(at.item(), at.site(), pieces(total), version, now, locations);
+        return new StockSnapshot(at.item(), at.site(), pieces(total), version, asOf.of(at.site()), locations);
     }
 
     /** A quantity as a JSON number, whole when it is whole. */

@@ -1,5 +1,6 @@
 package io.dockdoor.broker.fanout;
 
+import io.dockdoor.broker.availability.Watermarks;
 import io.dockdoor.broker.ledger.CommitBell;
 import io.dockdoor.broker.ledger.LedgerFailure;
 import io.dockdoor.broker.ledger.LedgerRecord;
@@ -11,7 +12,7 @@ import io.dockdoor.events.SiteId;
 import io.dockdoor.events.Topics;
 import io.dockdoor.events.Wire;
 import io.dockdoor.events.Wire.StockDelta;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class TopicFanout implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicFanout.class);
     private static final int PAGE = 100;
+    private static final Duration FRESHNESS_EVERY = Duration.ofSeconds(10);
     private static final long SNAPSHOT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PATIENCE_SECONDS = 15;
     private static final long REST_MILLIS = 200;
@@ -45,7 +47,8 @@ public final class TopicFanout implements AutoCloseable {
     private final Topics topics;
     private final CommitBell bell;
     private final Cursors cursors;
-    private final InstantSource clock;
+    private final AsOf asOf;
+    private final Watermarks watermarks;
     /** Items whose snapshot is to be published, and from when on. */
     private final Map<SiteItem, Long> dueNanos = new LinkedHashMap<>();
     /** Items published lately, and until when their next snapshot waits. */
@@ -55,6 +58,7 @@ public final class TopicFanout implements AutoCloseable {
     private volatile long told;
     private volatile boolean closed;
     private long snapshotsTo;
+    private long freshnessDueNanos = System.nanoTime();
 
     /** Keeps cursors: the ledger's thread does. */
     public interface Cursors {
@@ -62,13 +66,20 @@ public final class TopicFanout implements AutoCloseable {
     }
 
     public TopicFanout(
-            StockQueries stock, MqttLink link, Topics topics, CommitBell bell, Cursors cursors, InstantSource clock) {
+            StockQueries stock,
+            MqttLink link,
+            Topics topics,
+            CommitBell bell,
+            Cursors cursors,
+            AsOf asOf,
+            Watermarks watermarks) {
         this.stock = stock;
         this.link = link;
         this.topics = topics;
         this.bell = bell;
         this.cursors = cursors;
-        this.clock = clock;
+        this.asOf = asOf;
+        this.watermarks = watermarks;
     }
 
     public void start() {
@@ -101,6 +112,7 @@ public final class TopicFanout implements AutoCloseable {
                 try {
                     tellNew();
                     tellStock();
+                    tellFreshness();
                 } catch (ExecutionException | TimeoutException | LedgerFailure e) {
                     // the broker or the database is away: the cursor stands where it was, and all of it is told again
                     LOG.debug("fan-out over MQTT waits: {}", e.getMessage());
@@ -141,7 +153,7 @@ public final class TopicFanout implements AutoCloseable {
         for (Map.Entry<SiteItem, Long> due : dueNanos.entrySet()) {
             if (due.getValue() - now <= 0 && sent.size() < PAGE) {
                 SiteItem at = due.getKey();
-                byte[] snapshot = Wire.write(Telling.snapshot(stock, at, clock.instant()));
+                byte[] snapshot = Wire.write(Telling.snapshot(stock, at, asOf));
                 sent.put(
                         at, link.publish(new Outbound(topics.stock(new SiteId(at.site()), at.item()), snapshot, true)));
             }
@@ -156,6 +168,21 @@ public final class TopicFanout implements AutoCloseable {
             snapshotsTo = upTo;
             cursors.moved(SNAPSHOTS, upTo);
         }
+    }
+
+    /** Expires when nobody renews it, so that a number is never called fresh by a process that is gone. */
+    private void tellFreshness() throws InterruptedException, ExecutionException, TimeoutException {
+        long now = System.nanoTime();
+        if (freshnessDueNanos - now > 0) {
+            return;
+        }
+        freshnessDueNanos = now + FRESHNESS_EVERY.toNanos();
+        List<CompletableFuture<Void>> sent = new ArrayList<>();
+        for (SiteId site : watermarks.sites()) {
+            byte[] told = Wire.write(asOf.told(site));
+            sent.add(link.publish(new Outbound(topics.freshness(site), told, true, FRESHNESS_EVERY.multipliedBy(3))));
+        }
+        await(sent);
     }
 
     private static void await(List<CompletableFuture<Void>> sent)

@@ -160,7 +160,7 @@ public final class Bookings {
     }
 
     /** Key of the place a URI names, null when it names no place. */
-    static @Nullable String placeKey(String uri) {
+    public static @Nullable String placeKey(String uri) {
         return Identity.parse(uri) instanceof Identity.Place place ? Place.key(place.gln13(), place.extension()) : null;
     }
 

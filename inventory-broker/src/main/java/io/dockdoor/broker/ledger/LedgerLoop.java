@@ -1,5 +1,6 @@
 package io.dockdoor.broker.ledger;
 
+import io.dockdoor.broker.availability.Watermarks;
 import io.dockdoor.broker.ledger.LedgerStore.Acknowledged;
 import io.dockdoor.broker.mqtt.Inbound;
 import io.dockdoor.broker.mqtt.MqttLink;
@@ -22,7 +23,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,12 +41,14 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
     private final Topics topics;
     private final Consumer<Acknowledged> acknowledge;
     private final CommitBell bell;
+    private final Watermarks watermarks;
     private final InstantSource clock;
     private final LedgerCounts counts = new LedgerCounts();
     private final BlockingQueue<Job> inbox = new ArrayBlockingQueue<>(INBOX);
     private final Map<GatewayId, Long> newestEpoch = new HashMap<>();
     private final Set<String> complained = new HashSet<>();
     private final Thread thread = new Thread(this::run, "ledger");
+    private boolean gapsMayHaveChanged;
     private volatile boolean closed;
     private volatile String trouble = "";
 
@@ -63,17 +65,23 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
             Topics topics,
             Consumer<Acknowledged> acknowledge,
             CommitBell bell,
+            Watermarks watermarks,
             InstantSource clock) {
         this.store = store;
         this.topics = topics;
         this.acknowledge = acknowledge;
         this.bell = bell;
+        this.watermarks = watermarks;
         this.clock = clock;
     }
 
     /** Tells how far every journal is booked, then begins. */
     public void start() {
-        store.acknowledged().forEach(this::tell);
+        for (Acknowledged mark : store.acknowledged()) {
+            watermarks.known(mark.site(), mark.gateway(), mark.epoch(), mark.position());
+            tell(mark);
+        }
+        weighGaps();
         bell.ring(store.position());
         thread.start();
     }
@@ -210,6 +218,15 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
         if (booked > 0) {
             bell.ring(store.position());
         }
+        if (gapsMayHaveChanged) {
+            weighGaps();
+        }
+    }
+
+    private void weighGaps() {
+        gapsMayHaveChanged = false;
+        watermarks.sites().forEach(watermarks::counted);
+        store.uncertain().forEach(gap -> watermarks.lost(gap.site(), gap.gateway()));
     }
 
     /** Whether it was a movement booked before. */
@@ -247,6 +264,7 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
                     + "/" + door.gateway() + "/" + door.door());
         }
         LedgerStore.Booked booked = store.book(message.payload(), event, clock.instant());
+        gapsMayHaveChanged |= "cycle_counting".equals(event.bizStep()) || "stock_taking".equals(event.bizStep());
         DoorFacts.StreamPosition stream = door.stream();
         if (stream != null) {
             marks.put(
@@ -263,7 +281,10 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
                 gap.first(),
                 gap.last(),
                 gap.reason());
-        marks.put(from.gateway(), store.settle(from.site(), from.gateway(), gap.epoch(), gap.first(), gap.last()));
+        gapsMayHaveChanged = true;
+        marks.put(
+                from.gateway(),
+                store.lost(from.site(), from.gateway(), gap.epoch(), gap.first(), gap.last(), gap.reason()));
     }
 
     /**
@@ -271,6 +292,12 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
      * ledger from an older backup: those events never come, and waiting for them would hold back all later ones.
      */
     private void heard(Wire.GatewayHealth health, Topics.About from, Map<GatewayId, Acknowledged> marks) {
+        watermarks.heard(
+                from.site(),
+                from.gateway(),
+                health.completeUpTo(),
+                health.journal().epoch(),
+                health.journal().last());
         long acked = health.journal().acked();
         long epoch = health.journal().epoch();
         if (acked <= 0 || acked <= store.contiguous(from.gateway(), epoch)) {
@@ -281,7 +308,9 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
                 from.gateway(),
                 epoch,
                 acked);
-        marks.put(from.gateway(), store.settle(from.site(), from.gateway(), epoch, 1, acked));
+        gapsMayHaveChanged = true;
+        long first = store.contiguous(from.gateway(), epoch) + 1;
+        marks.put(from.gateway(), store.lost(from.site(), from.gateway(), epoch, first, acked, "not in this ledger"));
     }
 
     private void setAside(Inbound message, String reason, Map<GatewayId, Acknowledged> marks) {
@@ -301,8 +330,9 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
     }
 
     /** An old epoch's acknowledgement must not take the place of a newer one's on the retained topic. */
-    private void tell(@Nullable Acknowledged mark) {
-        if (mark != null && newestEpoch.merge(mark.gateway(), mark.epoch(), Math::max) == mark.epoch()) {
+    private void tell(Acknowledged mark) {
+        watermarks.booked(mark.site(), mark.gateway(), mark.epoch(), mark.position());
+        if (newestEpoch.merge(mark.gateway(), mark.epoch(), Math::max) == mark.epoch()) {
             acknowledge.accept(mark);
         }
     }

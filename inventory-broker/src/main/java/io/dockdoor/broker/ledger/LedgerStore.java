@@ -104,6 +104,9 @@ public final class LedgerStore implements AutoCloseable {
             }
             write(body, event, dedupe, read, posting, micros(now));
             records.keep(read.booking(), posting);
+            if (read.booking() instanceof Movement count && StockBook.isCompleteCount(count) && count.place() != null) {
+                sql.run("UPDATE gap SET resolved = ? WHERE site = ? AND resolved = 0", next, siteOf(count.place()));
+            }
             position = next;
             return new Booked(next, false);
         } catch (SQLException e) {
@@ -240,6 +243,38 @@ public final class LedgerStore implements AutoCloseable {
             return new Acknowledged(mark.site(), mark.gateway(), mark.epoch(), mark.contiguous());
         } catch (SQLException e) {
             throw new LedgerFailure("the journal of " + gateway + " cannot be marked", e);
+        }
+    }
+
+    /** Events of a gateway are lost for good: they are settled, and the site is uncertain until it is counted. */
+    public Acknowledged lost(SiteId site, GatewayId gateway, long epoch, long first, long last, String reason) {
+        try {
+            sql.run(
+                    "INSERT INTO gap VALUES (?,?,?,?,?,?,0) ON CONFLICT DO NOTHING",
+                    gateway.value(),
+                    epoch,
+                    first,
+                    last,
+                    site.value(),
+                    reason);
+        } catch (SQLException e) {
+            throw new LedgerFailure("a gap of " + gateway + " cannot be written", e);
+        }
+        return settle(site, gateway, epoch, first, last);
+    }
+
+    /** Gateways whose lost events no count has made up for. */
+    public List<Acknowledged> uncertain() {
+        try {
+            return sql.list(
+                    "SELECT site, gateway, epoch, last FROM gap WHERE resolved = 0",
+                    row -> new Acknowledged(
+                            new SiteId(row.getString(1)),
+                            new GatewayId(row.getString(2)),
+                            row.getLong(3),
+                            row.getLong(4)));
+        } catch (SQLException e) {
+            throw new LedgerFailure("the gaps cannot be listed", e);
         }
     }
 

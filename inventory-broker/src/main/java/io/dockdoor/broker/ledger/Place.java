@@ -1,5 +1,6 @@
 package io.dockdoor.broker.ledger;
 
+import io.dockdoor.events.Identity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param type what may be promised from it
  */
 public record Place(String key, String gln, @Nullable String extension, String site, String name, Type type) {
+    private static final int GLN_DIGITS = 13;
+
     /** Kinds of places. */
     public enum Type {
         DC,
@@ -22,6 +25,13 @@ public record Place(String key, String gln, @Nullable String extension, String s
         DROPSHIP,
         QUARANTINE,
         EXTERNAL
+    }
+
+    /** A place as the contract names it: GS1 Digital Link. */
+    public static String uri(String key) {
+        return key.length() <= GLN_DIGITS
+                ? new Identity.Place(key, null).uri()
+                : new Identity.Place(key.substring(0, GLN_DIGITS), key.substring(GLN_DIGITS + 1)).uri();
     }
 
     public static String key(String gln, @Nullable String extension) {

@@ -2,6 +2,8 @@ package io.dockdoor.broker.ledger;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +57,67 @@ public final class StockQueries implements AutoCloseable {
             where.append(" AND ").append(column).append(" = ?");
             values.add(value);
         }
+    }
+
+    /** Stock as it was after the event at that position; each filter may be null. */
+    public List<Row> stockAt(long position, @Nullable String item, @Nullable String site, @Nullable String place) {
+        StringBuilder where = new StringBuilder("position <= ?");
+        List<Object> values = new ArrayList<>(List.of(position));
+        filter("item", item, where, values);
+        filter("site", site, where, values);
+        filter("place", place, where, values);
+        return ask(sql -> sql.list(
+                "SELECT site, place, item, lot, uom, bucket, SUM(milli), MAX(position) FROM entry WHERE " + where
+                        + " GROUP BY site, place, item, lot, uom, bucket HAVING SUM(milli) <> 0"
+                        + " ORDER BY item, place, lot, uom, bucket",
+                row -> new Row(row.getString(1), slot(row, 2), row.getLong(7), row.getLong(8)),
+                values.toArray()));
+    }
+
+    /** The last position booked at or before that time, 0 for none. */
+    public long positionAt(Instant time) {
+        return ask(sql -> sql.number(
+                "SELECT COALESCE(MAX(position), 0) FROM event WHERE booked <= ?", 0, LedgerStore.micros(time)));
+    }
+
+    /** When something was booked last; the epoch when nothing was. */
+    public Instant lastBooked() {
+        long micros = ask(sql -> sql.number("SELECT booked FROM event ORDER BY position DESC LIMIT 1", 0));
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    /** One entry behind a number, and the event it came from. */
+    public record Cause(
+            long position,
+            String eventId,
+            String kind,
+            String door,
+            long eventMicros,
+            long bookedMicros,
+            String flags,
+            LedgerRecord.Entry entry) {}
+
+    /** The entries behind an item's number, the latest first, at most so many before that position. */
+    public List<Cause> why(String item, @Nullable String place, long before, int most) {
+        StringBuilder where = new StringBuilder("entry.item = ? AND entry.position < ?");
+        List<Object> values = new ArrayList<>(List.of(item, before));
+        filter("entry.place", place, where, values);
+        values.add((long) most);
+        return ask(sql -> sql.list(
+                "SELECT event.position, event_id, kind, door, at, booked, flags, entry.site, place, item, lot, uom, bucket,"
+                        + " milli, on_hand, previous FROM entry JOIN event ON event.position = entry.position WHERE "
+                        + where + " ORDER BY entry.position DESC, line DESC LIMIT ?",
+                row -> new Cause(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getLong(5),
+                        row.getLong(6),
+                        row.getString(7),
+                        new LedgerRecord.Entry(
+                                row.getString(8), slot(row, 9), row.getLong(14), row.getLong(15), row.getLong(16))),
+                values.toArray()));
     }
 
     /** Ledger position of the last change of the item at the site, 0 for none. */

@@ -276,6 +276,9 @@ public final class MqttLink implements AutoCloseable {
             MqttProperties properties = new MqttProperties();
             properties.setContentType("application/json");
             Outbound message = sending.message;
+            if (message.expiry() != null) {
+                properties.setMessageExpiryInterval(message.expiry().toSeconds());
+            }
             MqttMessage mqtt = new MqttMessage(message.payload(), 1, message.retained(), properties);
             client.publish(message.topic(), mqtt, sending, new MqttActionListener() {
                 @Override

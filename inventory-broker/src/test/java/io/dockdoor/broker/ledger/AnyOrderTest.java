@@ -30,6 +30,8 @@ class AnyOrderTest {
     private static final int ORDERS = 4;
     private static final List<String> PLACES =
             List.of("9521141000014", "9521141000014.bulk", "9521141000014.pick", "9521987000001");
+    private static final List<Bucket> BUCKETS =
+            List.of(Bucket.SELLABLE, Bucket.DAMAGED, Bucket.RETURNED, Bucket.QUALITY);
     private static final List<Thing> ITEMS = IntStream.range(0, 5)
             .mapToObj(i -> new Thing("item" + i, i < 3 ? "09521987000018" : "09521987000025"))
             .toList();
@@ -150,7 +152,7 @@ class AnyOrderTest {
                 things,
                 amounts,
                 deed == Deed.COUNT && random.nextBoolean() ? Scope.COMPLETE : Scope.PARTIAL,
-                random.nextInt(6) == 0 ? Bucket.values()[random.nextInt(4)] : null,
+                random.nextInt(6) == 0 ? BUCKETS.get(random.nextInt(BUCKETS.size())) : null,
                 false);
     }
 }

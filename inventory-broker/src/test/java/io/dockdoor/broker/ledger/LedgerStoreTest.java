@@ -65,6 +65,9 @@ class LedgerStoreTest {
             }
             Scenario.Expected last = scenario.expected().get(scenario.expected().size() - 1);
             assertEquals(last.onHand(), onHand(database), name + " seed " + seed);
+            Rebuild.Result again = Rebuild.verify(database, folder.resolve("again" + seed), List.of());
+            assertEquals(List.of(), again.differences(), name + " seed " + seed);
+            assertEquals(scenario.bodies().size(), again.events());
         }
     }
 
@@ -128,6 +131,62 @@ class LedgerStoreTest {
                 store.commit();
             }
             assertEquals(Map.of(), onHand(Database.sqlite(place)));
+        }
+    }
+
+    @Test
+    void aNumberThatIsNotWhatTheEventsGiveIsFound() throws Exception {
+        byte[] body = Events.receive(1, "5001");
+        try (LedgerStore store = open()) {
+            store.book(body, EventJson.read(body), NOW);
+            store.commit();
+        }
+        try (Sql sql = new Sql(Database.sqlite(folder).writer())) {
+            sql.run("UPDATE stock SET milli = 7000");
+            sql.commit();
+        }
+        Rebuild.Result result = Rebuild.verify(Database.sqlite(folder), folder.resolve("again"), List.of());
+        assertEquals(2, result.differences().size());
+        assertTrue(
+                result.differences().get(0).endsWith("the ledger has 7000, its events give 1000"),
+                result.differences().get(0));
+    }
+
+    @Test
+    void anyPastMomentCanBeAskedFor() throws Exception {
+        try (LedgerStore store = open()) {
+            for (int i = 1; i <= 3; i++) {
+                byte[] body = Events.receive(i, "500" + i);
+                store.book(body, EventJson.read(body), NOW.plusSeconds(i));
+            }
+            store.commit();
+        }
+        try (StockQueries queries = new StockQueries(Database.sqlite(folder))) {
+            assertEquals(
+                    2000, queries.stockAt(2, Events.GTIN, null, null).get(0).milli());
+            assertEquals(2, queries.positionAt(NOW.plusMillis(2500)));
+            assertEquals(0, queries.positionAt(NOW));
+            assertEquals(
+                    List.of(3L, 2L, 1L),
+                    queries.why(Events.GTIN, "9521141000014", Long.MAX_VALUE, 10).stream()
+                            .map(StockQueries.Cause::position)
+                            .toList());
+        }
+    }
+
+    @Test
+    void aGapIsSettledAndTheSiteIsUncertainUntilItIsCounted() throws Exception {
+        try (LedgerStore store = open()) {
+            assertEquals(3, store.lost(SITE, GATEWAY, 7, 1, 3, "journal full").position());
+            byte[] receive = Events.receive(1, "5001");
+            store.book(receive, EventJson.read(receive), NOW);
+            assertEquals(1, store.uncertain().size());
+            // the sweep counts a part of the site that the door made known as S1
+            for (byte[] body : Scenario.read("07-sweep").bodies()) {
+                store.book(body, EventJson.read(body), NOW);
+            }
+            store.commit();
+            assertEquals(List.of(), store.uncertain());
         }
     }
 

@@ -1,0 +1,161 @@
+package io.dockdoor.broker.availability;
+
+import io.dockdoor.broker.availability.Freshness.State;
+import io.dockdoor.broker.ledger.Place;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one calculator of what can be promised; every answer holds all numbers together, so that no two of them are of
+ * different moments. Quantities are thousandths.
+ */
+public final class Availability {
+    private Availability() {}
+
+    /**
+     * What is known of an item at a place.
+     *
+     * @param unavailable of on hand: damaged, in quality control, returned, disputed
+     * @param reserved by reservations placed here
+     * @param incoming under way to here
+     * @param haircut held back because the knowledge is old: what may have left since
+     */
+    public record Known(
+            String place,
+            Place.Type type,
+            boolean frozen,
+            long onHand,
+            long unavailable,
+            long reserved,
+            long incoming,
+            long haircut,
+            Freshness freshness) {}
+
+    /** All numbers of an item at a place for a channel. {@code available} may be negative: that is the shortfall. */
+    public record Line(
+            String place,
+            long onHand,
+            long unavailable,
+            long reserved,
+            long available,
+            long shortfall,
+            long incoming,
+            long buffer,
+            String bufferRule,
+            long haircut,
+            long atp,
+            Freshness freshness) {}
+
+    /**
+     * All numbers of an item for a channel.
+     *
+     * @param unplaced reservations that no place was chosen for yet
+     * @param atp over all places, less what is unplaced
+     * @param atpFresh the same over fresh places only
+     * @param asOf the oldest knowledge among the places that count; null when one is unknown
+     * @param stale places that count and are not fresh
+     */
+    public record Answer(
+            String item,
+            String channel,
+            List<Line> lines,
+            long onHand,
+            long unavailable,
+            long reserved,
+            long unplaced,
+            long available,
+            long shortfall,
+            long incoming,
+            long atp,
+            long atpFresh,
+            @Nullable Instant asOf,
+            List<String> stale) {
+        public Answer {
+            lines = List.copyOf(lines);
+            stale = List.copyOf(stale);
+        }
+    }
+
+    public static Answer of(String item, List<Known> places, long unplaced, Policy policy) {
+        List<Line> lines = new ArrayList<>();
+        List<String> stale = new ArrayList<>();
+        long onHand = 0;
+        long unavailable = 0;
+        long reserved = 0;
+        long incoming = 0;
+        long promised = 0;
+        long promisedFresh = 0;
+        long shortfall = 0;
+        Instant asOf = Instant.MAX;
+        boolean unknown = false;
+        for (Known known : places) {
+            Line line = line(item, known, policy);
+            lines.add(line);
+            onHand += line.onHand();
+            unavailable += line.unavailable();
+            reserved += line.reserved();
+            incoming += line.incoming();
+            promised += line.atp();
+            shortfall += line.shortfall();
+            boolean fresh = known.freshness().state() == State.FRESH;
+            promisedFresh += fresh ? line.atp() : 0;
+            if (policy.types().contains(known.type())) {
+                if (!fresh) {
+                    stale.add(known.place());
+                }
+                Instant its = known.freshness().asOf();
+                unknown |= its == null;
+                asOf = its != null && its.isBefore(asOf) ? its : asOf;
+            }
+        }
+        long available = onHand - unavailable - reserved - unplaced;
+        return new Answer(
+                item,
+                policy.channel(),
+                lines,
+                onHand,
+                unavailable,
+                reserved,
+                unplaced,
+                available,
+                Math.max(shortfall, Math.max(0, -available)),
+                incoming,
+                Math.max(0, promised - unplaced),
+                Math.max(0, promisedFresh - unplaced),
+                unknown || asOf.equals(Instant.MAX) ? null : asOf,
+                stale);
+    }
+
+    private static Line line(String item, Known known, Policy policy) {
+        long unavailable = known.type() == Place.Type.QUARANTINE ? known.onHand() : known.unavailable();
+        long available = known.onHand() - unavailable - known.reserved();
+        Policy.Buffer rule = policy.buffer(item, known.place());
+        long buffer = rule.of(available);
+        long atp = promises(known, policy) ? Math.max(0, available - buffer - known.haircut()) : 0;
+        return new Line(
+                known.place(),
+                known.onHand(),
+                unavailable,
+                known.reserved(),
+                available,
+                Math.max(0, -available),
+                known.incoming(),
+                buffer,
+                rule.name(),
+                known.haircut(),
+                atp,
+                known.freshness());
+    }
+
+    private static boolean promises(Known known, Policy policy) {
+        if (known.frozen() || !policy.types().contains(known.type())) {
+            return false;
+        }
+        if (policy.maxStaleness() == null) {
+            return true;
+        }
+        return known.freshness().asOf() != null && known.freshness().lag().compareTo(policy.maxStaleness()) <= 0;
+    }
+}

@@ -1,0 +1,114 @@
+package io.dockdoor.broker.ledger;
+
+import io.dockdoor.events.BadEvent;
+import io.dockdoor.events.EventJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Works the whole book out again from the events alone and compares: are the numbers what the ledger says they are? */
+public final class Rebuild {
+    private static final int COMMIT_EVERY = 500;
+    private static final int SHOWN = 20;
+
+    private Rebuild() {}
+
+    /**
+     * What was compared and found.
+     *
+     * @param differences a sentence each, at most twenty; empty when all is right
+     */
+    public record Result(long events, int numbers, List<String> differences) {
+        public Result {
+            differences = List.copyOf(differences);
+        }
+    }
+
+    /**
+     * Books all events afresh into {@code scratch} and compares every number of stock, every thing's whereabouts, and the sums of
+     * the entries.
+     *
+     * @param scratch an empty folder
+     */
+    public static Result verify(Database ledger, Path scratch, List<Place> configured)
+            throws IOException, SQLException {
+        Database fresh = Database.sqlite(scratch);
+        long events = 0;
+        try (Sql old = new Sql(ledger.reader());
+                LedgerStore store = LedgerStore.open(fresh, configured)) {
+            while (true) {
+                List<byte[]> page = old.list(
+                        "SELECT body FROM event WHERE position > ? AND position <= ? ORDER BY position",
+                        row -> row.getBytes(1),
+                        events,
+                        events + COMMIT_EVERY);
+                if (page.isEmpty()) {
+                    break;
+                }
+                for (byte[] body : page) {
+                    store.book(body, EventJson.read(body), Instant.EPOCH);
+                    events++;
+                }
+                store.commit();
+            }
+            try (Sql made = new Sql(fresh.reader())) {
+                List<String> differences = new ArrayList<>();
+                Map<String, String> was = stock(old);
+                compare("stock", was, stock(made), differences);
+                compare("sum of entries", was, sums(old), differences);
+                compare("whereabouts", things(old), things(made), differences);
+                return new Result(events, was.size(), differences);
+            }
+        } catch (BadEvent e) {
+            throw new IOException("event " + (events + 1) + " of the ledger cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, String> stock(Sql sql) throws SQLException {
+        return rows(sql, "SELECT item, place, lot, uom, bucket, milli FROM stock WHERE milli <> 0");
+    }
+
+    private static Map<String, String> sums(Sql sql) throws SQLException {
+        return rows(
+                sql,
+                "SELECT item, place, lot, uom, bucket, SUM(milli) FROM entry GROUP BY item, place, lot, uom, bucket"
+                        + " HAVING SUM(milli) <> 0");
+    }
+
+    private static Map<String, String> things(Sql sql) throws SQLException {
+        return rows(sql, "SELECT thing, standing, place, place_to, bucket, COALESCE(parent, '') FROM thing");
+    }
+
+    /** First columns to last; for things only the first is the key, and two equal maps are equal either way. */
+    private static Map<String, String> rows(Sql sql, String query) throws SQLException {
+        Map<String, String> all = new TreeMap<>();
+        sql.list(
+                query,
+                row -> all.put(
+                        row.getString(1) + " " + row.getString(2) + " " + row.getString(3) + " " + row.getString(4)
+                                + " " + row.getString(5),
+                        row.getString(6)));
+        return all;
+    }
+
+    private static void compare(
+            String what, Map<String, String> was, Map<String, String> now, List<String> differences) {
+        was.forEach((key, value) -> {
+            String other = now.get(key);
+            if (!value.equals(other) && differences.size() < SHOWN) {
+                differences.add(what + " of " + key + ": the ledger has " + value + ", its events give "
+                        + (other == null ? "nothing" : other));
+            }
+        });
+        now.forEach((key, value) -> {
+            if (!was.containsKey(key) && differences.size() < SHOWN) {
+                differences.add(what + " of " + key + ": the ledger has nothing, its events give " + value);
+            }
+        });
+    }
+}
