@@ -120,7 +120,7 @@ public final class InventoryBroker implements AutoCloseable {
             fanout = stage(new TopicFanout(stock, link, topics, bell, ledger::moved, asOf, watermarks));
             fanout.start();
             http = stage(HttpApi.start(
-                    config.http().listen(), stock, bell, clock, asOf, this::health, this::numbers, names()));
+                    config.http().listen(), stock, ledger, bell, clock, asOf, this::health, this::numbers, names()));
             started = true;
         } catch (SQLException e) {
             throw new IOException("cannot open the ledger in " + config.state() + ": " + e.getMessage(), e);

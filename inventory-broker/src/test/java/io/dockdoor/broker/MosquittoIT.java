@@ -82,11 +82,18 @@ class MosquittoIT extends BrokerContract {
                 door.await(ACK, "\"position\":1");
                 reader.await(STOCK, "\"onHand\":1");
                 reader.await(DELTA, "\"delta\":1");
-                assertEquals(135, door.publish("dock/v1/S1/gw/G2/door/D1/movement/ship", Events.ship(2, "5001")));
-                assertEquals(135, door.publish(ACK, new byte[] {'{', '}'}));
-                assertEquals(135, door.publish(STOCK, new byte[] {'{', '}'}));
-                assertEquals(135, reader.publish(DOOR + "ship", Events.ship(2, "5001")));
             }
+            assertEquals(135, answer("G1", "dock/v1/S1/gw/G2/door/D1/movement/ship"));
+            assertEquals(135, answer("G1", ACK));
+            assertEquals(135, answer("G1", STOCK));
+            assertEquals(135, answer("wms", DOOR + "ship"));
+        }
+    }
+
+    /** mosquitto 2.0.11 ends the connection after a refusal, so each try has its own. */
+    private int answer(String user, String topic) throws Exception {
+        try (Peer peer = new Peer(port, user + "-tries", user, null)) {
+            return peer.publish(topic, new byte[] {'{', '}'});
         }
     }
 

@@ -6,6 +6,7 @@ import io.dockdoor.broker.config.Listen;
 import io.dockdoor.broker.fanout.AsOf;
 import io.dockdoor.broker.ledger.CommitBell;
 import io.dockdoor.broker.ledger.LedgerFailure;
+import io.dockdoor.broker.ledger.LedgerLoop;
 import io.dockdoor.broker.ledger.StockQueries;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
@@ -30,7 +31,12 @@ public final class HttpApi implements AutoCloseable {
     private final Supplier<Health> health;
     private final Supplier<Map<String, Long>> numbers;
 
-    private HttpApi(Supplier<Health> health, Supplier<Map<String, Long>> numbers, StockApi stock, StreamApi stream) {
+    private HttpApi(
+            Supplier<Health> health,
+            Supplier<Map<String, Long>> numbers,
+            StockApi stock,
+            StreamApi stream,
+            ReservationApi reservations) {
         this.health = health;
         this.numbers = numbers;
         this.stream = stream;
@@ -40,6 +46,10 @@ public final class HttpApi implements AutoCloseable {
             config.http.maxRequestSize = LONGEST_REQUEST;
             config.http.prefer405over404 = true;
             config.routes.get("/api/v1/stock", stock::get);
+            config.routes.get("/api/v1/atp/{item}", reservations::atp);
+            config.routes.post("/api/v1/reservations", reservations::make);
+            config.routes.get("/api/v1/reservations/{id}", reservations::get);
+            config.routes.post("/api/v1/reservations/{id}/{verb}", reservations::change);
             config.routes.get("/api/v1/stock/{item}/why", stock::why);
             config.routes.get("/api/v1/stream", stream::open);
             config.routes.get("/health", this::health);
@@ -70,6 +80,7 @@ public final class HttpApi implements AutoCloseable {
     public static HttpApi start(
             Listen listen,
             StockQueries stock,
+            LedgerLoop ledger,
             CommitBell bell,
             InstantSource clock,
             AsOf asOf,
@@ -77,8 +88,12 @@ public final class HttpApi implements AutoCloseable {
             Supplier<Map<String, Long>> numbers,
             Map<String, String> names)
             throws IOException {
-        HttpApi api =
-                new HttpApi(health, numbers, new StockApi(stock, clock, asOf, names), new StreamApi(stock, bell, asOf));
+        HttpApi api = new HttpApi(
+                health,
+                numbers,
+                new StockApi(stock, clock, asOf, names),
+                new StreamApi(stock, bell, asOf),
+                new ReservationApi(stock, ledger, asOf, clock));
         try {
             api.server.start(listen.host(), listen.port());
             return api;
@@ -100,6 +115,8 @@ public final class HttpApi implements AutoCloseable {
             case 400 -> "request not understood";
             case 404 -> "no such resource";
             case 405 -> "method not allowed";
+            case 409 -> "not in that state";
+            case 422 -> "key used before";
             case 412 -> "not fresh enough";
             case 413 -> "request too large";
             case 503 -> "busy";

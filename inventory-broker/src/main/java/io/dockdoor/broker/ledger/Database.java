@@ -15,7 +15,7 @@ import java.util.List;
 /** Where the ledger lives. The default is one SQLite file; a commit is on disk before it returns (WAL, synchronous=FULL). */
 public final class Database {
     /** In the order they are applied; a script is never changed once released. */
-    private static final List<String> SCRIPTS = List.of("V1__ledger.sql");
+    private static final List<String> SCRIPTS = List.of("V1__ledger.sql", "V2__reservations.sql");
 
     private final String url;
 

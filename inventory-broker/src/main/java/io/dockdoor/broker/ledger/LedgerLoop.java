@@ -21,8 +21,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,11 +57,13 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
     private volatile String trouble = "";
 
     /** What the ledger's thread is asked to do. */
-    private sealed interface Job permits Arrived, Moved {}
+    private sealed interface Job permits Arrived, Moved, Asked {}
 
     private record Arrived(Inbound message) implements Job {}
 
     private record Moved(String cursor, long position) implements Job {}
+
+    private record Asked(Consumer<LedgerStore> work, Runnable told, Consumer<Throwable> failed) implements Job {}
 
     /** @param acknowledge told after each commit how far each journal is booked */
     public LedgerLoop(
@@ -95,6 +101,21 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
     /** A reader of the ledger has come that far. */
     public void moved(String cursor, long position) throws InterruptedException {
         inbox.put(new Moved(cursor, position));
+    }
+
+    /**
+     * Has something done to the ledger, in one transaction with what is booked around it. The answer is given after the
+     * commit. The work may be run again when the database fails, so it must do nothing but read and write the ledger.
+     */
+    public <T extends @Nullable Object> CompletableFuture<T> ask(Function<LedgerStore, T> work)
+            throws InterruptedException {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        AtomicReference<@Nullable T> found = new AtomicReference<>();
+        inbox.put(new Asked(
+                ledger -> found.set(work.apply(ledger)),
+                () -> answer.complete(found.get()),
+                answer::completeExceptionally));
+        return answer;
     }
 
     public LedgerCounts counts() {
@@ -182,7 +203,9 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
             return;
         }
         LOG.error("A fault of ours: the message is set aside in quarantine, the ledger goes on", fault);
-        if (batch.get(0) instanceof Arrived arrived) {
+        if (batch.get(0) instanceof Asked asked) {
+            asked.failed().accept(fault);
+        } else if (batch.get(0) instanceof Arrived arrived) {
             Inbound message = arrived.message();
             String reason = "fault of the inventory broker: " + fault;
             Map<GatewayId, Acknowledged> marks = new LinkedHashMap<>();
@@ -196,11 +219,15 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
     private void attempt(List<Job> batch) {
         Map<GatewayId, Acknowledged> marks = new LinkedHashMap<>();
         List<Inbound> settled = new ArrayList<>();
+        List<Runnable> answers = new ArrayList<>();
         long booked = 0;
         long duplicates = 0;
         for (Job job : batch) {
             if (job instanceof Moved moved) {
                 store.moveCursor(moved.cursor(), moved.position());
+            } else if (job instanceof Asked asked) {
+                asked.work().accept(store);
+                answers.add(asked.told());
             } else if (job instanceof Arrived arrived) {
                 long before = store.position();
                 boolean known = take(arrived.message(), marks);
@@ -214,6 +241,7 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
         counts.booked.addAndGet(booked);
         counts.duplicates.addAndGet(duplicates);
         settled.forEach(message -> message.done().run());
+        answers.forEach(Runnable::run);
         marks.values().forEach(this::tell);
         if (booked > 0) {
             bell.ring(store.position());

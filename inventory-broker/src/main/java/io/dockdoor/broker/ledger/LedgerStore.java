@@ -1,5 +1,7 @@
 package io.dockdoor.broker.ledger;
 
+import io.dockdoor.broker.availability.Freshness;
+import io.dockdoor.broker.availability.Policy;
 import io.dockdoor.broker.ledger.Booking.Movement;
 import io.dockdoor.events.BadEvent;
 import io.dockdoor.events.DoorFacts;
@@ -9,10 +11,12 @@ import io.dockdoor.events.SiteId;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,7 @@ public final class LedgerStore implements AutoCloseable {
     private final Sql sql;
     private final SqlRecords records;
     private final Journals journals;
+    private final Reservations reservations;
     private final StockBook book;
     private final Map<String, Place> places = new HashMap<>();
     private final Map<String, Place> configured = new HashMap<>();
@@ -33,6 +38,7 @@ public final class LedgerStore implements AutoCloseable {
         this.sql = sql;
         this.records = new SqlRecords(sql, this::ours, this::apart);
         this.journals = new Journals(sql);
+        this.reservations = new Reservations(sql);
         this.book = new StockBook(new StockRules(StockRules.TURNAROUND, StockRules.TRAVEL, this::apart));
         remember();
     }
@@ -104,6 +110,9 @@ public final class LedgerStore implements AutoCloseable {
             }
             write(body, event, dedupe, read, posting, micros(now));
             records.keep(read.booking(), posting);
+            if (read.booking() instanceof Movement shipment && shipment.deed() == Booking.Deed.SHIP) {
+                reservations.shipped(documents(event), posting.entries(), now);
+            }
             if (read.booking() instanceof Movement count && StockBook.isCompleteCount(count) && count.place() != null) {
                 sql.run("UPDATE gap SET resolved = ? WHERE site = ? AND resolved = 0", next, siteOf(count.place()));
             }
@@ -199,6 +208,44 @@ public final class LedgerStore implements AutoCloseable {
                 milli,
                 onHand,
                 previous);
+    }
+
+    private static List<String> documents(InventoryEvent event) {
+        List<String> all = new ArrayList<>();
+        event.transactions().forEach(transaction -> all.add(transaction.id()));
+        DoorFacts.Document checked = event.door() == null ? null : event.door().document();
+        if (checked != null && !all.contains(checked.id())) {
+            all.add(checked.id());
+        }
+        return all;
+    }
+
+    /** All lines or none; see {@link Reservation.Outcome}. */
+    public Reservation.Outcome reserve(
+            Reservation.Request request, Instant now, Policy policy, Function<String, Freshness> freshness) {
+        try {
+            return reservations.make(request, now, policy, freshness);
+        } catch (SQLException e) {
+            throw new LedgerFailure("the reservation cannot be written", e);
+        }
+    }
+
+    /** The reservation, null when there is none with that id. */
+    public @Nullable Reservation reservation(String id, Instant now) {
+        try {
+            return reservations.get(id, now);
+        } catch (SQLException e) {
+            throw new LedgerFailure("the reservation cannot be read", e);
+        }
+    }
+
+    /** Moves an active reservation on; unchanged when it was not active any more, null when there is none. */
+    public @Nullable Reservation become(String id, Reservation.State next, Instant now) {
+        try {
+            return reservations.become(id, next, now);
+        } catch (SQLException e) {
+            throw new LedgerFailure("the reservation cannot be changed", e);
+        }
     }
 
     private static String kind(InventoryEvent event, Booking booking) {

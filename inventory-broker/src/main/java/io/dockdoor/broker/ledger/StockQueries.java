@@ -1,5 +1,8 @@
 package io.dockdoor.broker.ledger;
 
+import io.dockdoor.broker.availability.Availability;
+import io.dockdoor.broker.availability.Freshness;
+import io.dockdoor.broker.availability.Policy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is committed, beside the ledger's thread and without ever waiting for it. Any thread may ask. */
@@ -118,6 +122,13 @@ public final class StockQueries implements AutoCloseable {
                         new LedgerRecord.Entry(
                                 row.getString(8), slot(row, 9), row.getLong(14), row.getLong(15), row.getLong(16))),
                 values.toArray()));
+    }
+
+    /** What can be promised of an item. */
+    public Availability.Answer available(
+            String item, Instant now, Function<String, Freshness> freshness, Policy policy) {
+        Reservations.Shelf shelf = ask(sql -> Reservations.shelf(sql, item, now, freshness));
+        return Availability.of(item, shelf.places(), shelf.unplaced(), policy);
     }
 
     /** Ledger position of the last change of the item at the site, 0 for none. */

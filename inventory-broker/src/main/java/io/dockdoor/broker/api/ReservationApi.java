@@ -1,0 +1,264 @@
+package io.dockdoor.broker.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dockdoor.broker.availability.Availability;
+import io.dockdoor.broker.availability.Policy;
+import io.dockdoor.broker.fanout.AsOf;
+import io.dockdoor.broker.fanout.Telling;
+import io.dockdoor.broker.ledger.Bookings;
+import io.dockdoor.broker.ledger.LedgerLoop;
+import io.dockdoor.broker.ledger.Place;
+import io.dockdoor.broker.ledger.Reservation;
+import io.dockdoor.broker.ledger.StockQueries;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.NotFoundResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** What can be promised, and promises: {@code /api/v1/atp/{item}} and {@code /api/v1/reservations}. */
+final class ReservationApi {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonFactory WRITER = new JsonFactory();
+    private static final Duration TTL = Duration.ofMinutes(15);
+    private static final long PATIENCE_SECONDS = 15;
+
+    private final StockQueries stock;
+    private final LedgerLoop ledger;
+    private final AsOf asOf;
+    private final InstantSource clock;
+
+    ReservationApi(StockQueries stock, LedgerLoop ledger, AsOf asOf, InstantSource clock) {
+        this.stock = stock;
+        this.ledger = ledger;
+        this.asOf = asOf;
+        this.clock = clock;
+    }
+
+    /** {@code GET /api/v1/atp/{item}}. */
+    void atp(Context context) throws IOException {
+        String item = gtin(context.pathParam("item"));
+        Availability.Answer answer = stock.available(item, clock.instant(), asOf::freshness, Policy.OPEN);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+        try (JsonGenerator out = WRITER.createGenerator(bytes)) {
+            out.writeStartObject();
+            out.writeStringField("item", item);
+            out.writeStringField("channel", answer.channel());
+            number(out, "onHand", answer.onHand());
+            number(out, "unavailable", answer.unavailable());
+            number(out, "reserved", answer.reserved());
+            number(out, "unplaced", answer.unplaced());
+            number(out, "available", answer.available());
+            number(out, "shortfall", answer.shortfall());
+            number(out, "atp", answer.atp());
+            number(out, "atpFresh", answer.atpFresh());
+            if (answer.asOf() != null) {
+                out.writeStringField("asOf", answer.asOf().toString());
+            }
+            out.writeArrayFieldStart("staleLocations");
+            for (String place : answer.stale()) {
+                out.writeString(Place.uri(place));
+            }
+            out.writeEndArray();
+            out.writeArrayFieldStart("locations");
+            for (Availability.Line line : answer.lines()) {
+                line(out, line);
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        }
+        context.contentType("application/json").result(bytes.toByteArray());
+    }
+
+    private static void line(JsonGenerator out, Availability.Line line) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("location", Place.uri(line.place()));
+        number(out, "onHand", line.onHand());
+        number(out, "unavailable", line.unavailable());
+        number(out, "reserved", line.reserved());
+        number(out, "available", line.available());
+        number(out, "buffer", line.buffer());
+        out.writeStringField("bufferRule", line.bufferRule());
+        number(out, "atp", line.atp());
+        out.writeStringField("freshness", line.freshness().state().word());
+        out.writeEndObject();
+    }
+
+    /** {@code POST /api/v1/reservations} with {@code Idempotency-Key}. */
+    void make(Context context) throws IOException {
+        Reservation.Request request = request(context);
+        Reservation.Outcome outcome =
+                ask(() -> ledger.ask(store -> store.reserve(request, clock.instant(), Policy.OPEN, asOf::freshness)));
+        if (outcome instanceof Reservation.Granted granted) {
+            context.status(granted.again() ? 200 : 201);
+            answer(context, granted.reservation());
+        } else if (outcome instanceof Reservation.Refused refused) {
+            refuse(context, refused);
+        } else {
+            throw new HttpResponseException(422, "this Idempotency-Key was used before, for another request");
+        }
+    }
+
+    void get(Context context) throws IOException {
+        answer(context, ask(() -> ledger.ask(store -> store.reservation(context.pathParam("id"), clock.instant()))));
+    }
+
+    /** {@code POST /api/v1/reservations/{id}/confirm}, {@code release} or {@code fulfil}. */
+    void change(Context context) throws IOException {
+        Reservation.State next = switch (context.pathParam("verb")) {
+            case "confirm" -> Reservation.State.CONFIRMED;
+            case "release" -> Reservation.State.RELEASED;
+            case "fulfil" -> Reservation.State.FULFILLED;
+            default -> throw new NotFoundResponse("a reservation can be told to confirm, release or fulfil");
+        };
+        Reservation after =
+                ask(() -> ledger.ask(store -> store.become(context.pathParam("id"), next, clock.instant())));
+        if (after != null && after.state() != next) {
+            throw new HttpResponseException(
+                    409, "the reservation is " + after.state().word() + " and cannot become " + next.word());
+        }
+        answer(context, after);
+    }
+
+    private Reservation.Request request(Context context) {
+        String key = context.header("Idempotency-Key");
+        if (key == null || key.isBlank() || key.length() > 200) {
+            throw new BadRequestResponse("the header Idempotency-Key is missing: a text of your own, 1 to 200 long");
+        }
+        try {
+            JsonNode body = JSON.readTree(context.bodyAsBytes());
+            List<Reservation.Line> lines = new ArrayList<>();
+            for (JsonNode line : body.path("lines")) {
+                BigDecimal quantity =
+                        line.path("quantity").isNumber() ? line.path("quantity").decimalValue() : BigDecimal.ZERO;
+                lines.add(new Reservation.Line(
+                        gtin(line.path("item").asText()),
+                        place(line.path("location")),
+                        quantity.movePointRight(3).longValueExact()));
+            }
+            Duration ttl = body.has("ttl") ? Duration.parse(body.path("ttl").asText()) : TTL;
+            return new Reservation.Request(
+                    key,
+                    body.path("channel").asText("default"),
+                    body.path("document").asText(""),
+                    ttl,
+                    lines);
+        } catch (JsonProcessingException e) {
+            throw new BadRequestResponse("the body is no JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new BadRequestResponse("the body cannot be read");
+        } catch (DateTimeParseException e) {
+            throw new BadRequestResponse("ttl must be an ISO 8601 duration such as PT15M");
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new BadRequestResponse(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static @Nullable String place(JsonNode location) {
+        if (!location.isTextual()) {
+            return null;
+        }
+        String named = Bookings.placeKey(location.asText());
+        return named != null ? named : location.asText();
+    }
+
+    private static String gtin(String item) {
+        if (!item.matches("\\d{14}")) {
+            throw new BadRequestResponse("item '" + item + "' must be a GTIN-14: 14 digits, zeros in front");
+        }
+        return item;
+    }
+
+    private interface Asking<T extends @Nullable Object> {
+        CompletableFuture<T> ask() throws InterruptedException;
+    }
+
+    private static <T extends @Nullable Object> T ask(Asking<T> asking) {
+        try {
+            return asking.ask().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HttpResponseException(503, "the inventory broker is stopping");
+        } catch (TimeoutException e) {
+            throw new HttpResponseException(503, "the ledger does not answer: ask again with the same key");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the ledger could not do it", e);
+        }
+    }
+
+    private static void refuse(Context context, Reservation.Refused refused) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator out = WRITER.createGenerator(bytes)) {
+            out.writeStartObject();
+            out.writeStringField("title", "not enough available");
+            out.writeNumberField("status", 409);
+            out.writeStringField("detail", "nothing was reserved; see missing");
+            out.writeArrayFieldStart("missing");
+            for (Reservation.Missing each : refused.missing()) {
+                out.writeStartObject();
+                out.writeStringField("item", each.item());
+                if (each.place() != null) {
+                    out.writeStringField("location", each.place());
+                }
+                number(out, "wanted", each.wantedMilli());
+                number(out, "available", each.availableMilli());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        }
+        context.status(409).contentType("application/problem+json").result(bytes.toByteArray());
+    }
+
+    private static void answer(Context context, @Nullable Reservation reservation) throws IOException {
+        if (reservation == null) {
+            throw new NotFoundResponse("there is no such reservation");
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator out = WRITER.createGenerator(bytes)) {
+            out.writeStartObject();
+            out.writeStringField("id", reservation.id());
+            out.writeStringField("state", reservation.state().word());
+            out.writeStringField("channel", reservation.channel());
+            if (!reservation.document().isEmpty()) {
+                out.writeStringField("document", reservation.document());
+            }
+            out.writeStringField("made", reservation.made().toString());
+            out.writeStringField("expires", reservation.expires().toString());
+            out.writeArrayFieldStart("lines");
+            for (Reservation.Line line : reservation.lines()) {
+                out.writeStartObject();
+                out.writeStringField("item", line.item());
+                if (line.place() != null) {
+                    out.writeStringField("location", line.place());
+                }
+                number(out, "quantity", line.milli());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        }
+        context.contentType("application/json").result(bytes.toByteArray());
+    }
+
+    private static void number(JsonGenerator out, String name, long milli) throws IOException {
+        out.writeFieldName(name);
+        Telling.quantity(out, milli);
+    }
+}

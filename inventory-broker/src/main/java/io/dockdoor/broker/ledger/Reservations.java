@@ -1,0 +1,268 @@
+package io.dockdoor.broker.ledger;
+
+import io.dockdoor.broker.availability.Availability;
+import io.dockdoor.broker.availability.Freshness;
+import io.dockdoor.broker.availability.Policy;
+import io.dockdoor.broker.ledger.Reservation.Line;
+import io.dockdoor.broker.ledger.Reservation.Missing;
+import io.dockdoor.broker.ledger.Reservation.Outcome;
+import io.dockdoor.broker.ledger.Reservation.Request;
+import io.dockdoor.broker.ledger.Reservation.State;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Promises, made and kept in the ledger's own transactions: between looking at what is available and writing the promise
+ * nothing else happens, because one thread does both.
+ */
+final class Reservations {
+    /** Counts now: confirmed, or held and not over. The one parameter is the time. */
+    private static final String ACTIVE = "(state = 'CONFIRMED' OR (state = 'HELD' AND expires > ?))";
+
+    private final Sql sql;
+
+    Reservations(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** What is known of an item, place by place, and what is reserved without a place. */
+    record Shelf(List<Availability.Known> places, long unplaced) {}
+
+    /** @param freshness of a site */
+    static Shelf shelf(Sql sql, String item, Instant now, Function<String, Freshness> freshness) throws SQLException {
+        record At(String site, Place.Type type) {}
+        Map<String, At> places = new TreeMap<>();
+        Map<String, Long> onHand = new TreeMap<>();
+        Map<String, Long> unavailable = new TreeMap<>();
+        sql.list(
+                "SELECT stock.place, stock.site, type, bucket, milli FROM stock JOIN place ON place.place = stock.place"
+                        + " WHERE item = ?",
+                row -> {
+                    String place = row.getString(1);
+                    places.put(place, new At(row.getString(2), Place.Type.valueOf(row.getString(3))));
+                    onHand.merge(place, row.getLong(5), Long::sum);
+                    if (Bucket.valueOf(row.getString(4)) != Bucket.SELLABLE) {
+                        unavailable.merge(place, row.getLong(5), Long::sum);
+                    }
+                    return place;
+                },
+                item);
+        Map<String, Long> reserved = new TreeMap<>();
+        sql.list(
+                "SELECT place, SUM(milli) FROM reservation_line JOIN reservation ON reservation.id = reservation_line.id"
+                        + " WHERE item = ? AND " + ACTIVE + " GROUP BY place",
+                row -> reserved.put(row.getString(1), row.getLong(2)),
+                item,
+                LedgerStore.micros(now));
+        List<Availability.Known> known = new ArrayList<>();
+        places.forEach((place, at) -> known.add(new Availability.Known(
+                place,
+                at.type(),
+                false,
+                onHand.getOrDefault(place, 0L),
+                unavailable.getOrDefault(place, 0L),
+                reserved.getOrDefault(place, 0L),
+                0,
+                0,
+                freshness.apply(at.site()))));
+        return new Shelf(known, reserved.getOrDefault("", 0L));
+    }
+
+    Outcome make(Request request, Instant now, Policy policy, Function<String, Freshness> freshness)
+            throws SQLException {
+        String asked = text(request);
+        Reservation before = byKey(request.key(), now);
+        if (before != null) {
+            String then =
+                    sql.first("SELECT request FROM reservation WHERE id = ?", row -> row.getString(1), before.id());
+            return asked.equals(then) ? new Reservation.Granted(before, true) : new Reservation.KeyTaken(before.id());
+        }
+        List<Missing> missing = missing(request.lines(), now, policy, freshness);
+        if (!missing.isEmpty()) {
+            return new Reservation.Refused(missing);
+        }
+        String id = UUID.nameUUIDFromBytes(request.key().getBytes(StandardCharsets.UTF_8))
+                .toString();
+        sql.run(
+                "INSERT INTO reservation VALUES (?,?,?,?,?,?,?,?)",
+                id,
+                request.key(),
+                asked,
+                State.HELD.name(),
+                request.channel(),
+                request.document(),
+                LedgerStore.micros(now),
+                LedgerStore.micros(now.plus(request.ttl())));
+        int number = 0;
+        for (Line line : request.lines()) {
+            sql.run(
+                    "INSERT INTO reservation_line VALUES (?,?,?,?,?)",
+                    id,
+                    ++number,
+                    line.item(),
+                    line.place() == null ? "" : line.place(),
+                    line.milli());
+        }
+        return new Reservation.Granted(found(id, now), false);
+    }
+
+    private static String text(Request request) {
+        StringBuilder text = new StringBuilder(request.channel())
+                .append('|')
+                .append(request.document())
+                .append('|')
+                .append(request.ttl());
+        request.lines()
+                .forEach(line -> text.append('|')
+                        .append(line.item())
+                        .append('@')
+                        .append(line.place())
+                        .append('=')
+                        .append(line.milli()));
+        return text.toString();
+    }
+
+    /** Lines of one item at one place are summed before they are compared, and all of an item against its total. */
+    private List<Missing> missing(List<Line> lines, Instant now, Policy policy, Function<String, Freshness> freshness)
+            throws SQLException {
+        Map<String, Map<String, Long>> wanted = new TreeMap<>();
+        for (Line line : lines) {
+            wanted.computeIfAbsent(line.item(), item -> new TreeMap<>())
+                    .merge(line.place() == null ? "" : line.place(), line.milli(), Long::sum);
+        }
+        List<Missing> missing = new ArrayList<>();
+        for (Map.Entry<String, Map<String, Long>> each : wanted.entrySet()) {
+            Shelf shelf = shelf(sql, each.getKey(), now, freshness);
+            Availability.Answer answer = Availability.of(each.getKey(), shelf.places(), shelf.unplaced(), policy);
+            Map<String, Long> promised = new LinkedHashMap<>();
+            answer.lines().forEach(line -> promised.put(line.place(), line.atp()));
+            long total = 0;
+            for (Map.Entry<String, Long> at : each.getValue().entrySet()) {
+                total += at.getValue();
+                long there = promised.getOrDefault(at.getKey(), 0L);
+                if (!at.getKey().isEmpty() && at.getValue() > there) {
+                    missing.add(new Missing(each.getKey(), at.getKey(), at.getValue(), there));
+                }
+            }
+            if (total > answer.atp()) {
+                missing.add(new Missing(each.getKey(), null, total, answer.atp()));
+            }
+        }
+        return missing;
+    }
+
+    /** The reservation, null when there is none with that id. */
+    @Nullable Reservation get(String id, Instant now) throws SQLException {
+        Reservation found = sql.first(HEAD + "id = ?", row -> head(row, now), id);
+        return found == null ? null : withLines(found);
+    }
+
+    private @Nullable Reservation byKey(String key, Instant now) throws SQLException {
+        Reservation found = sql.first(HEAD + "idempotency = ?", row -> head(row, now), key);
+        return found == null ? null : withLines(found);
+    }
+
+    private Reservation found(String id, Instant now) throws SQLException {
+        Reservation found = get(id, now);
+        if (found == null) {
+            throw new SQLException("the reservation " + id + " just written is not there");
+        }
+        return found;
+    }
+
+    private static final String HEAD = "SELECT id, state, channel, document, made, expires FROM reservation WHERE ";
+
+    private static Reservation head(ResultSet row, Instant now) throws SQLException {
+        State stored = State.valueOf(row.getString(2));
+        Instant expires = Instant.EPOCH.plus(row.getLong(6), ChronoUnit.MICROS);
+        return new Reservation(
+                row.getString(1),
+                stored == State.HELD && !expires.isAfter(now) ? State.EXPIRED : stored,
+                row.getString(3),
+                row.getString(4),
+                Instant.EPOCH.plus(row.getLong(5), ChronoUnit.MICROS),
+                expires,
+                List.of());
+    }
+
+    private Reservation withLines(Reservation head) throws SQLException {
+        List<Line> lines = sql.list(
+                "SELECT item, place, milli FROM reservation_line WHERE id = ? AND milli > 0 ORDER BY line",
+                row -> new Line(row.getString(1), row.getString(2).isEmpty() ? null : row.getString(2), row.getLong(3)),
+                head.id());
+        return new Reservation(
+                head.id(), head.state(), head.channel(), head.document(), head.made(), head.expires(), lines);
+    }
+
+    /**
+     * Moves an active reservation on; again is harmless.
+     *
+     * @return the reservation after it; null when there is none; unchanged when it was not active any more
+     */
+    @Nullable Reservation become(String id, State next, Instant now) throws SQLException {
+        sql.run(
+                "UPDATE reservation SET state = ? WHERE id = ? AND " + ACTIVE,
+                next.name(),
+                id,
+                LedgerStore.micros(now));
+        return get(id, now);
+    }
+
+    /**
+     * Goods left on a shipment that names these documents: what was promised to them is no longer owed. First what was
+     * reserved at that place, then what has no place.
+     */
+    void shipped(List<String> documents, Map<Slot, Long> entries, Instant now) throws SQLException {
+        for (String document : documents) {
+            for (Map.Entry<Slot, Long> entry : entries.entrySet()) {
+                if (entry.getValue() < 0) {
+                    consume(document, entry.getKey(), -entry.getValue(), now);
+                }
+            }
+            sql.run(
+                    "UPDATE reservation SET state = 'FULFILLED' WHERE document = ? AND " + ACTIVE
+                            + " AND NOT EXISTS (SELECT 1 FROM reservation_line WHERE reservation_line.id ="
+                            + " reservation.id AND milli > 0)",
+                    document,
+                    LedgerStore.micros(now));
+        }
+    }
+
+    private void consume(String document, Slot slot, long milli, Instant now) throws SQLException {
+        record Owed(String id, int line, String place, long milli) {}
+        List<Owed> owed = new ArrayList<>(sql.list(
+                "SELECT reservation_line.id, line, place, milli FROM reservation_line JOIN reservation ON reservation.id ="
+                        + " reservation_line.id WHERE document = ? AND item = ? AND milli > 0 AND place IN (?, '') AND "
+                        + ACTIVE + " ORDER BY made, reservation_line.id, line",
+                row -> new Owed(row.getString(1), row.getInt(2), row.getString(3), row.getLong(4)),
+                document,
+                slot.item(),
+                slot.place(),
+                LedgerStore.micros(now)));
+        owed.sort(Comparator.comparing(each -> each.place().isEmpty()));
+        long left = milli;
+        for (Owed each : owed) {
+            long taken = Math.min(left, each.milli());
+            if (taken > 0) {
+                sql.run(
+                        "UPDATE reservation_line SET milli = milli - ? WHERE id = ? AND line = ?",
+                        taken,
+                        each.id(),
+                        each.line());
+                left -= taken;
+            }
+        }
+    }
+}
