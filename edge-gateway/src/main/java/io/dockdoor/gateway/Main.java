@@ -30,7 +30,10 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine command() {
-        return new CommandLine(new Main()).addSubcommand(new Run());
+        return new CommandLine(new Main())
+                .addSubcommand(new Run())
+                .addSubcommand(new RecordingCommands.ReplayCommand())
+                .addSubcommand(new RecordingCommands.RecordCommand());
     }
 
     @Override

@@ -161,8 +161,14 @@ final class ReadSpool implements AutoCloseable {
         }
     }
 
-    /** A record cut off or damaged ends its segment quietly: that is what a crash looks like. Null: not for this plan. */
+    /** Inputs of one segment, and where the last whole one ends; null when it was spooled for another plan. */
     private @Nullable Segment read(Path file) throws IOException {
+        return read(file, plan);
+    }
+
+    /** {@code plan} null takes any. A record cut off or damaged ends its segment quietly: that is what a crash looks like. */
+    private static @Nullable Segment read(Path file, byte @Nullable [] plan) throws IOException {
+        InputCodec codec = new InputCodec();
         List<Input> inputs = new ArrayList<>();
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
             if (in.readInt() != MAGIC) {
@@ -170,12 +176,12 @@ final class ReadSpool implements AutoCloseable {
                 return null;
             }
             byte[] itsPlan = in.readNBytes(Math.max(0, Math.min(in.readInt(), 1 << 16)));
-            if (!Arrays.equals(itsPlan, plan)) {
+            if (plan != null && !Arrays.equals(itsPlan, plan)) {
                 LOG.warn(
                         "{} was spooled for another layout of the door; a passage open then is not judged again", file);
                 return null;
             }
-            long end = 8L + plan.length;
+            long end = 8L + itsPlan.length;
             try {
                 while (true) {
                     int length = in.readInt();
@@ -202,7 +208,23 @@ final class ReadSpool implements AutoCloseable {
         return (int) crc.getValue();
     }
 
+    /** What is in the spool of that door now, oldest first; the gateway that writes it may be running. */
+    static List<Input> recent(Path folder, String door) throws IOException {
+        List<Input> inputs = new ArrayList<>();
+        for (Path file : segments(folder, door)) {
+            Segment segment = read(file, null);
+            if (segment != null) {
+                inputs.addAll(segment.inputs());
+            }
+        }
+        return inputs;
+    }
+
     private List<Path> segments() throws IOException {
+        return segments(folder, door);
+    }
+
+    private static List<Path> segments(Path folder, String door) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().matches(door + "\\.\\d{12}\\.spool"))
                     .sorted(Comparator.comparingLong(ReadSpool::numberOf))

@@ -1,0 +1,291 @@
+package io.dockdoor.gateway.recording;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.dockdoor.dedup.DoorWindow;
+import io.dockdoor.dedup.Verdict;
+import io.dockdoor.dedup.Verdict.JudgedTag;
+import io.dockdoor.dedup.WindowPlan;
+import io.dockdoor.events.Direction;
+import io.dockdoor.events.DoorFacts.Reason;
+import io.dockdoor.events.DoorFacts.Rejected;
+import io.dockdoor.events.DoorId;
+import io.dockdoor.events.Epc;
+import io.dockdoor.events.ReaderId;
+import io.dockdoor.events.TagRead;
+import io.dockdoor.events.TagReads;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges recordings by the doors of a configuration, without network, clock or daemon. Each recording starts with empty doors
+ * and ends with quiet. Tells one line of JSON for each verdict, and with {@code explain} one for each tag.
+ */
+public final class Replay {
+    /** Reads closer together than this reach the window as one batch. */
+    private static final long BATCH_MICROS = 50_000;
+    /** The quiet after a recording: every verdict has come by then. */
+    private static final long QUIET_MICROS = 120_000_000;
+
+    private final List<WindowPlan> plans;
+    private final boolean explain;
+    private final Consumer<String> out;
+    private final JsonFactory json = new JsonFactory();
+
+    /** @param out gets the lines, without line end */
+    public Replay(List<WindowPlan> plans, boolean explain, Consumer<String> out) {
+        this.plans = List.copyOf(plans);
+        this.explain = explain;
+        this.out = out;
+    }
+
+    /**
+     * Judges one recording.
+     *
+     * @return what a person should know of its bad lines, null when there was none
+     * @throws IOException when the file cannot be read or is no recording
+     */
+    public @Nullable String judge(Path file) throws IOException {
+        Recording recording = Recording.read(file);
+        List<Judged> doors = new ArrayList<>();
+        plans.forEach(plan -> doors.add(new Judged(recording.name(), plan)));
+        List<Row> rows = recording.rows();
+        int i = 0;
+        while (i < rows.size()) {
+            if (rows.get(i) instanceof Row.Signal signal) {
+                doors.stream().filter(door -> door.hears(signal)).forEach(door -> door.signalled(signal));
+                i++;
+            } else {
+                i = batch(rows, i, doors);
+            }
+        }
+        doors.forEach(Judged::untilQuiet);
+        if (explain) {
+            doors.forEach(Judged::explain);
+        }
+        return recording.badLines() == 0
+                ? null
+                : file + ": " + recording.badLines() + " lines left out, the first at " + recording.firstBad();
+    }
+
+    /** Hands over the reads from row {@code i} on that belong together; tells the row after them. */
+    private static int batch(List<Row> rows, int i, List<Judged> doors) {
+        long end = rows.get(i).atMicros() + BATCH_MICROS;
+        Map<ReaderId, TagReads> batches = new LinkedHashMap<>();
+        int next = i;
+        while (next < rows.size() && rows.get(next) instanceof Row.Read row && row.atMicros() < end) {
+            TagRead read = row.read();
+            batches.computeIfAbsent(read.reader(), reader -> new TagReads(reader, 64))
+                    .add(read);
+            next++;
+        }
+        batches.values().forEach(batch -> doors.forEach(door -> door.seen(batch)));
+        return next;
+    }
+
+    /** One door during one recording. */
+    private final class Judged {
+        private final String recording;
+        private final WindowPlan plan;
+        private final DoorWindow window;
+        private final Map<String, Seen> tags = new TreeMap<>();
+        private long last = Long.MIN_VALUE;
+
+        /** What is known of a tag in the end. */
+        private static final class Seen {
+            long reads;
+            String verdict = "stray";
+            double confidence;
+            boolean byGroup;
+            long passage;
+        }
+
+        Judged(String recording, WindowPlan plan) {
+            this.recording = recording;
+            this.plan = plan;
+            this.window = new DoorWindow(plan);
+        }
+
+        boolean hears(Row.Signal row) {
+            DoorId door = row.door();
+            ReaderId reader = row.reader();
+            return door != null
+                    ? plan.door().equals(door)
+                    : reader == null
+                            || plan.antennas().stream()
+                                    .anyMatch(place -> place.reader().equals(reader));
+        }
+
+        void signalled(Row.Signal row) {
+            last = Math.max(last, row.atMicros());
+            window.signalled(row.signal(), this::told);
+        }
+
+        void seen(TagReads batch) {
+            for (int i = 0; i < batch.size(); i++) {
+                last = Math.max(last, batch.lastMicros(i));
+                if (explain && owns(batch.reader(), batch.antenna(i))) {
+                    Epc epc = batch.epc(i);
+                    tags.computeIfAbsent(epc.hex(), hex -> new Seen()).reads += batch.count(i);
+                }
+            }
+            window.seen(batch, this::told);
+        }
+
+        private boolean owns(ReaderId reader, int antenna) {
+            return plan.antennas().stream()
+                    .anyMatch(place ->
+                            place.antenna() == antenna && place.reader().equals(reader));
+        }
+
+        void untilQuiet() {
+            long end = last == Long.MIN_VALUE ? last : last + QUIET_MICROS;
+            long at = last;
+            while (at < end && window.nextTickMicros() != Long.MAX_VALUE) {
+                at = Math.max(at + BATCH_MICROS, Math.min(end, window.nextTickMicros()));
+                window.tick(at, this::told);
+            }
+        }
+
+        private void told(Verdict verdict) {
+            if (verdict instanceof Verdict.Moved moved) {
+                mark(moved.tags(), moved.direction() == Direction.IN ? "in" : "out", moved.passage());
+                String kind = moved.direction() == Direction.IN ? "receive" : "ship";
+                line(kind, moved.passage(), moved.revision(), moved.direction(), line -> {
+                    times(line, moved.startMicros(), moved.crossedMicros(), moved.decidedMicros());
+                    line.writeNumberField("confidence", moved.confidence());
+                    tags(line, moved.tags(), moved.rejected(), moved.reasons());
+                });
+            } else if (verdict instanceof Verdict.Undecided undecided) {
+                mark(undecided.tags(), "undecided", undecided.passage());
+                line("indeterminate", undecided.passage(), 0, null, line -> {
+                    times(line, undecided.startMicros(), undecided.endMicros(), undecided.decidedMicros());
+                    tags(line, undecided.tags(), undecided.rejected(), undecided.reasons());
+                });
+            } else if (verdict instanceof Verdict.NoTag noTag) {
+                line("notag", noTag.passage(), 0, noTag.direction(), line -> {
+                    times(line, noTag.startMicros(), noTag.endMicros(), noTag.decidedMicros());
+                    tags(line, List.of(), Rejected.NONE, List.of());
+                });
+            } else if (verdict instanceof Verdict.Voided voided) {
+                tags.values().stream()
+                        .filter(tag -> tag.passage == voided.passage())
+                        .forEach(tag -> tag.verdict = "stray");
+                line("void", voided.passage(), voided.revision(), null, line -> {
+                    line.writeStringField("decided", instant(voided.decidedMicros()));
+                    reasons(line, voided.reasons());
+                });
+            }
+        }
+
+        private void mark(List<JudgedTag> judged, String verdict, long passage) {
+            if (explain) {
+                for (JudgedTag tag : judged) {
+                    Seen seen = tags.computeIfAbsent(tag.epc().hex(), hex -> new Seen());
+                    seen.verdict = verdict;
+                    seen.confidence = tag.confidence();
+                    seen.byGroup = tag.byGroup();
+                    seen.passage = passage;
+                }
+            }
+        }
+
+        void explain() {
+            tags.forEach((epc, seen) -> write(line -> {
+                line.writeStringField("recording", recording);
+                line.writeStringField("door", plan.door().value());
+                line.writeStringField("epc", epc);
+                line.writeStringField("verdict", seen.verdict);
+                if (seen.passage > 0) {
+                    line.writeNumberField("passage", seen.passage);
+                }
+                line.writeObjectFieldStart("contributions");
+                line.writeNumberField("reads", seen.reads);
+                if (seen.passage > 0) {
+                    line.writeNumberField("confidence", seen.confidence);
+                    line.writeBooleanField("byGroup", seen.byGroup);
+                }
+                line.writeEndObject();
+            }));
+        }
+
+        private void line(String kind, long passage, int revision, @Nullable Direction direction, Fields rest) {
+            write(line -> {
+                line.writeStringField("recording", recording);
+                line.writeStringField("door", plan.door().value());
+                line.writeStringField("kind", kind);
+                if (direction != null) {
+                    line.writeStringField("direction", direction.name().toLowerCase(Locale.ROOT));
+                }
+                line.writeNumberField("passage", passage);
+                line.writeNumberField("revision", revision);
+                rest.write(line);
+            });
+        }
+    }
+
+    private interface Fields {
+        void write(JsonGenerator line) throws IOException;
+    }
+
+    private void write(Fields fields) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator line = json.createGenerator(text)) {
+            line.writeStartObject();
+            fields.write(line);
+            line.writeEndObject();
+        } catch (IOException impossible) {
+            throw new IllegalStateException("writing to memory cannot fail", impossible);
+        }
+        out.accept(text.toString());
+    }
+
+    private static void times(JsonGenerator line, long started, long crossed, long decided) throws IOException {
+        line.writeStringField("started", instant(started));
+        line.writeStringField("crossed", instant(crossed));
+        line.writeStringField("decided", instant(decided));
+    }
+
+    private static void tags(JsonGenerator line, List<JudgedTag> tags, Rejected rejected, List<Reason> reasons)
+            throws IOException {
+        line.writeArrayFieldStart("epcs");
+        for (JudgedTag tag : tags) {
+            line.writeString(tag.epc().hex());
+        }
+        line.writeEndArray();
+        line.writeObjectFieldStart("rejected");
+        line.writeNumberField("standing", rejected.standing());
+        line.writeNumberField("stray", rejected.stray());
+        line.writeNumberField("foreign", rejected.foreign());
+        line.writeNumberField("weak", rejected.weak());
+        line.writeEndObject();
+        reasons(line, reasons);
+    }
+
+    private static void reasons(JsonGenerator line, List<Reason> reasons) throws IOException {
+        line.writeArrayFieldStart("reasons");
+        for (Reason reason : reasons) {
+            line.writeStartObject();
+            line.writeStringField("name", reason.name());
+            line.writeStringField("detail", reason.detail());
+            line.writeNumberField("logOdds", reason.logOdds());
+            line.writeEndObject();
+        }
+        line.writeEndArray();
+    }
+
+    private static String instant(long micros) {
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000)
+                .toString();
+    }
+}

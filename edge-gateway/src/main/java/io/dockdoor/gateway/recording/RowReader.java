@@ -1,0 +1,152 @@
+package io.dockdoor.gateway.recording;
+
+import io.dockdoor.events.DoorId;
+import io.dockdoor.events.DoorSignal;
+import io.dockdoor.events.Epc;
+import io.dockdoor.events.ReaderId;
+import io.dockdoor.events.TagRead;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the named fields of one line mean. Reads have {@code time, reader, antenna, epc} and may have {@code rssi_dbm, channel,
+ * phase_deg, doppler_hz, count, pc}; signals have {@code time, signal, value} and may have {@code door, reader}. Times are RFC
+ * 3339 or whole microseconds since 1970.
+ */
+final class RowReader {
+    private static final HexFormat HEX = HexFormat.of();
+    /** The same few tags and readers come again and again: one object each. */
+    private final Map<String, Epc> epcs = new HashMap<>();
+
+    private final Map<String, ReaderId> readers = new HashMap<>();
+
+    /** @throws IllegalArgumentException when the fields make no row; the message says which and why */
+    Row read(Map<String, String> fields) {
+        long at = time(needed(fields, "time"));
+        String signal = given(fields, "signal");
+        if (signal != null) {
+            return signal(signal, given(fields, "value"), at, given(fields, "door"), given(fields, "reader"));
+        }
+        String hex = needed(fields, "epc");
+        return new Row.Read(new TagRead(
+                epcs.computeIfAbsent(hex, RowReader::epc),
+                readers.computeIfAbsent(needed(fields, "reader"), ReaderId::new),
+                whole("antenna", needed(fields, "antenna"), 1, 65_535),
+                at,
+                at,
+                0,
+                number(fields, "rssi_dbm", TagRead.NO_RSSI, dBm -> (int) Math.round(dBm * 100)),
+                number(fields, "channel", 0, Double::intValue),
+                number(fields, "phase_deg", TagRead.NO_PHASE, degrees ->
+                        (int) Math.floorMod(Math.round(degrees * 4096 / 360), 4096L)),
+                number(fields, "doppler_hz", TagRead.NO_DOPPLER, hertz -> (int) Math.round(hertz * 16)),
+                Math.max(1, number(fields, "count", 1, Double::intValue)),
+                number(fields, "pc", TagRead.NO_PC, Double::intValue)));
+    }
+
+    private static Row signal(
+            String signal, @Nullable String value, long at, @Nullable String door, @Nullable String reader) {
+        boolean on = on(value);
+        String kind = signal.toLowerCase(Locale.ROOT);
+        ReaderId which = reader == null ? null : new ReaderId(reader);
+        DoorSignal told;
+        if (kind.startsWith("beam:")) {
+            String beam = signal.substring("beam:".length());
+            told = on ? new DoorSignal.BeamBroken(beam, at) : new DoorSignal.BeamCleared(beam, at);
+        } else if (kind.startsWith("button:")) {
+            told = new DoorSignal.ButtonPressed(signal.substring("button:".length()), at);
+        } else if (kind.equals("contact")) {
+            told = on ? new DoorSignal.ContactOpened(at) : new DoorSignal.ContactClosed(at);
+        } else if (kind.equals("motion")) {
+            told = new DoorSignal.MotionSeen(at);
+        } else if (which != null && kind.equals("reader")) {
+            told = on ? new DoorSignal.ReaderUp(which, at) : new DoorSignal.ReaderDown(which, at);
+        } else if (which != null && kind.equals("reads-lost")) {
+            told = new DoorSignal.ReadsLost(which, at);
+        } else {
+            throw new IllegalArgumentException(
+                    "signal '" + signal
+                            + "' is none of beam:NAME, button:NAME, contact, motion, reader, reads-lost (the last two need a reader)");
+        }
+        return new Row.Signal(told, door == null ? null : new DoorId(door), which);
+    }
+
+    /** Broken, open, up: 1; clear, closed, down: 0. A signal without a value is one that came. */
+    private static boolean on(@Nullable String value) {
+        if (value == null) {
+            return true;
+        }
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "1", "1.0", "true", "high", "on", "broken", "blocked", "open", "opened", "up" -> true;
+            case "0", "0.0", "false", "low", "off", "clear", "cleared", "closed", "down" -> false;
+            default -> throw new IllegalArgumentException("value '" + value + "' is neither 1 nor 0");
+        };
+    }
+
+    static long time(String text) {
+        try {
+            if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                return Long.parseLong(text);
+            }
+            Instant at = OffsetDateTime.parse(text.replace(' ', 'T')).toInstant();
+            return Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000L), at.getNano() / 1_000);
+        } catch (NumberFormatException | ArithmeticException | DateTimeException notOne) {
+            throw new IllegalArgumentException(
+                    "time '" + text + "' is neither RFC 3339 with a zone nor whole microseconds since 1970", notOne);
+        }
+    }
+
+    private static Epc epc(String hex) {
+        try {
+            byte[] bytes = HEX.parseHex(hex);
+            return Epc.of(bytes, 0, bytes.length * 8);
+        } catch (IllegalArgumentException notOne) {
+            throw new IllegalArgumentException(
+                    "epc '" + hex + "' is no even number of hex digits, at most 124", notOne);
+        }
+    }
+
+    private static int number(Map<String, String> fields, String name, int missing, Function<Double, Integer> meaning) {
+        String text = given(fields, name);
+        if (text == null || text.equalsIgnoreCase("nan")) { // how some tools write that there is none
+            return missing;
+        }
+        try {
+            double number = Double.parseDouble(text);
+            if (Double.isFinite(number)) {
+                return meaning.apply(number);
+            }
+        } catch (NumberFormatException notOne) {
+            throw new IllegalArgumentException(name + " '" + text + "' is no number", notOne);
+        }
+        throw new IllegalArgumentException(name + " '" + text + "' is no number");
+    }
+
+    private static int whole(String name, String text, int least, int most) {
+        int number = number(Map.of(name, text), name, least - 1, Double::intValue);
+        if (number < least || number > most) {
+            throw new IllegalArgumentException(name + " '" + text + "' is not from " + least + " to " + most);
+        }
+        return number;
+    }
+
+    private static String needed(Map<String, String> fields, String name) {
+        String text = given(fields, name);
+        if (text == null) {
+            throw new IllegalArgumentException("no " + name);
+        }
+        return text;
+    }
+
+    private static @Nullable String given(Map<String, String> fields, String name) {
+        String text = fields.get(name);
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+}

@@ -1,0 +1,207 @@
+package io.dockdoor.gateway.recording;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dockdoor.dedup.AntennaPlace;
+import io.dockdoor.dedup.DoorWindow;
+import io.dockdoor.dedup.Side;
+import io.dockdoor.dedup.Verdict;
+import io.dockdoor.dedup.WindowPlan;
+import io.dockdoor.events.DoorId;
+import io.dockdoor.events.DoorSignal;
+import io.dockdoor.events.ReaderId;
+import io.dockdoor.events.TagReads;
+import io.dockdoor.simulator.scene.DockScene;
+import io.dockdoor.simulator.scene.SceneRecording;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplayTest {
+    private static final ReaderId R1 = new ReaderId("R1");
+    private static final WindowPlan PLAN = WindowPlan.of(
+                    new DoorId("D1"),
+                    List.of(
+                            new AntennaPlace(R1, 1, Side.OUT),
+                            new AntennaPlace(R1, 2, Side.OUT),
+                            new AntennaPlace(R1, 3, Side.IN),
+                            new AntennaPlace(R1, 4, Side.IN)))
+            .withBeams(true, true);
+
+    @TempDir
+    Path folder;
+
+    private List<String> replay(boolean explain, Path file) throws IOException {
+        List<String> lines = new ArrayList<>();
+        new Replay(List.of(PLAN), explain, lines::add).judge(file);
+        return lines;
+    }
+
+    /** A scene as a recording, and the movements a door tells of it live. */
+    private List<String> record(Path file, boolean json) throws IOException {
+        StringBuilder csv = new StringBuilder();
+        RecordingWriter writer = new RecordingWriter(csv);
+        DoorWindow window = new DoorWindow(PLAN);
+        List<String> moved = new ArrayList<>();
+        SceneRecording.of(DockScene.named("demo", 3, 1, Duration.ofSeconds(30))).play(new SceneRecording.Sink() {
+            @Override
+            public void seen(DoorId door, TagReads batch, long arrivedMicros) {
+                try {
+                    writer.reads(batch);
+                } catch (IOException impossible) {
+                    throw new AssertionError(impossible);
+                }
+                window.seen(batch, this::told);
+            }
+
+            @Override
+            public void signalled(DoorId door, DoorSignal signal, long arrivedMicros) {
+                try {
+                    writer.signal(door, signal);
+                } catch (IOException impossible) {
+                    throw new AssertionError(impossible);
+                }
+                window.signalled(signal, this::told);
+            }
+
+            @Override
+            public void reached(long nowMicros) {
+                window.tick(nowMicros, this::told);
+            }
+
+            private void told(Verdict verdict) {
+                if (verdict instanceof Verdict.Moved each) {
+                    moved.add(each.direction().name().toLowerCase(java.util.Locale.ROOT) + " "
+                            + each.tags().stream()
+                                    .map(tag -> tag.epc().hex())
+                                    .collect(Collectors.toCollection(TreeSet::new)));
+                }
+            }
+        });
+        Files.writeString(file, json ? jsonLines(csv.toString()) : csv.toString());
+        return moved;
+    }
+
+    private static String jsonLines(String csv) {
+        List<String> lines = csv.lines().toList();
+        List<String> names = Recording.cells(lines.get(0));
+        StringBuilder json = new StringBuilder();
+        for (String line : lines.subList(1, lines.size())) {
+            List<String> cells = Recording.cells(line);
+            List<String> fields = new ArrayList<>();
+            for (int i = 0; i < names.size(); i++) {
+                if (!cells.get(i).isEmpty()) {
+                    fields.add("\"" + names.get(i) + "\":\"" + cells.get(i) + "\"");
+                }
+            }
+            json.append("{").append(String.join(",", fields)).append("}\n");
+        }
+        return json.toString();
+    }
+
+    private static List<String> movements(List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.contains("\"kind\":\"receive\"") || line.contains("\"kind\":\"ship\""))
+                .map(line -> line.replaceAll(".*\"direction\":\"(\\w+)\".*", "$1") + " "
+                        + new TreeSet<>(List.of(line.replaceAll(".*\"epcs\":\\[([^]]*)].*", "$1")
+                                .replace("\"", "")
+                                .split(",", -1))))
+                .toList();
+    }
+
+    @Test
+    void aRecordedSceneIsJudgedAsTheDoorJudgedItLive() throws Exception {
+        Path file = folder.resolve("scene.csv");
+        List<String> live = record(file, false);
+        assertTrue(live.size() >= 2, "a scene with something in it");
+        assertEquals(new TreeSet<>(live), new TreeSet<>(movements(replay(false, file))));
+    }
+
+    @Test
+    void jsonLinesOfTheSameNamesAreJudgedTheSame() throws Exception {
+        Path file = folder.resolve("scene.jsonl");
+        List<String> live = record(file, true);
+        assertEquals(new TreeSet<>(live), new TreeSet<>(movements(replay(false, file))));
+    }
+
+    @Test
+    void explainingTellsEveryTagOnceWithItsVerdict() throws Exception {
+        Path file = folder.resolve("scene.csv");
+        record(file, false);
+        List<String> tags = replay(true, file).stream()
+                .filter(line -> line.contains("\"contributions\""))
+                .toList();
+        assertTrue(tags.stream().anyMatch(line -> line.contains("\"verdict\":\"in\"")), tags.toString());
+        assertEquals(
+                tags.size(),
+                tags.stream()
+                        .map(line -> line.replaceAll(".*\"epc\":\"(\\w+)\".*", "$1"))
+                        .distinct()
+                        .count());
+    }
+
+    @Test
+    void rowsMayBeInAnyOrderAndEachRecordingStartsWithAnEmptyDoor() throws Exception {
+        Path file = folder.resolve("scene.csv");
+        List<String> live = record(file, false);
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        List<String> rows = new ArrayList<>(lines.subList(1, lines.size()));
+        java.util.Collections.reverse(rows);
+        Path reversed = folder.resolve("reversed.csv");
+        Files.writeString(reversed, lines.get(0) + "\n" + String.join("\n", rows));
+        assertEquals(live.size(), movements(replay(false, reversed)).size());
+        List<String> twice = new ArrayList<>();
+        Replay replay = new Replay(List.of(PLAN), false, twice::add);
+        replay.judge(file);
+        replay.judge(file);
+        assertEquals(2 * live.size(), movements(twice).size());
+    }
+
+    @Test
+    void timesAreRfc3339OrMicroseconds() {
+        assertEquals(1_795_521_600_250_000L, RowReader.time("2026-11-24T12:00:00.25Z"));
+        assertEquals(1_795_521_600_250_000L, RowReader.time("2026-11-24 13:00:00.250000+01:00"));
+        assertEquals(1_795_521_600_250_000L, RowReader.time("1795521600250000"));
+        assertThrows(IllegalArgumentException.class, () -> RowReader.time("2026-11-24T12:00:00"));
+    }
+
+    @Test
+    void badLinesAreLeftOutCountedAndTheFirstIsNamed() throws Exception {
+        Path file = folder.resolve("bad.csv");
+        Files.writeString(file, """
+                time,reader,antenna,epc,rssi_dbm
+                2026-11-24T12:00:00Z,R1,1,3034257BF7194E4000000001,-55.5
+                yesterday,R1,1,3034257BF7194E4000000001,-55.5
+                2026-11-24T12:00:00Z,R1,one,3034257BF7194E4000000001,-55.5
+                2026-11-24T12:00:00Z,R1,1,303,-55.5
+                2026-11-24T12:00:01Z,R1,1,3034257BF7194E4000000001,nan
+                2026-11-24T12:00:02Z,R1,1
+                """);
+        Recording recording = Recording.read(file);
+        assertEquals(2, recording.rows().size());
+        assertEquals(4, recording.badLines());
+        assertTrue(String.valueOf(recording.firstBad()).startsWith("line 3: time 'yesterday'"), recording.firstBad());
+        assertTrue(String.valueOf(new Replay(List.of(PLAN), true, line -> {}).judge(file))
+                .contains("4 lines left out"));
+    }
+
+    @Test
+    void aFileThatIsNoRecordingIsRefusedAndAnEmptyOneIsQuiet() throws Exception {
+        Path text = Files.writeString(folder.resolve("poem.txt"), "The pallet stood,\nthe pallet went.\n");
+        assertThrows(IOException.class, () -> Recording.read(text));
+        Path empty = Files.writeString(folder.resolve("empty.csv"), "time,reader,antenna,epc\n");
+        List<String> lines = new ArrayList<>();
+        assertNull(new Replay(List.of(PLAN), true, lines::add).judge(empty));
+        assertEquals(List.of(), lines);
+    }
+}
