@@ -56,12 +56,12 @@ public final class Gateway implements AutoCloseable {
         try {
             HealthBoard board = new HealthBoard(clock);
             Counters counters = new Counters();
-            ClockWatch watch = new ClockWatch(clock);
+            ClockWatch watch = new ClockWatch(clock, System::nanoTime, Path.of("/run/systemd/timesync"), board);
             LongSupplier micros = watch.micros();
 
             stages.opened("state folder", new StateFolder(config.state()));
             page = stages.opened("health page", page(config, board, counters));
-            Journal journal = stages.opened("journal", Journal.open(config.state(), clock, board));
+            Journal journal = stages.opened("journal", Journal.open(config.state(), config.journal(), clock, board));
 
             Desk desk = new Desk();
             Announcer announcer = new Announcer(
@@ -78,7 +78,7 @@ public final class Gateway implements AutoCloseable {
             for (Door door : config.doors()) {
                 loops.add(stages.opened(
                         "door " + door.id(),
-                        Doors.open(config, door, journal, micros, watch::state, announcer, board, counters)));
+                        Doors.open(config, door, journal, micros, watch::look, announcer, board, counters)));
             }
 
             Publisher publisher = stages.opened(
@@ -87,9 +87,12 @@ public final class Gateway implements AutoCloseable {
                             address(config),
                             journal,
                             desk,
-                            new Publisher.Voice(
-                                    announcer::state, () -> announcer.heartbeat(journal, () -> completeUpTo(loops))),
+                            new Publisher.Voice(announcer::state, () -> {
+                                watch.look();
+                                return announcer.heartbeat(journal, () -> completeUpTo(loops));
+                            }),
                             topics(config),
+                            config.mqtt().drainRate(),
                             board,
                             counters,
                             random));
@@ -164,6 +167,7 @@ public final class Gateway implements AutoCloseable {
                 topics.ack(config.site(), config.id()),
                 topics.inventoryState(),
                 topics.probe(config.site(), config.id()),
+                topics.gap(config.site(), config.id()),
                 (door, kind) -> topics.movement(config.site(), config.id(), door, kind));
     }
 

@@ -53,7 +53,7 @@ public record GatewayConfig(
     }
 
     /**
-     * How much may wait for the inventory broker. What exceeds it is dropped, least valuable first, and told as a gap.
+     * How much may wait for the inventory broker. What exceeds it is dropped from the old end and told as a gap.
      *
      * @param maxBytes bytes of events waiting
      * @param maxAge age of the oldest event waiting

@@ -1,6 +1,7 @@
 package io.dockdoor.gateway.outbox;
 
 import io.dockdoor.events.DoorId;
+import io.dockdoor.gateway.config.GatewayConfig.JournalBounds;
 import io.dockdoor.gateway.health.HealthBoard;
 import io.dockdoor.gateway.health.Level;
 import java.io.IOException;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * inventory broker itself acknowledged it. MQTT's PUBACK prunes nothing.
  *
  * <p>One thread, {@code journal}, owns the file; what waits together is committed together. A file that cannot be read is moved
- * aside and a new epoch begins, which every event then carries.
+ * aside and a new epoch begins, which every event then carries. What exceeds the bounds is dropped from the old end, and the
+ * range is told as one gap.
  */
 public final class Journal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
@@ -46,6 +48,7 @@ public final class Journal implements AutoCloseable {
     private record Stop() implements Request {}
 
     private final Path file;
+    private final JournalBounds bounds;
     private final InstantSource clock;
     private final HealthBoard health;
     private final JournalStore store;
@@ -57,7 +60,8 @@ public final class Journal implements AutoCloseable {
     private boolean failing;
 
     /** Opens the journal in that folder and starts its thread. */
-    public static Journal open(Path folder, InstantSource clock, HealthBoard health) throws JournalFailure {
+    public static Journal open(Path folder, JournalBounds bounds, InstantSource clock, HealthBoard health)
+            throws JournalFailure {
         Path file = folder.resolve(FILE);
         long newEpoch = Math.max(JournalStore.micros(clock.instant()), lastEpoch(folder) + 1);
         JournalStore store;
@@ -82,7 +86,7 @@ public final class Journal implements AutoCloseable {
         try {
             JournalMark mark = store.mark();
             Files.writeString(folder.resolve("epoch"), Long.toString(mark.epoch()));
-            Journal journal = new Journal(file, clock, health, store, mark);
+            Journal journal = new Journal(file, bounds, clock, health, store, mark);
             boolean lost = !told.equals("open");
             health.report("journal", lost ? Level.DEGRADED : Level.UP, lost ? "new-epoch" : "ok", told);
             journal.thread.start();
@@ -97,8 +101,15 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private Journal(Path file, InstantSource clock, HealthBoard health, JournalStore store, JournalMark mark) {
+    private Journal(
+            Path file,
+            JournalBounds bounds,
+            InstantSource clock,
+            HealthBoard health,
+            JournalStore store,
+            JournalMark mark) {
         this.file = file;
+        this.bounds = bounds;
         this.clock = clock;
         this.health = health;
         this.store = store;
@@ -216,8 +227,17 @@ public final class Journal implements AutoCloseable {
                     afterwards.add(() -> next.answer().complete(passage));
                 }
             }
+            boolean dropped = fresh && store.bound(bounds.maxBytes(), now.minus(bounds.maxAge()));
             store.commit();
             mark = store.mark();
+            if (dropped) {
+                health.report(
+                        "journal",
+                        Level.DEGRADED,
+                        "gap",
+                        "the inventory broker was away too long and the oldest movements had to be dropped; count the site's"
+                                + " stock");
+            }
             store.commit(); // ends the transaction that mark() began by reading
         } catch (SQLException | RuntimeException failed) {
             giveUp(group, failed);

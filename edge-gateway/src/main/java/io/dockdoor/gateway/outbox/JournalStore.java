@@ -6,6 +6,7 @@ import io.dockdoor.events.DoorId;
 import io.dockdoor.events.EventJson;
 import io.dockdoor.events.InventoryEvent;
 import io.dockdoor.events.MovementKind;
+import io.dockdoor.events.Wire.Gap;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -37,7 +38,9 @@ final class JournalStore implements AutoCloseable {
                     + " kind TEXT NOT NULL, recorded INTEGER NOT NULL, attributes TEXT NOT NULL, body BLOB NOT NULL) STRICT",
             "CREATE TABLE told(door TEXT NOT NULL, passage INTEGER NOT NULL, revision INTEGER NOT NULL, kind TEXT NOT NULL,"
                     + " part INTEGER NOT NULL, position INTEGER NOT NULL, sequence INTEGER NOT NULL,"
-                    + " PRIMARY KEY(door, passage, revision, kind, part)) STRICT, WITHOUT ROWID");
+                    + " PRIMARY KEY(door, passage, revision, kind, part)) STRICT, WITHOUT ROWID",
+            "CREATE TABLE gap(first INTEGER NOT NULL, last INTEGER NOT NULL, first_time INTEGER NOT NULL,"
+                    + " last_time INTEGER NOT NULL, count INTEGER NOT NULL, reason TEXT NOT NULL) STRICT");
 
     private static final String SIZES = "coalesce(sum(length(body) + length(attributes)), 0)";
 
@@ -48,6 +51,7 @@ final class JournalStore implements AutoCloseable {
     private long acked;
     private long count;
     private long bytes;
+    private @Nullable Gap gap;
 
     /** Last sequence of a door, and the number no passage of it had yet. */
     private record Stream(long sequence, long nextPassage) {}
@@ -125,6 +129,20 @@ final class JournalStore implements AutoCloseable {
         acked = number("SELECT value FROM mark WHERE name='acked'");
         count = number("SELECT count(*) FROM events WHERE position>" + acked);
         bytes = number("SELECT " + SIZES + " FROM events WHERE position>" + acked);
+        gap = null;
+        try (Statement sql = db.createStatement();
+                ResultSet row = sql.executeQuery("SELECT first, last, first_time, last_time, count, reason FROM gap")) {
+            if (row.next()) {
+                gap = new Gap(
+                        epoch,
+                        row.getLong(1),
+                        row.getLong(2),
+                        instant(row.getLong(3)),
+                        instant(row.getLong(4)),
+                        row.getLong(5),
+                        row.getString(6));
+            }
+        }
         streams.clear();
         try (Statement sql = db.createStatement();
                 ResultSet rows = sql.executeQuery("SELECT door, sequence, next_passage FROM streams")) {
@@ -203,7 +221,65 @@ final class JournalStore implements AutoCloseable {
         run("DELETE FROM events WHERE position<=?", position);
         mark("acked", position);
         acked = position;
+        run("DELETE FROM gap WHERE last<=?", position);
+        if (gap != null && gap.last() <= position) {
+            gap = null;
+        }
         run("PRAGMA incremental_vacuum(512)");
+    }
+
+    /**
+     * Drops the oldest events until the rest keeps the bounds, and remembers the range. Down to nine tenths of the bytes, so
+     * that a full journal does not drop at every append.
+     *
+     * @return whether anything was dropped
+     */
+    boolean bound(long maxBytes, Instant oldestAllowed) throws SQLException {
+        long excess = bytes > maxBytes ? bytes - maxBytes / 10 * 9 : 0;
+        long limit = micros(oldestAllowed);
+        long upTo = 0;
+        long freed = 0;
+        long dropped = 0;
+        long firstTime = 0;
+        long lastTime = 0;
+        String reason = excess > 0 ? "the journal reached its size" : "events reached the journal's age";
+        try (Statement sql = db.createStatement();
+                ResultSet row =
+                        sql.executeQuery("SELECT position, recorded, length(body) + length(attributes) FROM events"
+                                + " ORDER BY position")) {
+            while (row.next() && (freed < excess || row.getLong(2) < limit)) {
+                upTo = row.getLong(1);
+                firstTime = dropped == 0 ? row.getLong(2) : firstTime;
+                lastTime = row.getLong(2);
+                freed += row.getLong(3);
+                dropped++;
+            }
+        }
+        if (dropped == 0) {
+            return false;
+        }
+        Gap before = gap;
+        gap = new Gap(
+                epoch,
+                before == null ? acked + 1 : before.first(),
+                upTo,
+                before == null ? instant(firstTime) : before.firstTime(),
+                instant(lastTime),
+                (before == null ? 0 : before.count()) + dropped,
+                reason);
+        run("DELETE FROM gap");
+        run(
+                "INSERT INTO gap VALUES(?,?,?,?,?,?)",
+                gap.first(),
+                gap.last(),
+                micros(gap.firstTime()),
+                micros(gap.lastTime()),
+                gap.count(),
+                reason);
+        run("DELETE FROM events WHERE position<=?", upTo);
+        count -= dropped;
+        bytes -= freed;
+        return true;
     }
 
     /** The passages of that door before {@code passage} will never be judged again: their keys can go. */
@@ -237,7 +313,7 @@ final class JournalStore implements AutoCloseable {
     JournalMark mark() throws SQLException {
         long oldest = number(
                 "SELECT coalesce(min(recorded),0) FROM events WHERE position=(SELECT min(position) FROM events)");
-        return new JournalMark(epoch, last, acked, count, bytes, oldest == 0 ? null : instant(oldest));
+        return new JournalMark(epoch, last, acked, count, bytes, oldest == 0 ? null : instant(oldest), gap);
     }
 
     private void mark(String name, long value) throws SQLException {
@@ -281,7 +357,7 @@ final class JournalStore implements AutoCloseable {
     }
 
     /** The publisher's own read-only view of the file. */
-    static final class Reading implements AutoCloseable {
+    static final class Reading implements SendOrder.Source, AutoCloseable {
         private final Connection db;
 
         Reading(Path file) throws SQLException {
@@ -294,10 +370,15 @@ final class JournalStore implements AutoCloseable {
 
         /** The next entries after that position, in order. */
         List<Entry> after(long position, int most) throws SQLException {
+            return between(position, Long.MAX_VALUE, most);
+        }
+
+        @Override
+        public List<Entry> between(long after, long upTo, int most) throws SQLException {
             List<Entry> entries = new ArrayList<>();
             try (PreparedStatement sql = db.prepareStatement("SELECT position, door, kind, attributes, body FROM events"
-                    + " WHERE position>? ORDER BY position LIMIT ?")) {
-                bind(sql, position, most);
+                    + " WHERE position>? AND position<=? ORDER BY position LIMIT ?")) {
+                bind(sql, after, upTo, most);
                 try (ResultSet row = sql.executeQuery()) {
                     while (row.next()) {
                         entries.add(new Entry(

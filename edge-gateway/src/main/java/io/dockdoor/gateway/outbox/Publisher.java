@@ -42,8 +42,16 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    /** Topics to listen on: the ledger's acknowledgement, and whether the inventory broker is there; and the way to topics. */
-    public record Topics(String ack, String inventoryState, String probe, MovementTopic movement) {
+    /**
+     * The topics of this gateway.
+     *
+     * @param ack where the inventory broker says what is in its database
+     * @param inventoryState where it says whether it is there
+     * @param probe where we send ourselves a message to see that the broker still passes messages on
+     * @param gap where we say what the journal had to drop
+     * @param movement where a movement goes
+     */
+    public record Topics(String ack, String inventoryState, String probe, String gap, MovementTopic movement) {
         /** Where a movement of that kind is published. */
         public interface MovementTopic {
             String of(DoorId door, MovementKind kind);
@@ -55,6 +63,7 @@ public final class Publisher implements AutoCloseable {
     private final Desk desk;
     private final Voice voice;
     private final Topics topics;
+    private final int drainRate;
     private final HealthBoard health;
     private final Counters counters;
     private final RandomGenerator random;
@@ -67,13 +76,17 @@ public final class Publisher implements AutoCloseable {
     /** The broker answered a publish on the last connection: the next may follow soon. */
     private boolean good;
 
-    /** @param random jitter of the pauses between connections */
+    /**
+     * @param drainRate backlog events per second beside the live ones
+     * @param random jitter of the pauses between connections
+     */
     public Publisher(
             MqttLink.Address address,
             Journal journal,
             Desk desk,
             Voice voice,
             Topics topics,
+            int drainRate,
             HealthBoard health,
             Counters counters,
             RandomGenerator random) {
@@ -82,6 +95,7 @@ public final class Publisher implements AutoCloseable {
         this.desk = desk;
         this.voice = voice;
         this.topics = topics;
+        this.drainRate = drainRate;
         this.health = health;
         this.counters = counters;
         this.random = random;
@@ -142,8 +156,8 @@ public final class Publisher implements AutoCloseable {
                 MqttLink link = MqttLink.connect(address, will, event -> hear(box, event), () -> stopping)) {
             mailbox = box;
             nudged.set(false);
-            Session session =
-                    new Session(link, box, reading, journal, desk, voice, topics, health, counters, connection);
+            Session session = new Session(
+                    link, box, reading, journal, desk, voice, topics, drainRate, health, counters, connection);
             try {
                 session.run(() -> stopping, () -> nudged.set(false));
             } finally {

@@ -2,6 +2,7 @@ package io.dockdoor.gateway.outbox;
 
 import io.dockdoor.events.BadEvent;
 import io.dockdoor.events.Wire;
+import io.dockdoor.events.Wire.Gap;
 import io.dockdoor.events.Wire.InventoryState;
 import io.dockdoor.events.Wire.LedgerAck;
 import io.dockdoor.gateway.health.Counters;
@@ -12,8 +13,6 @@ import io.dockdoor.gateway.mqtt.LinkFailure;
 import io.dockdoor.gateway.mqtt.MqttLink;
 import io.dockdoor.gateway.mqtt.Outgoing;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -31,22 +30,18 @@ import org.slf4j.LoggerFactory;
 final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int LARGEST_WINDOW = 50;
-    /** So many events may be out without the ledger's word; what a silent ledger makes us send again is bounded by it. */
-    private static final long MOST_AHEAD = 2_000;
-
-    private static final int READ_AT_ONCE = 64;
     private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(9);
     private static final long FIRST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(4);
     private static final long LONGEST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long REFUSED_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final long REFRESH_NANOS = TimeUnit.HOURS.toNanos(12);
     private static final int NOBODY_SUBSCRIBED = 16;
     private static final int NOT_AUTHORISED = 0x87;
 
     private final MqttLink link;
     private final BlockingQueue<LinkEvent> mailbox;
-    private final JournalStore.Reading reading;
     private final Journal journal;
     private final Desk desk;
     private final Publisher.Voice voice;
@@ -59,9 +54,8 @@ final class Session {
     /** Tag to the moment it was sent. Movements are tagged by their position, everything else below zero. */
     private final Map<Long, Long> unanswered = new LinkedHashMap<>();
 
-    private final Deque<Entry> next = new ArrayDeque<>();
-    private long cursor;
-    private long sent;
+    private final SendOrder order;
+    private @Nullable Gap gapTold;
     private long acked;
     private long lastTag;
     private long movementsUnanswered;
@@ -71,6 +65,10 @@ final class Session {
     private long notBefore = System.nanoTime();
     private long heartbeatAt = System.nanoTime();
     private long refreshAt = System.nanoTime() + REFRESH_NANOS;
+    private long probeAt = System.nanoTime();
+    private long probeSentAt;
+    private boolean probeUnderWay;
+    private boolean probesReturn;
     private boolean inventoryOnline;
     private boolean answered;
 
@@ -82,12 +80,12 @@ final class Session {
             Desk desk,
             Publisher.Voice voice,
             Publisher.Topics topics,
+            int drainRate,
             HealthBoard health,
             Counters counters,
             String connection) {
         this.link = link;
         this.mailbox = mailbox;
-        this.reading = reading;
         this.journal = journal;
         this.desk = desk;
         this.voice = voice;
@@ -97,14 +95,20 @@ final class Session {
         this.connection = connection;
         this.window = Math.min(LARGEST_WINDOW, link.receiveMaximum());
         this.acked = journal.mark().acked();
-        this.cursor = acked;
-        this.sent = acked;
+        this.order = new SendOrder(reading, drainRate, System.nanoTime());
+        rewind();
     }
 
     /** Works until told to stop or until the connection is in doubt. */
     void run(BooleanSupplier stopping, Runnable looked) throws LinkFailure, SQLException, InterruptedException {
         link.subscribe(topics.ack(), 1);
         link.subscribe(topics.inventoryState(), 1);
+        try {
+            link.subscribe(topics.probe(), 0);
+        } catch (LinkFailure denied) {
+            LOG.info(
+                    "the broker does not let us read {}: whether it passes messages on is not watched", topics.probe());
+        }
         desk.state(voice.state().say("ready", connection));
         desk.again();
         health.report("mqtt", Level.UP, "ok", "connected, " + window + " messages may be under way");
@@ -130,6 +134,7 @@ final class Session {
     /** How long nothing needs to be looked at. */
     private long idle(long now) {
         long wait = Math.min(TimeUnit.MILLISECONDS.toNanos(500), heartbeatAt - now);
+        wait = Math.min(wait, order.waitNanos());
         return Math.max(0, notBefore > now ? Math.min(wait, notBefore - now) : wait);
     }
 
@@ -156,19 +161,17 @@ final class Session {
         if (System.nanoTime() - notBefore < 0) {
             return;
         }
-        while (unanswered.size() < window && sent - acked < MOST_AHEAD) {
-            if (next.isEmpty()) {
-                next.addAll(reading.after(cursor, READ_AT_ONCE));
+        while (unanswered.size() < window) {
+            JournalMark mark = journal.mark();
+            tellGap(mark.gap());
+            long now = System.nanoTime();
+            if (!order.awaits(settled(mark))) {
+                lastProgress = now; // from here on the ledger's time to answer runs
             }
-            Entry entry = next.poll();
+            Entry entry = order.next(settled(mark), mark.last(), now);
             if (entry == null) {
                 return;
             }
-            cursor = entry.position();
-            if (sent <= acked) {
-                lastProgress = System.nanoTime(); // the ledger's time to answer begins
-            }
-            sent = Math.max(sent, cursor);
             if (unanswered.containsKey(entry.position())) {
                 continue; // sent already and not answered yet: the answer tells
             }
@@ -176,6 +179,19 @@ final class Session {
             String topic = topics.movement().of(entry.door(), entry.kind());
             send(new Outgoing(topic, entry.body(), 1, false, 0, entry.attributes()), entry.position());
         }
+    }
+
+    /** Once for each connection and again whenever it grew: always the same range until the ledger settled it. */
+    private void tellGap(@Nullable Gap gap) throws LinkFailure {
+        if (gap != null && !gap.equals(gapTold)) {
+            gapTold = gap;
+            send(new Outgoing(topics.gap(), Wire.write(gap), 1, false, 0, Map.of()), --lastTag);
+        }
+    }
+
+    /** What the ledger has or was dropped; our own memory of its word may be ahead of the journal's. */
+    private long settled(JournalMark mark) {
+        return Math.max(acked, mark.settled());
     }
 
     private void send(Outgoing message, long tag) throws LinkFailure {
@@ -243,7 +259,10 @@ final class Session {
 
     private void arrived(LinkEvent.Arrived arrived) {
         try {
-            if (arrived.topic().equals(topics.ack())) {
+            if (arrived.topic().equals(topics.probe())) {
+                probesReturn = true;
+                probeUnderWay = false;
+            } else if (arrived.topic().equals(topics.ack())) {
                 acknowledged(Wire.read(arrived.body(), LedgerAck.class));
             } else if (arrived.topic().equals(topics.inventoryState())) {
                 inventory(Wire.read(arrived.body(), InventoryState.class));
@@ -277,10 +296,6 @@ final class Session {
             lastProgress = System.nanoTime();
             patience = FIRST_PATIENCE_NANOS;
             health.report("ledger", Level.UP, "ok", "the inventory broker books what we send");
-            if (cursor < acked) {
-                next.clear();
-                cursor = acked;
-            }
         }
     }
 
@@ -301,9 +316,9 @@ final class Session {
     }
 
     private void rewind() {
-        next.clear();
-        cursor = acked;
-        sent = acked;
+        JournalMark mark = journal.mark();
+        order.restart(settled(mark), mark.last());
+        gapTold = null;
         lastProgress = System.nanoTime();
     }
 
@@ -314,10 +329,30 @@ final class Session {
                     "the MQTT broker answered nothing for " + TimeUnit.NANOSECONDS.toSeconds(STALLED_NANOS) + " s",
                     new IllegalStateException());
         }
-        if (sent > acked && movementsUnanswered == 0 && now - lastProgress > patience) {
+        probe(now);
+        if (order.awaits(settled(journal.mark())) && movementsUnanswered == 0 && now - lastProgress > patience) {
             counters.counter("resends_total", "").increment();
             patience = Math.min(LONGEST_PATIENCE_NANOS, patience * 2);
             rewind();
+        }
+    }
+
+    /**
+     * A client can look connected while nothing gets through. A message to ourselves must come back; a broker that never gave
+     * one back (its rules may not allow it) is not held to it.
+     */
+    private void probe(long now) throws LinkFailure {
+        if (probeUnderWay && probesReturn && now - probeSentAt > STALLED_NANOS) {
+            throw new LinkFailure(
+                    "probe-lost",
+                    "the MQTT broker does not pass our messages on any more",
+                    new IllegalStateException());
+        }
+        if (now - probeAt >= 0 && !(probeUnderWay && probesReturn)) {
+            probeAt = now + PROBE_NANOS;
+            probeSentAt = now;
+            probeUnderWay = true;
+            link.publish(new Outgoing(topics.probe(), new byte[] {'1'}, 0, false, 60, Map.of()), --lastTag);
         }
     }
 

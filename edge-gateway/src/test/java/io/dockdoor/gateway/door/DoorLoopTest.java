@@ -23,6 +23,7 @@ import io.dockdoor.events.TagReads;
 import io.dockdoor.events.Wire.DoorState;
 import io.dockdoor.events.Wire.PassageNotice;
 import io.dockdoor.gateway.Await;
+import io.dockdoor.gateway.config.GatewayConfig.JournalBounds;
 import io.dockdoor.gateway.health.HealthBoard;
 import io.dockdoor.gateway.outbox.Journal;
 import io.dockdoor.gateway.outbox.JournalReader;
@@ -64,6 +65,8 @@ class DoorLoopTest {
     private record Step(long atMicros, Input input) {}
 
     private static List<Step> scene;
+    /** What a life that sees the whole scene journals; worked out once. */
+    private static final Set<String> undisturbed = new TreeSet<>();
 
     @TempDir
     Path folder;
@@ -102,7 +105,7 @@ class DoorLoopTest {
         final List<String> told = new ArrayList<>();
 
         Life() throws Exception {
-            journal = Journal.open(folder, () -> Movements.instant(now.get()), health);
+            journal = Journal.open(folder, JournalBounds.DEFAULT, () -> Movements.instant(now.get()), health);
             Movements movements = new Movements(
                     new Movements.Teller(
                             new SiteId("S1"), new GatewayId("G1"), D1, "9521141000014", ZoneOffset.UTC, DoorMode.BOTH),
@@ -220,12 +223,13 @@ class DoorLoopTest {
 
     @ParameterizedTest(name = "dying after {0} % of the inputs")
     @MethodSource("placesToDie")
-    void aProcessThatDiesInMidPassageTellsTheSameAsOneThatLives(int percent, @TempDir Path other) throws Exception {
-        Set<String> alive;
-        Path mine = folder;
-        folder = other;
-        alive = withoutDying();
-        folder = mine;
+    void aLifeThatEndsInMidPassageIsContinuedByTheNext(int percent, @TempDir Path other) throws Exception {
+        if (undisturbed.isEmpty()) {
+            Path mine = folder;
+            folder = other;
+            undisturbed.addAll(withoutDying());
+            folder = mine;
+        }
         int cut = scene.size() * percent / 100;
         try (Life first = new Life()) {
             first.run(scene.subList(0, cut));
@@ -235,7 +239,7 @@ class DoorLoopTest {
             second.run(scene.subList(cut, scene.size()));
             quiet(second);
         }
-        assertEquals(alive, journalled());
+        assertEquals(undisturbed, journalled());
     }
 
     @Test

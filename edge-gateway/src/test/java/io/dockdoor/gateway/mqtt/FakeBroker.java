@@ -53,6 +53,8 @@ public final class FakeBroker implements AutoCloseable {
     public volatile int movementReason;
     /** Reads, answers nothing. */
     public volatile boolean stalled;
+    /** Takes and answers everything, passes nothing on. */
+    public volatile boolean deaf;
     /** Connections closed right after accept, before a byte was read. */
     public final AtomicInteger dropAtAccept = new AtomicInteger();
     /** Bytes read from a connection after which it is reset; negative: never. */
@@ -246,7 +248,7 @@ public final class FakeBroker implements AutoCloseable {
 
         /** Errors end the connection on its own thread, which reads the reset. */
         private void deliver(Published message, boolean asRetained) {
-            if (!filters.contains(message.topic())) {
+            if (deaf || !filters.contains(message.topic())) {
                 return;
             }
             try {

@@ -9,6 +9,7 @@ import io.dockdoor.events.Topics;
 import io.dockdoor.events.Wire;
 import io.dockdoor.events.Wire.LedgerAck;
 import io.dockdoor.gateway.Drafts;
+import io.dockdoor.gateway.config.GatewayConfig.JournalBounds;
 import io.dockdoor.gateway.health.Counters;
 import io.dockdoor.gateway.health.HealthBoard;
 import io.dockdoor.gateway.mqtt.FakeBroker.Published;
@@ -28,6 +29,7 @@ final class Bench implements AutoCloseable {
     static final Topics TOPICS = new Topics("dock/v1");
     static final String ACK = TOPICS.ack(Drafts.SITE, Drafts.GATEWAY);
     static final String STATE = TOPICS.state(Drafts.SITE, Drafts.GATEWAY);
+    static final String GAP = TOPICS.gap(Drafts.SITE, Drafts.GATEWAY);
     static final String HEALTH = TOPICS.health(Drafts.SITE, Drafts.GATEWAY);
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
@@ -39,7 +41,11 @@ final class Bench implements AutoCloseable {
     private long passage;
 
     Bench(Path folder, int port) throws Exception {
-        journal = Journal.open(folder, () -> NOW, health);
+        this(folder, port, JournalBounds.DEFAULT);
+    }
+
+    Bench(Path folder, int port, JournalBounds bounds) throws Exception {
+        journal = Journal.open(folder, bounds, () -> NOW, health);
         passage = journal.mark().last();
         publisher = new Publisher(
                 new MqttLink.Address(
@@ -53,7 +59,9 @@ final class Bench implements AutoCloseable {
                         ACK,
                         TOPICS.inventoryState(),
                         TOPICS.probe(Drafts.SITE, Drafts.GATEWAY),
+                        GAP,
                         (door, kind) -> TOPICS.movement(Drafts.SITE, Drafts.GATEWAY, door, kind)),
+                2_500,
                 health,
                 counters,
                 RandomGenerator.of("L64X128MixRandom"));

@@ -11,18 +11,22 @@ import io.dockdoor.events.DoorFacts.StreamPosition;
 import io.dockdoor.events.DoorId;
 import io.dockdoor.events.EventJson;
 import io.dockdoor.events.MovementKind;
+import io.dockdoor.events.Wire.Gap;
 import io.dockdoor.gateway.Await;
 import io.dockdoor.gateway.Drafts;
+import io.dockdoor.gateway.config.GatewayConfig.JournalBounds;
 import io.dockdoor.gateway.health.HealthBoard;
 import io.dockdoor.gateway.health.Level;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +40,7 @@ class JournalTest {
     private final HealthBoard health = new HealthBoard(() -> NOW);
 
     private Journal open() throws JournalFailure {
-        return Journal.open(folder, () -> NOW, health);
+        return Journal.open(folder, JournalBounds.DEFAULT, () -> NOW, health);
     }
 
     private static List<Entry> all(Journal journal) throws Exception {
@@ -131,7 +135,7 @@ class JournalTest {
             for (int i = 1; i <= 20; i++) {
                 journal.append(List.of(Drafts.received("D1", i)));
                 image(copy);
-                try (Journal dead = Journal.open(copy, () -> NOW, health)) {
+                try (Journal dead = Journal.open(copy, JournalBounds.DEFAULT, () -> NOW, health)) {
                     assertEquals(i, dead.mark().last(), "after event " + i);
                     assertEquals(journal.mark().epoch(), dead.mark().epoch());
                 }
@@ -191,8 +195,9 @@ class JournalTest {
 
     @Test
     void aFolderThatCannotBeWrittenIsSaidAtOnce() {
-        JournalFailure failure =
-                assertThrows(JournalFailure.class, () -> Journal.open(folder.resolve("not/there"), () -> NOW, health));
+        JournalFailure failure = assertThrows(
+                JournalFailure.class,
+                () -> Journal.open(folder.resolve("not/there"), JournalBounds.DEFAULT, () -> NOW, health));
         assertTrue(there(failure.getMessage()).contains("cannot create the journal"), failure.getMessage());
     }
 
@@ -251,5 +256,45 @@ class JournalTest {
         assertFalse(Thread.getAllStackTraces().keySet().stream()
                 .anyMatch(thread -> thread.getName().equals("journal")));
         assertThrows(JournalFailure.class, () -> journal.append(List.of(Drafts.received("D1", 1))));
+    }
+
+    private static JournalBounds bounds(long bytes) {
+        return new JournalBounds(bytes, Duration.ofDays(1));
+    }
+
+    @Test
+    void aFullJournalDropsItsOldestAndRemembersOneGapWithTheExactRange() throws Exception {
+        Gap gap;
+        try (Journal journal = Journal.open(folder, bounds(20_000), () -> NOW, health)) {
+            for (int i = 1; i <= 60; i++) {
+                journal.append(List.of(Drafts.received("D1", i)));
+                assertTrue(journal.mark().bytes() <= 20_000);
+            }
+            gap = there(journal.mark().gap());
+            List<Entry> left = all(journal);
+            assertEquals(1, gap.first());
+            assertEquals(left.get(0).position() - 1, gap.last());
+            assertEquals(gap.last(), gap.count());
+            assertEquals(60, left.get(left.size() - 1).position());
+            assertEquals(60 - gap.count(), left.size());
+            assertEquals("gap", there(health.parts().get("journal")).code());
+        }
+        try (Journal journal = Journal.open(folder, bounds(20_000), () -> NOW, health)) {
+            assertEquals(gap, journal.mark().gap());
+            journal.acknowledge(gap.last());
+            Await.until(5, () -> journal.mark().toString(), () -> journal.mark().gap() == null);
+        }
+    }
+
+    @Test
+    void whatIsOlderThanTheJournalMayKeepIsDroppedToo() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(NOW);
+        try (Journal journal = Journal.open(folder, bounds(1L << 30), now::get, health)) {
+            journal.append(List.of(Drafts.received("D1", 1), Drafts.received("D1", 2)));
+            now.set(NOW.plus(Duration.ofHours(25)));
+            journal.append(List.of(Drafts.received("D1", 3)));
+            Gap gap = there(journal.mark().gap());
+            assertEquals(new Gap(journal.mark().epoch(), 1, 2, NOW, NOW, 2, "events reached the journal's age"), gap);
+        }
     }
 }

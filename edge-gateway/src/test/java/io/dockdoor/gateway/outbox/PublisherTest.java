@@ -8,14 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dockdoor.events.Wire;
+import io.dockdoor.events.Wire.Gap;
 import io.dockdoor.events.Wire.InventoryState;
 import io.dockdoor.gateway.Await;
 import io.dockdoor.gateway.Drafts;
+import io.dockdoor.gateway.config.GatewayConfig.JournalBounds;
 import io.dockdoor.gateway.health.HealthBoard.Health;
 import io.dockdoor.gateway.mqtt.FakeBroker;
 import io.dockdoor.gateway.mqtt.FakeBroker.Published;
 import io.dockdoor.gateway.mqtt.Outgoing;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -291,6 +294,49 @@ class PublisherTest {
                     LongStream.rangeClosed(1, 120).boxed().collect(Collectors.toCollection(TreeSet::new)),
                     new TreeSet<>(ledger.booked.keySet()));
             assertEquals(120, ledger.booked.values().stream().distinct().count());
+        }
+    }
+
+    @Test
+    void whatTheJournalDroppedIsToldAsOneGapAndTheRestFollows() throws Exception {
+        broker.dropAtAccept.set(1_000); // an outage
+        try (Bench bench = new Bench(folder, broker.port(), new JournalBounds(20_000, Duration.ofDays(1)))) {
+            bench.append(60);
+            long dropped = there(bench.journal.mark().gap()).last();
+            broker.dropAtAccept.set(0);
+            Await.until(
+                    30,
+                    () -> movements().size() + " of the rest",
+                    () -> movements().size() == 60 - dropped);
+            List<Published> gaps = broker.received.stream()
+                    .filter(published -> published.topic().equals(Bench.GAP))
+                    .toList();
+            assertEquals(1, gaps.size());
+            Gap gap = Wire.read(gaps.get(0).body(), Gap.class);
+            assertEquals(1, gap.first());
+            assertEquals(dropped, gap.last());
+            assertEquals(dropped, gap.count());
+            broker.send(Bench.ACK, bench.ack(60), true); // the ledger settled the gap and booked the rest
+            Await.until(
+                    5,
+                    () -> bench.journal.mark() + "",
+                    () -> bench.journal.mark().count() == 0);
+        }
+    }
+
+    @Test
+    void aBrokerThatStopsPassingMessagesOnIsLeft() throws Exception {
+        try (Bench bench = new Bench(folder, broker.port())) {
+            Await.until(
+                    10,
+                    () -> "no probe came back",
+                    () -> broker.received.stream()
+                            .anyMatch(published -> published.topic().endsWith("/probe")));
+            broker.deaf = true; // answers everything, delivers nothing
+            Await.until(
+                    40,
+                    () -> bench.health.parts() + "",
+                    () -> code(bench, "mqtt").equals("probe-lost"));
         }
     }
 
