@@ -45,7 +45,7 @@ public final class DoorLoop implements AutoCloseable {
 
     private final DoorId door;
     private final WindowPlan plan;
-    private final DoorWindow window;
+    private DoorWindow window;
     private final DoorInbox inbox = new DoorInbox(INBOX_READS);
     private final ReadSpool spool;
     private final Movements movements;
@@ -110,21 +110,50 @@ public final class DoorLoop implements AutoCloseable {
 
     private void run() {
         try {
-            recover();
+            try {
+                recover();
+            } catch (RuntimeException fault) {
+                beginAnew(fault);
+            }
             readersAreAway();
             state(openSince.isEmpty() ? "idle" : "passage", null);
             while (!stopping) {
-                step();
+                try {
+                    step();
+                } catch (RuntimeException fault) {
+                    beginAnew(fault);
+                }
             }
             for (Input left = inbox.take(0); left != null; left = inbox.take(0)) {
                 accept(left);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException fault) {
-            // a fault of ours: the spool lets the next process judge again
-            health.report("door-" + door, Level.DOWN, "failed", "stopped by a fault of the program: " + fault);
-            LOG.error("door {} stopped", door, fault);
+        }
+    }
+
+    /**
+     * A fault of ours in judging: what led to it would lead to it again, so it is set aside, loudly, and the door goes on with a
+     * fresh window. A passage under way is lost by that.
+     */
+    private void beginAnew(RuntimeException fault) throws InterruptedException {
+        LOG.error("door {}: a fault of the program in judging; the door goes on with a fresh view", door, fault);
+        health.report(
+                "door-" + door,
+                Level.DEGRADED,
+                "fault",
+                "a fault of the program made the door forget what was in it (" + fault
+                        + "); count what passed meanwhile");
+        long next = Math.max(numbers.number(windowNext()), journalled());
+        verdicts.clear();
+        openSince.clear();
+        window = new DoorWindow(plan);
+        numbers.from(windowNext(), next);
+        numbers.tellFrom(windowNext());
+        try {
+            spool.forget(next);
+        } catch (IOException refused) {
+            spoolRefuses(refused);
         }
     }
 

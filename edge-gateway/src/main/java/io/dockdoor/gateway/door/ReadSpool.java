@@ -133,6 +133,17 @@ final class ReadSpool implements AutoCloseable {
         return true;
     }
 
+    /** What is in the spool must not be judged again: begins anew, numbering passages from {@code next}. */
+    void forget(long next) throws IOException {
+        current.close();
+        current = begin();
+        append(new Input.NumberedFrom(next));
+        List<Path> there = segments();
+        for (Path old : there.subList(0, there.size() - 1)) {
+            Files.delete(old);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         current.close();
