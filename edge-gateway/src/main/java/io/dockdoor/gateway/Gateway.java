@@ -93,6 +93,7 @@ public final class Gateway implements AutoCloseable {
                             }),
                             topics(config),
                             config.mqtt().drainRate(),
+                            Publisher.Pauses.STANDARD,
                             board,
                             counters,
                             random));

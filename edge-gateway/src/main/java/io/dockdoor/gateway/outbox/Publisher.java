@@ -26,8 +26,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Publisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
-    private static final long FIRST_PAUSE_MILLIS = 250;
-    private static final long LONGEST_PAUSE_MILLIS = 15_000;
+
+    /**
+     * How long to wait before the next connection: {@code firstMillis} after one that worked, doubling from there, with jitter.
+     */
+    public record Pauses(long firstMillis, long longestMillis) {
+        public static final Pauses STANDARD = new Pauses(250, 15_000);
+    }
 
     /**
      * What the publisher says of the gateway.
@@ -64,6 +69,7 @@ public final class Publisher implements AutoCloseable {
     private final Voice voice;
     private final Topics topics;
     private final int drainRate;
+    private final Pauses pauses;
     private final HealthBoard health;
     private final Counters counters;
     private final RandomGenerator random;
@@ -87,6 +93,7 @@ public final class Publisher implements AutoCloseable {
             Voice voice,
             Topics topics,
             int drainRate,
+            Pauses pauses,
             HealthBoard health,
             Counters counters,
             RandomGenerator random) {
@@ -96,6 +103,7 @@ public final class Publisher implements AutoCloseable {
         this.voice = voice;
         this.topics = topics;
         this.drainRate = drainRate;
+        this.pauses = pauses;
         this.health = health;
         this.counters = counters;
         this.random = random;
@@ -120,7 +128,7 @@ public final class Publisher implements AutoCloseable {
     }
 
     private void run() {
-        long pause = FIRST_PAUSE_MILLIS;
+        long pause = pauses.firstMillis();
         while (!stopping) {
             good = false;
             try {
@@ -140,7 +148,7 @@ public final class Publisher implements AutoCloseable {
                         "mqtt", Level.DEGRADED, "failed", "the connection failed by a fault of the program: " + fault);
                 LOG.error("the publisher's connection failed", fault);
             }
-            pause = good ? FIRST_PAUSE_MILLIS : Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
+            pause = good ? pauses.firstMillis() : Math.min(pauses.longestMillis(), pause * 2);
             if (!rest(pause / 2 + random.nextLong(pause / 2))) {
                 return;
             }

@@ -99,14 +99,15 @@ public final class FakeBroker implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = server.accept();
-                accepts.incrementAndGet();
                 if (dropAtAccept.get() > 0) {
                     dropAtAccept.decrementAndGet();
                     socket.close();
+                    accepts.incrementAndGet();
                     continue;
                 }
                 Connection connection = new Connection(socket);
                 open.add(connection);
+                accepts.incrementAndGet(); // counted only when cut() can find it
                 connection.thread.start();
             }
         } catch (IOException closed) {

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
 /** A journal and its publisher against a broker at some port, and the ledger's side of the bargain. */
@@ -31,6 +32,13 @@ final class Bench implements AutoCloseable {
     static final String STATE = TOPICS.state(Drafts.SITE, Drafts.GATEWAY);
     static final String GAP = TOPICS.gap(Drafts.SITE, Drafts.GATEWAY);
     static final String HEALTH = TOPICS.health(Drafts.SITE, Drafts.GATEWAY);
+    /** Held so that its level stays: Paho shouts at every cut cable. */
+    private static final Logger PAHO = Logger.getLogger("org.eclipse.paho");
+
+    static {
+        PAHO.setLevel(java.util.logging.Level.OFF);
+    }
+
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
     final HealthBoard health = new HealthBoard(() -> NOW);
@@ -62,6 +70,7 @@ final class Bench implements AutoCloseable {
                         GAP,
                         (door, kind) -> TOPICS.movement(Drafts.SITE, Drafts.GATEWAY, door, kind)),
                 2_500,
+                new Publisher.Pauses(40, 400),
                 health,
                 counters,
                 RandomGenerator.of("L64X128MixRandom"));

@@ -54,7 +54,8 @@ class DisruptionIT {
                     int number = i;
                     Await.until(
                             30,
-                            () -> "no connection after disruption " + number + " of seed " + SEED,
+                            () -> "no connection after disruption " + number + " of seed " + SEED + "; "
+                                    + bench.health.parts(),
                             () -> broker.accepts.get() > accepts);
                 }
                 broker.cutAfter = -1;
