@@ -24,6 +24,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,8 +40,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole gateway on real sockets: simulated LLRP readers on one side, an MQTT broker on the other. */
 class GatewayIT {
     private static final InstantSource CLOCK = InstantSource.system();
-    private static final LongSupplier MICROS =
-            () -> CLOCK.instant().getEpochSecond() * 1_000_000 + CLOCK.instant().getNano() / 1_000;
+
+    private static long micros() {
+        Instant now = CLOCK.instant();
+        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    }
 
     @TempDir
     Path folder;
@@ -133,7 +136,7 @@ class GatewayIT {
     void whatPassedTheDoorsIsToldOnceThoughTheGatewayStopsInTheMiddle() throws Exception {
         try (FakeBroker broker = new FakeBroker();
                 Simulation simulation =
-                        Simulation.start(SimulationPlan.of("demo", 7, 2, Duration.ofSeconds(24)), MICROS)) {
+                        Simulation.start(SimulationPlan.of("demo", 7, 2, Duration.ofSeconds(24)), GatewayIT::micros)) {
             GatewayConfig config = config(
                     broker.port(),
                     simulation.readers().get(0).port(),
