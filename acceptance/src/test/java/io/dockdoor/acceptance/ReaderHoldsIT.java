@@ -90,7 +90,10 @@ class ReaderHoldsIT {
                     assertTrue(reads.containsKey(read), "read " + read + " after the cable was pulled at " + pulled);
                 }
             }
-            assertEquals(List.of(), lost, "the reader kept its inventory all the time");
+            assertEquals(3, lost.size(), lost.toString());
+            assertTrue(
+                    lost.stream().allMatch(why -> why.contains("broke while reading")),
+                    "the reader kept its inventory all the time: " + lost);
         }
     }
 
@@ -105,8 +108,7 @@ class ReaderHoldsIT {
             int before = newest();
             reader(ReaderOptions.onPort(port));
             await("reads come again", () -> newest() > before + 100);
-            assertEquals(1, lost.size(), lost.toString());
-            assertTrue(lost.get(0).contains("lost its inventory"), lost.get(0));
+            assertTrue(lost.stream().anyMatch(why -> why.contains("lost its inventory")), lost.toString());
         }
     }
 

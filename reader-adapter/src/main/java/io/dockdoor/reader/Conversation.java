@@ -42,7 +42,9 @@ final class Conversation {
     private final OutputStream to;
     private TagReads batch;
     private int stepsTold;
-    private long malformedTold;
+    private long strangeTold;
+    private long lostTold;
+    private long lostToldAt;
     private long notOurs;
     private @Nullable Ended ended;
     private @Nullable ReadingBegan reading;
@@ -164,10 +166,20 @@ final class Conversation {
             stepsTold = clock.steps();
             LOG.warn("reader clock was set; tag times follow it reader={} steps={}", settings.id(), stepsTold);
         }
-        long malformed = decoder.malformed() + decoder.unknown();
-        if (malformed > 0 && malformedTold == 0) {
-            malformedTold = malformed;
-            LOG.warn("a report held parameters that could not be read reader={} count={}", settings.id(), malformed);
+        unreadable(gatewayMicros);
+    }
+
+    /** What could not be read is told at most once a second: a reader gone mad shall not drown its listener. */
+    private void unreadable(long gatewayMicros) {
+        long strange = decoder.malformed() + decoder.unknown();
+        if (strange > 0 && strangeTold == 0) {
+            strangeTold = strange;
+            LOG.warn("a report held parameters that could not be read reader={} count={}", settings.id(), strange);
+        }
+        if (decoder.lost() > lostTold && Math.abs(gatewayMicros - lostToldAt) >= 1_000_000) {
+            listener.readsLost((decoder.lost() - lostTold) + " tag(s) in reports could not be read", gatewayMicros);
+            lostTold = decoder.lost();
+            lostToldAt = gatewayMicros;
         }
     }
 

@@ -158,11 +158,13 @@ public final class LlrpReader implements AutoCloseable {
         Conversation conversation =
                 new Conversation(these, epcs, batch, listener, standing, connection.getOutputStream());
         String broke = "";
+        boolean orderly = false;
         try {
             listen(connection, conversation);
             Ended ended = conversation.ended();
             if (ended != null && !closing) {
                 broke = ended.sentence();
+                orderly = ended.code().equals("closed-by-reader");
                 failed(ended.code(), ended.sentence());
             }
         } catch (IOException e) {
@@ -176,7 +178,7 @@ public final class LlrpReader implements AutoCloseable {
             batch = conversation.batch();
             ReadingBegan reading = conversation.reading();
             if (reading != null && !closing) {
-                readingBroke(reading, broke);
+                readingBroke(reading, broke, orderly);
                 if (System.nanoTime() - conversation.readingSince()
                         >= settings.timing().healthyAfter().toNanos()) {
                     backoff.healthy();
@@ -228,12 +230,16 @@ public final class LlrpReader implements AutoCloseable {
         }
     }
 
-    /** A reader that holds its reads owes us those since now; from any other they are lost at once. */
-    private void readingBroke(ReadingBegan reading, String why) {
+    /**
+     * A reader that holds its reads owes us those since now; from any other they are lost. What was on its way when a connection
+     * broke is lost with every reader: it counts as delivered there.
+     */
+    private void readingBroke(ReadingBegan reading, String why, boolean orderly) {
         long now = gatewayMicros.getAsLong();
         if (reading.held()) {
             owedSince = owedSince == 0 ? now : owedSince;
-        } else {
+        }
+        if (!orderly || !reading.held()) {
             listener.readsLost("the connection broke while reading: " + why, now);
         }
     }

@@ -33,6 +33,7 @@ final class ReportDecoder {
     private boolean lastUtc;
 
     private long tags;
+    private long lost;
     private long malformed;
     private long unknown;
 
@@ -46,6 +47,11 @@ final class ReportDecoder {
     /** Tags read. */
     long tags() {
         return tags;
+    }
+
+    /** Tags, or rests of reports, that were there and could not be read. */
+    long lost() {
+        return lost;
     }
 
     /** Parameters whose length could not be, EPCs that were missing or too long. */
@@ -68,12 +74,14 @@ final class ReportDecoder {
         while (at < end) {
             if (end - at < 4 || bytes[at] < 0) {
                 malformed++;
+                lost++;
                 return;
             }
             int type = Bytes.u16(bytes, at) & 0x3ff;
             int length = Bytes.u16(bytes, at + 2);
             if (length < 4 || length > end - at) {
                 malformed++;
+                lost++;
                 return;
             }
             if (type == Llrp.TAG_REPORT_DATA) {
@@ -177,6 +185,7 @@ final class ReportDecoder {
         }
         if (epcAt < 0) {
             malformed++;
+            lost++;
             return;
         }
         // a tag cut short did not leave its other values out: nothing may be assumed for them

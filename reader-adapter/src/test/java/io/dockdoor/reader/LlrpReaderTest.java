@@ -138,7 +138,7 @@ class LlrpReaderTest {
         peer.say(report(A, 4, 1));
         assertEquals(4, await(TagRead.class, r -> true).antenna());
         assertFalse(peer.received().contains(Llrp.DELETE_ROSPEC));
-        assertFalse(told.stream().anyMatch(o -> o.toString().startsWith("lost")));
+        assertFalse(told.stream().anyMatch(o -> o.toString().contains("lost its inventory")));
     }
 
     @Test
@@ -148,7 +148,42 @@ class LlrpReaderTest {
         status(s -> s.state() == State.READING);
         peer.reset();
         peer.letItRead();
-        assertTrue(await(String.class, s -> s.startsWith("lost")).contains("lost its inventory"));
+        await(String.class, s -> s.contains("lost its inventory"));
+    }
+
+    @Test
+    void whatWasOnItsWayWhenTheConnectionBrokeIsReportedLost() throws Exception {
+        reader.start();
+        peer.letItRead();
+        status(s -> s.state() == State.READING);
+        peer.reset();
+        assertTrue(await(String.class, s -> s.startsWith("lost")).contains("broke while reading"));
+    }
+
+    @Test
+    void aReaderThatEndsTheConnectionInOrderLosesNothing() throws Exception {
+        reader.start();
+        peer.letItRead();
+        status(s -> s.state() == State.READING);
+        long ours = roSpecId();
+        peer.say(event(1, tlv(257)));
+        assertEquals("closed-by-reader", status(s -> s.state() == State.ERROR).code());
+        peer.hasRoSpecs(tlv(177, u32(ours), u8(0), u8(2)));
+        peer.letItRead();
+        peer.say(report(A, 4, 1));
+        assertEquals(
+                "read",
+                await(Object.class, o -> o instanceof TagRead || o.toString().startsWith("lost")) instanceof TagRead
+                        ? "read"
+                        : "lost");
+    }
+
+    @Test
+    void aTagThatCannotBeReadIsReportedLost() throws Exception {
+        reader.start();
+        peer.letItRead();
+        peer.say(message(61, 1, tlv(240, tv(1, u16(1)))));
+        assertTrue(await(String.class, s -> s.startsWith("lost")).contains("could not be read"));
     }
 
     @Test
