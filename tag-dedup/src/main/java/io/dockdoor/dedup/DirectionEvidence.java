@@ -76,6 +76,8 @@ final class DirectionEvidence {
             e.order = clip((centre[IN] - centre[OUT]) / Math.sqrt((variance[OUT] + variance[IN]) / 2), 5);
             e.orderTrust = Math.min(1, Math.min(bins[OUT], bins[IN]) / 4.0);
             e.balance = (tops[IN] - tops[OUT]) / 100.0;
+            // a side that heard it 20 dB fainter heard reflections: their order tells little
+            e.orderTrust *= Math.max(0.25, Math.min(1, 1 - (Math.abs(e.balance) - 10) / 20));
         } else {
             e.order = 0;
             e.orderTrust = 0;

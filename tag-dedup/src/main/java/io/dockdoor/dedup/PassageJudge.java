@@ -174,14 +174,15 @@ final class PassageJudge {
                     .mapToDouble(t -> t.evidence.balance)
                     .toArray()));
             if (!Double.isNaN(balance)) {
-                double odds = Math.max(-5, Math.min(1, card.balanceWeight() * (card.balanceZeroDb() - balance)));
+                double sure = Math.min(1, (load.seeds.size() + 1) / 5.0);
+                double odds = sure * Math.max(-9, Math.min(1, card.balanceWeight() * (card.balanceZeroDb() - balance)));
                 say(load, "balance", odds, "the sides heard it %.0f dB apart", balance);
             }
         }
         if (loadsSeen >= 3) {
             double fainter = (usualPeak - load.peakLevel) / 1000;
-            if (fainter > 0.6) {
-                double odds = Math.max(-4, card.fainterPer10Db() * (fainter - 0.6));
+            if (fainter > 0.8) {
+                double odds = Math.max(-3, card.fainterPer10Db() * (fainter - 0.8));
                 say(load, "level", odds, "%.0f dB fainter than this door's loads", fainter * 10);
             }
         }
@@ -318,7 +319,8 @@ final class PassageJudge {
 
     /** A load was told on good evidence: this is how loud they are here. */
     void learn(LoadGroup load) {
-        usualPeak = loadsSeen == 0 ? load.peakLevel : usualPeak + 0.2 * (load.peakLevel - usualPeak);
+        double pace = load.peakLevel > usualPeak ? 0.4 : 0.1; // neighbours' loads are fainter: do not get used to them
+        usualPeak = loadsSeen == 0 ? load.peakLevel : usualPeak + pace * (load.peakLevel - usualPeak);
         loadsSeen++;
     }
 

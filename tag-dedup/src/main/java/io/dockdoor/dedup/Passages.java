@@ -182,7 +182,10 @@ final class Passages {
                 && now - passage.farSince >= card.farMicros()
                 && now - load.crossedMicros >= card.afterMicros();
         boolean enough = load.odds >= card.commit()
-                && (load.beams == BeamWatch.Word.AGREES || (load.beams != BeamWatch.Word.WAIT && gone));
+                && (load.beams == BeamWatch.Word.AGREES
+                        // the eyes may have seen whoever pulls the load: it must be seen over there itself
+                        ? Double.isNaN(share) || share >= 0.5
+                        : load.beams != BeamWatch.Word.WAIT && gone);
         boolean waited = now - load.crossedMicros >= card.patienceMicros();
         if (waited && now - load.crossedMicros < card.standMicros() && judge.lingers(load.seeds, now)) {
             waited = false; // it stands in the doorway
@@ -397,9 +400,9 @@ final class Passages {
     }
 
     private boolean returned(Passage passage, LoadGroup load, long now) {
-        boolean back = judge.hindsight(passage.members, load.direction) < 0
-                && !(judge.farShare(passage.members, load.direction, now) > 0.5);
-        if (!back || load.beams == BeamWatch.Word.AGREES) {
+        double hindsight = judge.hindsight(passage.members, load.direction);
+        boolean against = hindsight < (load.beams == BeamWatch.Word.AGREES ? -card.accept() : 0);
+        if (!against || judge.farShare(passage.members, load.direction, now) > 0.5) {
             passage.backSince = Passage.NEVER;
             return false;
         }

@@ -113,7 +113,7 @@ public record Scorecard(
             2, // beamPartly
             -8, // contactClosed
             -1, // modeDenies
-            -1.5, // fainterPer10Db
+            -4, // fainterPer10Db
             5.3, // commit
             2.2, // accept
             1.5, // opens

@@ -1,6 +1,7 @@
 package io.dockdoor.acceptance.truth;
 
 import io.dockdoor.dedup.AntennaPlace;
+import io.dockdoor.dedup.DoorArbiter;
 import io.dockdoor.dedup.DoorWindow;
 import io.dockdoor.dedup.Scorecard;
 import io.dockdoor.dedup.Side;
@@ -20,6 +21,8 @@ import java.util.Map;
 final class WindowReferee implements Referee {
     final Map<DoorId, DoorWindow> windows = new LinkedHashMap<>();
     final Map<DoorId, List<Verdict>> said = new LinkedHashMap<>();
+    private final DoorArbiter arbiter = new DoorArbiter();
+    private long now;
 
     WindowReferee(DockScene scene, boolean sides, Scorecard card) {
         for (Portal portal : scene.portals()) {
@@ -47,21 +50,31 @@ final class WindowReferee implements Referee {
         return said.getOrDefault(door, List.of());
     }
 
+    private void settle(DoorId door, Verdict verdict) {
+        arbiter.said(door, verdict, now, this::tell);
+    }
+
+    private void tell(DoorId door, Verdict verdict) {
+        said(door).add(verdict);
+    }
+
     @Override
     public void seen(DoorId door, TagReads batch) {
-        window(door).seen(batch, said(door)::add);
+        window(door).seen(batch, verdict -> settle(door, verdict));
     }
 
     @Override
     public void signalled(DoorId door, DoorSignal signal) {
-        window(door).signalled(signal, said(door)::add);
+        window(door).signalled(signal, verdict -> settle(door, verdict));
     }
 
     @Override
     public void reached(long nowMicros) {
+        now = nowMicros;
+        arbiter.tick(nowMicros, this::tell);
         windows.forEach((door, window) -> {
             if (window.nextTickMicros() <= nowMicros) {
-                window.tick(nowMicros, said(door)::add);
+                window.tick(nowMicros, verdict -> settle(door, verdict));
             }
             if (!window.counts().balanced()) {
                 throw new AssertionError("reads went astray at " + door + ": " + window.counts());
