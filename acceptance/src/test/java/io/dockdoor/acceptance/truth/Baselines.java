@@ -76,17 +76,17 @@ final class Baselines {
      * those at its old place by an offset that sinks with the old place's silence (defaults: 6 dB, -0.008 dB/ms, 500 ms).
      */
     private static final class Mobility extends Base {
-        private static final class Tag {
+        private static final class LastPlace {
             final List<Deque<Double>> levels = List.of(new ArrayDeque<>(), new ArrayDeque<>());
             final long[] last = new long[2];
             int place = -1;
         }
 
-        private final Map<Key, Tag> tags = new HashMap<>();
+        private final Map<Key, LastPlace> tags = new HashMap<>();
 
         @Override
         void read(Key key, boolean inside, long at, double rssi) {
-            Tag tag = tags.computeIfAbsent(key, k -> new Tag());
+            LastPlace tag = tags.computeIfAbsent(key, k -> new LastPlace());
             int here = inside ? 1 : 0;
             Deque<Double> levels = tag.levels.get(here);
             levels.addLast(rssi);
@@ -113,7 +113,7 @@ final class Baselines {
 
     /** Gathers a tag's reads and decides, tag by tag, when it has not been read for two seconds. */
     private static final class OnSilence extends Base {
-        private static final class Tag {
+        private static final class Sightings {
             long last;
             boolean firstInside;
             boolean lastInside;
@@ -124,18 +124,18 @@ final class Baselines {
             long began;
         }
 
-        private final Function<Tag, @Nullable Direction> rule;
-        private final Map<Key, Tag> tags = new LinkedHashMap<>();
+        private final Function<Sightings, @Nullable Direction> rule;
+        private final Map<Key, Sightings> tags = new LinkedHashMap<>();
 
-        OnSilence(Function<Tag, @Nullable Direction> rule) {
+        OnSilence(Function<Sightings, @Nullable Direction> rule) {
             this.rule = rule;
         }
 
         @Override
         void read(Key key, boolean inside, long at, double rssi) {
-            Tag tag = tags.get(key);
+            Sightings tag = tags.get(key);
             if (tag == null) {
-                tag = new Tag();
+                tag = new Sightings();
                 tag.began = at;
                 tag.firstInside = inside;
                 tags.put(key, tag);
@@ -154,9 +154,9 @@ final class Baselines {
 
         @Override
         public void reached(long nowMicros) {
-            for (Iterator<Map.Entry<Key, Tag>> each = tags.entrySet().iterator(); each.hasNext(); ) {
-                Map.Entry<Key, Tag> entry = each.next();
-                Tag tag = entry.getValue();
+            for (Iterator<Map.Entry<Key, Sightings>> each = tags.entrySet().iterator(); each.hasNext(); ) {
+                Map.Entry<Key, Sightings> entry = each.next();
+                Sightings tag = entry.getValue();
                 if (nowMicros - tag.last >= SILENCE) {
                     each.remove();
                     Direction direction = rule.apply(tag);
@@ -167,21 +167,21 @@ final class Baselines {
             }
         }
 
-        private static long crossed(Tag tag) {
+        private static long crossed(Sightings tag) {
             return tag.peakAt[0] == 0 || tag.peakAt[1] == 0 ? tag.last : (tag.peakAt[0] + tag.peakAt[1]) / 2;
         }
 
-        static @Nullable Direction firstLast(Tag tag) {
+        static @Nullable Direction firstLast(Sightings tag) {
             return tag.firstInside == tag.lastInside ? null : tag.lastInside ? Direction.IN : Direction.OUT;
         }
 
-        static @Nullable Direction peakOrder(Tag tag) {
+        static @Nullable Direction peakOrder(Sightings tag) {
             return tag.peakAt[0] == 0 || tag.peakAt[1] == 0
                     ? null
                     : tag.peakAt[0] < tag.peakAt[1] ? Direction.IN : Direction.OUT;
         }
 
-        static @Nullable Direction centreOrder(Tag tag) {
+        static @Nullable Direction centreOrder(Sightings tag) {
             if (tag.sum[0] == 0 || tag.sum[1] == 0) {
                 return null;
             }
@@ -195,7 +195,9 @@ final class Baselines {
         private static final class Door {
             boolean outer;
             boolean inner;
+
             @Nullable Direction first;
+
             boolean both;
             long since;
             final Map<Epc, Long> tags = new LinkedHashMap<>();
@@ -227,8 +229,9 @@ final class Baselines {
                 if (direction != null && !door.outer && !door.inner) {
                     if (door.both) {
                         long told = signal.atMicros();
-                        door.tags.keySet().forEach(epc -> call(
-                                new Key(id, epc), direction, (door.since + told) / 2, told));
+                        door.tags
+                                .keySet()
+                                .forEach(epc -> call(new Key(id, epc), direction, (door.since + told) / 2, told));
                     }
                     door.first = null;
                     door.both = false;
