@@ -107,8 +107,8 @@ class ContractTest {
         while (refs.find()) {
             named.add(refs.group(1));
         }
-        // ledger entries are written by the inventory broker and held to their schema where they are published
-        TreeSet<String> tested = new TreeSet<>(List.of("movement", "ledger"));
+        // these are written by one daemon alone and held to their schema where they are published
+        TreeSet<String> tested = new TreeSet<>(List.of("movement", "ledger", "freshness", "probe"));
         messages().forEach(each -> tested.add((String) each.get()[0]));
 
         assertEquals(tested, named);
