@@ -30,10 +30,10 @@ public final class DoorWindow {
     static final long FUTURE = 60_000_000;
     /** So many sightings in a row from another time mean that the clock did step. */
     private static final int INSIST = 5;
-    /** How long silence is taken for blindness after a reader went away, and after it came back. */
-    private static final long HOLD = 20_000_000;
-
-    private static final long CATCH_UP = 2_000_000;
+    /** Sightings that insist are of about the same time. */
+    private static final long SAME_TIME = 2_000_000;
+    /** How long silence is taken for blindness after a reader went away. */
+    private static final long HOLD = CatchUp.LONGEST;
     /** A tag unseen for this long is no longer looked at. */
     private static final long LOOK = 12_000_000;
 
@@ -46,13 +46,14 @@ public final class DoorWindow {
     private final DirectionEvidence evidence;
     private final StrayFilter scenery;
     private final Passages passages;
+    private final CatchUp catchUp;
     private final Set<ReaderId> down = new HashSet<>();
 
     /** Newest tag or signal time judged; Long.MIN_VALUE before the first. */
     private long clock = Long.MIN_VALUE;
 
     private long stepped = Long.MIN_VALUE;
-    private long holdUntil = Long.MIN_VALUE;
+    private long silentUntil = Long.MIN_VALUE;
     private boolean doorShut;
     private long beamMicros = Long.MIN_VALUE;
     private long strayTime = Long.MIN_VALUE;
@@ -68,14 +69,28 @@ public final class DoorWindow {
             sides[place.antenna()] = place.side();
             places.put(place.reader(), sides);
         }
+        catchUp = new CatchUp(places.keySet());
         beams = new BeamWatch(plan.hasOuterBeam(), plan.hasInnerBeam());
         evidence = new DirectionEvidence(plan.scorecard());
         scenery = new StrayFilter(plan.scorecard(), tally);
         passages = new Passages(plan, new PassageJudge(plan, evidence), beams, tally);
     }
 
-    /** Sightings of one reader. Only rows of antennas this door owns are looked at; the others are counted. */
+    /**
+     * Sightings of one reader. Only rows of antennas this door owns are looked at; the others are counted. While readers catch
+     * up after they were away they wait for their turn.
+     */
     public void seen(TagReads batch, Consumer<Verdict> told) {
+        if (!catchUp.holding()) {
+            judge(batch, told);
+            return;
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            catchUp.hold(batch.lastMicros(i), null, batch.get(i), held -> goOn(held, told));
+        }
+    }
+
+    private void judge(TagReads batch, Consumer<Verdict> told) {
         Side[] sides = places.get(batch.reader());
         for (int i = 0; i < batch.size(); i++) {
             int count = Math.max(1, batch.count(i));
@@ -94,22 +109,49 @@ public final class DoorWindow {
 
     /** A photo-eye, contact, button or reader told something. */
     public void signalled(DoorSignal signal, Consumer<Verdict> told) {
-        long at = signal.atMicros();
-        if (clock != Long.MIN_VALUE && (at > clock + FUTURE || at < clock - LATE)) {
-            at = signal instanceof DoorSignal.ReaderDown || signal instanceof DoorSignal.ReaderUp ? at : clock;
-        }
         if (signal instanceof DoorSignal.ReaderDown away) {
+            catchUp.signalled(away);
             if (places.containsKey(away.reader())) {
                 down.add(away.reader());
-                holdUntil = Math.max(holdUntil, at + HOLD);
+                silentUntil = Math.max(silentUntil, away.atMicros() + HOLD);
             }
-            return;
-        }
-        if (signal instanceof DoorSignal.ReaderUp back) {
+        } else if (signal instanceof DoorSignal.ReaderUp back) {
+            catchUp.signalled(back);
             if (down.remove(back.reader()) && down.isEmpty()) {
-                holdUntil = at + CATCH_UP;
+                silentUntil = Long.MIN_VALUE;
             }
-            return;
+        } else {
+            reached(signal.atMicros(), told);
+            if (catchUp.holding()) {
+                catchUp.hold(signal.atMicros(), signal, null, held -> goOn(held, told));
+            } else {
+                judge(signal, told);
+            }
+        }
+    }
+
+    private void goOn(CatchUp.Held held, Consumer<Verdict> told) {
+        if (held.signal() != null) {
+            judge(held.signal(), told);
+        } else if (held.read() != null) {
+            TagReads one = new TagReads(held.read().reader(), 1);
+            one.add(held.read());
+            judge(one, told);
+        }
+    }
+
+    private void reached(long now, Consumer<Verdict> told) {
+        boolean held = catchUp.holding();
+        catchUp.reached(now);
+        if (held && !catchUp.holding()) {
+            catchUp.release(next -> goOn(next, told));
+        }
+    }
+
+    private void judge(DoorSignal signal, Consumer<Verdict> told) {
+        long at = signal.atMicros();
+        if (isStrange(at)) {
+            at = clock;
         }
         advance(at, told);
         if (signal instanceof DoorSignal.BeamBroken beam) {
@@ -129,7 +171,9 @@ public final class DoorWindow {
 
     /** It is {@code nowMicros} and nothing else happened. */
     public void tick(long nowMicros, Consumer<Verdict> told) {
-        if (nowMicros < holdUntil || idle()) {
+        reached(nowMicros, told);
+        boolean mayBeBlind = nowMicros < silentUntil && nowMicros > silentUntil - 2 * HOLD;
+        if (catchUp.holding() || mayBeBlind || idle()) {
             return;
         }
         step(nowMicros - SETTLE, told);
@@ -138,10 +182,18 @@ public final class DoorWindow {
 
     /** When the window wants a tick at the latest; Long.MAX_VALUE when only an input can change anything. */
     public long nextTickMicros() {
+        if (catchUp.holding()) {
+            return catchUp.untilMicros();
+        }
         if (idle()) {
             return Long.MAX_VALUE;
         }
-        return Math.max(holdUntil, stepped + STEP + SETTLE);
+        return Math.max(silentUntil, stepped + STEP + SETTLE);
+    }
+
+    /** Whether readers that were away may still tell of the past: until then nothing can be said of it. */
+    public boolean catchingUp() {
+        return catchUp.holding();
     }
 
     public WindowCounts counts() {
@@ -167,13 +219,12 @@ public final class DoorWindow {
 
     /** Whether that time can be judged; moves the clock on, and back when the sightings insist. */
     private boolean inTime(long at, Consumer<Verdict> told) {
-        boolean strange = clock != Long.MIN_VALUE && ((at > clock + FUTURE && !idleFor(at)) || at < clock - LATE);
-        if (!strange) {
+        if (!isStrange(at)) {
             strayTimes = 0;
             advance(at, told);
             return true;
         }
-        strayTimes = Math.abs(at - strayTime) < CATCH_UP ? strayTimes + 1 : 1;
+        strayTimes = Math.abs(at - strayTime) < SAME_TIME ? strayTimes + 1 : 1;
         strayTime = at;
         if (strayTimes < INSIST) {
             return false;
@@ -194,6 +245,10 @@ public final class DoorWindow {
         clock = at;
         stepped = at;
         return true;
+    }
+
+    private boolean isStrange(long at) {
+        return clock != Long.MIN_VALUE && ((at > clock + FUTURE && !idleFor(at)) || at < clock - LATE);
     }
 
     private boolean idleFor(long at) {

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens at a dock, told to a window: each story must end as the dock crew would tell it. */
 class PassageStoriesTest {
@@ -178,6 +179,93 @@ class PassageStoriesTest {
         assertEquals(1, movements(said));
         assertEquals(0, window.counts().late());
         assertTrue(window.counts().balanced());
+    }
+
+    /** As after a kill of the gateway: the reader says how its inputs are now, and what it saw itself comes behind that. */
+    @ParameterizedTest
+    @ValueSource(ints = {82, 86, 90, 94, 98, 102})
+    void whatIsToldOnReconnectDoesNotOutrunWhatTheReaderKept(int backAt) {
+        Gate gate = Gate.angled(13);
+        Gate.Path path = Gate.through(Direction.IN, 9, 1, 0);
+        List<Epc> tags = gate.load(30, 0.5, path, Direction.IN);
+        gate.beams(path, 18);
+        DoorWindow window = new DoorWindow(gate.plan().withBeams(true, true));
+        List<Verdict> said = new ArrayList<>();
+        List<TagRead> reads = gate.reads(18);
+        List<DoorSignal> signals = new ArrayList<>(gate.signals());
+        long goneAt = Gate.START + 8 * Gate.SECOND;
+        long back = Gate.START + backAt * Gate.SECOND / 10;
+        List<TagRead> kept = new ArrayList<>();
+        List<DoorSignal> keptSignals = new ArrayList<>();
+        boolean outer = false;
+        boolean inner = false;
+        for (long now = Gate.START; now < Gate.START + 40 * Gate.SECOND; now += 100_000) {
+            if (now == goneAt) {
+                window.signalled(new DoorSignal.ReaderDown(Gate.READER, now), said::add);
+            }
+            boolean away = now >= goneAt && now < back;
+            while (!signals.isEmpty() && signals.get(0).atMicros() < now) {
+                DoorSignal signal = signals.remove(0);
+                boolean broken = signal instanceof DoorSignal.BeamBroken;
+                String beam =
+                        broken ? ((DoorSignal.BeamBroken) signal).beam() : ((DoorSignal.BeamCleared) signal).beam();
+                outer = beam.equals("B1") ? broken : outer;
+                inner = beam.equals("B2") ? broken : inner;
+                if (away) {
+                    keptSignals.add(signal);
+                } else {
+                    window.signalled(signal, said::add);
+                }
+            }
+            if (now == back) {
+                window.signalled(beam("B1", outer, now), said::add);
+                window.signalled(beam("B2", inner, now), said::add);
+                window.signalled(new DoorSignal.ReaderUp(Gate.READER, now), said::add);
+                keptSignals.forEach(signal -> window.signalled(signal, said::add));
+            }
+            TagReads live = new TagReads(Gate.READER, 64);
+            while (!reads.isEmpty() && reads.get(0).lastMicros() < now) {
+                (away ? kept : new ArrayList<TagRead>()).add(reads.get(0));
+                if (!away) {
+                    live.add(reads.get(0));
+                }
+                reads.remove(0);
+            }
+            window.tick(now, said::add);
+            if (!away) {
+                TagReads some = new TagReads(Gate.READER, 64);
+                for (int i = 0; i < 40 && !kept.isEmpty(); i++) {
+                    some.add(kept.remove(0));
+                }
+                window.seen(some, said::add);
+                window.seen(live, said::add);
+            }
+        }
+
+        assertEquals(new HashSet<>(tags), moved(said, Direction.IN));
+        assertEquals(1, movements(said));
+        assertTrue(said.stream().noneMatch(Verdict.Voided.class::isInstance), "taken back: " + said);
+        assertEquals(0, window.counts().late());
+        assertTrue(window.counts().balanced());
+    }
+
+    private static DoorSignal beam(String name, boolean broken, long at) {
+        return broken ? new DoorSignal.BeamBroken(name, at) : new DoorSignal.BeamCleared(name, at);
+    }
+
+    @Test
+    void aBeamBrokenAfterAnIdleHourIsTakenForNow() {
+        Gate gate = Gate.angled(13);
+        gate.load(30, 0.5, Gate.through(Direction.IN, 9, 1, 0), Direction.IN);
+        DoorWindow window = new DoorWindow(gate.plan().withBeams(true, true));
+        List<Verdict> said = new ArrayList<>(gate.play(window, 18));
+        said.clear();
+        assertEquals(Long.MAX_VALUE, window.nextTickMicros(), "idle");
+
+        long later = Gate.START + 3600 * Gate.SECOND;
+        window.signalled(new DoorSignal.BeamBroken("B1", later), said::add);
+
+        assertTrue(window.nextTickMicros() > later && window.nextTickMicros() < later + Gate.SECOND);
     }
 
     @Test

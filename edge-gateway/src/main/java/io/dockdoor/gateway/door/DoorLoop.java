@@ -311,14 +311,15 @@ public final class DoorLoop implements AutoCloseable {
 
     /** Between inputs: begins a new spool segment when nothing is under way, and moves the watermark. */
     private void advance() {
-        long complete = Math.min(gatewayMicros.getAsLong() - REPORT_LAG_MICROS, readers.blindSince());
+        long complete =
+                Math.min(gatewayMicros.getAsLong() - REPORT_LAG_MICROS, readers.blindSince(window.catchingUp()));
         for (long since : openSince.values()) {
             complete = Math.min(complete, since);
         }
         if (inbox.isEmpty()) { // what waits in it may be older than we know
             completeUpTo = Math.max(completeUpTo, complete);
         }
-        if (openSince.isEmpty() && !spoolFails) {
+        if (openSince.isEmpty() && !window.catchingUp() && !spoolFails) {
             try {
                 long next = numbers.number(windowNext());
                 if (spool.quiet(next)) {
