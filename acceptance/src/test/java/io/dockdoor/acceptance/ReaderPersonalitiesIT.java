@@ -10,16 +10,21 @@ import io.dockdoor.events.TagReads;
 import io.dockdoor.reader.LlrpReader;
 import io.dockdoor.reader.ReaderListener;
 import io.dockdoor.reader.ReaderSettings;
+import io.dockdoor.reader.ReaderSettings.Tls;
 import io.dockdoor.reader.ReaderStatus;
 import io.dockdoor.simulator.RadioField;
 import io.dockdoor.simulator.llrp.Personality;
+import io.dockdoor.simulator.llrp.ReaderCertificate;
 import io.dockdoor.simulator.llrp.ReaderOptions;
 import io.dockdoor.simulator.llrp.SceneClock;
 import io.dockdoor.simulator.llrp.SimulatedReader;
+import io.dockdoor.simulator.llrp.TlsFront;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -58,6 +63,26 @@ class ReaderPersonalitiesIT {
             assertEquals(impinj ? -5537 : -5500, read.rssiCentiDbm());
             assertEquals(impinj ? 1234 : TagRead.NO_PHASE, read.phase());
             assertEquals(impinj ? -48 : TagRead.NO_DOPPLER, read.doppler16());
+        }
+    }
+
+    @Test
+    void aReaderThatWantsTlsIsReadByItsFingerprint() throws Exception {
+        BlockingQueue<TagRead> reads = new LinkedBlockingQueue<>(10_000);
+        ReaderCertificate certificate = ReaderCertificate.make();
+        try (SimulatedReader simulated = new SimulatedReader(
+                        new ReaderId("R1"), new OneTag(), ReaderOptions.onPort(0), scene, began -> scene.start());
+                TlsFront front = new TlsFront(simulated, 0, certificate);
+                LlrpReader reader = new LlrpReader(
+                        ReaderSettings.portal(new ReaderId("R1"), "127.0.0.1", front.port(), 1, 2)
+                                .withTls(new Tls(Set.of(certificate.fingerprint()))),
+                        keepingIn(reads),
+                        this::micros,
+                        new Random(1))) {
+            reader.start();
+            TagRead read = reads.poll(60, TimeUnit.SECONDS);
+            assertTrue(read != null, "nothing was read");
+            assertEquals(TAG, read.epc());
         }
     }
 

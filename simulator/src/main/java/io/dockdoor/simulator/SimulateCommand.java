@@ -126,6 +126,12 @@ final class SimulateCommand implements Callable<Integer> {
     private String reader = "generic";
 
     @Option(
+            names = "--tls",
+            description =
+                    "Readers have an encrypted port too; the JSON line tells it and the certificate's fingerprint.")
+    private boolean tls;
+
+    @Option(
             names = "--fault",
             paramLabel = "[READER:]NAME@AT[+LASTING]",
             description = "Something goes wrong with the readers, e.g. R2:busy@12s+8s; may be repeated. Names: "
@@ -222,7 +228,8 @@ final class SimulateCommand implements Callable<Integer> {
                 truth,
                 startAfter,
                 faults.stream().map(PlannedFault::parse).toList(),
-                Personality.named(reader));
+                Personality.named(reader),
+                tls);
     }
 
     /** SIGTERM: lets the command close everything before the process is gone. */

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dockdoor.events.ReaderId;
+import io.dockdoor.simulator.llrp.ReaderCertificate;
 import io.dockdoor.simulator.llrp.ReaderOptions;
 import io.dockdoor.simulator.llrp.SceneClock;
 import io.dockdoor.simulator.llrp.SimulatedReader;
+import io.dockdoor.simulator.llrp.TlsFront;
 import io.dockdoor.simulator.radio.Portal;
 import io.dockdoor.simulator.scene.DockScene;
 import java.io.IOException;
@@ -32,6 +34,8 @@ public final class Simulation implements AutoCloseable {
     private final SceneClock clock;
     private final List<SimulatedReader> readers = new ArrayList<>();
     private final Set<ReaderId> waitedFor = new HashSet<>();
+    private final List<TlsFront> fronts = new ArrayList<>();
+    private @Nullable ReaderCertificate certificate;
     private @Nullable TruthFile truth;
 
     /**
@@ -63,6 +67,8 @@ public final class Simulation implements AutoCloseable {
         portals.forEach(portal -> waitedFor.add(portal.reader()));
         List<PlannedFault> faults = new ArrayList<>(SceneFaults.planned(scene));
         faults.addAll(plan.faults());
+        ReaderCertificate shown = plan.tls() ? ReaderCertificate.make() : null;
+        certificate = shown;
         for (int i = 0; i < portals.size(); i++) {
             ReaderOptions options = ReaderOptions.onPort(plan.port(i))
                     .as(plan.reader())
@@ -70,6 +76,9 @@ public final class Simulation implements AutoCloseable {
             SimulatedReader reader =
                     new SimulatedReader(portals.get(i).reader(), scene, options, clock, this::inventorying);
             readers.add(reader);
+            if (shown != null) {
+                fronts.add(new TlsFront(reader, 0, shown));
+            }
             for (PlannedFault each : faults) {
                 if (each.concerns(reader.id())) {
                     reader.injectAt(each.at(), each.fault(), each.lasting());
@@ -113,11 +122,16 @@ public final class Simulation implements AutoCloseable {
     public String readyLine() {
         ObjectNode line = JSON.createObjectNode();
         ArrayNode list = line.putArray("readers");
+        ReaderCertificate shown = certificate;
         for (int i = 0; i < readers.size(); i++) {
             ObjectNode reader = list.addObject();
             reader.put("id", readers.get(i).id().value());
             reader.put("door", scene.portals().get(i).door().value());
             reader.put("port", readers.get(i).port());
+            if (shown != null) {
+                reader.put("tlsPort", fronts.get(i).port());
+                reader.put("fingerprint", shown.fingerprint());
+            }
         }
         line.put("scene", scene.name());
         line.put("seed", scene.seed());
@@ -127,6 +141,9 @@ public final class Simulation implements AutoCloseable {
     /** Ends the readers and closes the truth file. */
     @Override
     public void close() {
+        for (TlsFront front : fronts) {
+            front.close();
+        }
         for (SimulatedReader reader : readers) {
             reader.close();
         }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param startAfter start the scene's clock that long after the readers listen, null: when every reader inventories
  * @param faults what goes wrong with the readers
  * @param reader whose readers they are
+ * @param tls each reader has an encrypted port beside its plain one
  */
 public record SimulationPlan(
         String scene,
@@ -31,7 +32,8 @@ public record SimulationPlan(
         @Nullable Path truth,
         @Nullable Duration startAfter,
         List<PlannedFault> faults,
-        Personality reader) {
+        Personality reader,
+        boolean tls) {
     public SimulationPlan {
         ports = List.copyOf(ports);
         faults = List.copyOf(faults);
@@ -52,24 +54,30 @@ public record SimulationPlan(
                 null,
                 null,
                 List.of(),
-                Personality.GENERIC);
+                Personality.GENERIC,
+                false);
     }
 
     public SimulationPlan withTruth(Path file) {
-        return new SimulationPlan(scene, seed, doors, duration, options, ports, file, startAfter, faults, reader);
+        return new SimulationPlan(scene, seed, doors, duration, options, ports, file, startAfter, faults, reader, tls);
     }
 
     public SimulationPlan withoutBeams() {
         return new SimulationPlan(
-                scene, seed, doors, duration, options.withoutBeams(), ports, truth, startAfter, faults, reader);
+                scene, seed, doors, duration, options.withoutBeams(), ports, truth, startAfter, faults, reader, tls);
     }
 
     public SimulationPlan withReaders(Personality whose) {
-        return new SimulationPlan(scene, seed, doors, duration, options, ports, truth, startAfter, faults, whose);
+        return new SimulationPlan(scene, seed, doors, duration, options, ports, truth, startAfter, faults, whose, tls);
+    }
+
+    public SimulationPlan withTls() {
+        return new SimulationPlan(
+                scene, seed, doors, duration, options, ports, truth, startAfter, faults, reader, true);
     }
 
     public SimulationPlan withFaults(List<PlannedFault> these) {
-        return new SimulationPlan(scene, seed, doors, duration, options, ports, truth, startAfter, these, reader);
+        return new SimulationPlan(scene, seed, doors, duration, options, ports, truth, startAfter, these, reader, tls);
     }
 
     /** @throws IllegalArgumentException when there is no such scene; the message names those there are */

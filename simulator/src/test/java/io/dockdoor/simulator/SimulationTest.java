@@ -85,6 +85,17 @@ class SimulationTest {
                 .noneMatch(t -> t.getName().startsWith("sim-") || t.getName().equals("truth")));
     }
 
+    @Test
+    void encryptedPortsAreToldWithTheFingerprintToPin() throws Exception {
+        SimulationPlan plan =
+                SimulationPlan.of("demo", 4, 2, Duration.ofSeconds(30)).withTls();
+        try (Simulation simulation = Simulation.start(plan, () -> System.nanoTime() / 1000)) {
+            JsonNode readers = JSON.readTree(simulation.readyLine()).path("readers");
+            assertTrue(readers.get(1).path("tlsPort").asInt() > 0, readers.toString());
+            assertTrue(readers.get(1).path("fingerprint").asText().matches("([0-9A-F]{2}:){31}[0-9A-F]{2}"));
+        }
+    }
+
     private static String lastLine(Path file) throws Exception {
         List<String> lines = Files.readAllLines(file);
         return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
