@@ -46,6 +46,7 @@ final class Conversation {
     private long lostTold;
     private long lostToldAt;
     private long notOurs;
+    private boolean accepted;
     private @Nullable Ended ended;
     private @Nullable ReadingBegan reading;
     private long readingSince;
@@ -86,6 +87,11 @@ final class Conversation {
     boolean negotiating() {
         return session.state() instanceof InRitual ritual
                 && (ritual.step() == Step.VERSION || ritual.step() == Step.SET_VERSION);
+    }
+
+    /** The reader took us as its client. */
+    boolean accepted() {
+        return accepted;
     }
 
     /** Why it is over; null while it is not. */
@@ -195,8 +201,9 @@ final class Conversation {
         if (output instanceof Send send) {
             to.write(send.bytes());
             to.flush();
-        } else if (output instanceof Accepted accepted) {
-            clock.anchor(accepted.stamp(), gatewayMicros);
+        } else if (output instanceof Accepted yes) {
+            accepted = true;
+            clock.anchor(yes.stamp(), gatewayMicros);
             standing.is(State.CONNECTED, "connected", "connected; setting the reader up", gatewayMicros);
         } else if (output instanceof Identified identified) {
             standing.identified(identified.capabilities().identity());

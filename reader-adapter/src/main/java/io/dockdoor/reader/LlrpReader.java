@@ -11,18 +11,14 @@ import io.dockdoor.reader.SessionOutput.Ended;
 import io.dockdoor.reader.SessionOutput.ReadingBegan;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +34,8 @@ public final class LlrpReader implements AutoCloseable {
     private static final int POLL_MILLIS = 50;
 
     private static final int MOST_EPCS = 1 << 16;
+    /** A reader that keeps a dead connection longer keeps it for ever. */
+    private static final int OLD_CONNECTION_SECONDS = 300;
 
     private final ReaderSettings settings;
     private final ReaderListener listener;
@@ -54,6 +52,9 @@ public final class LlrpReader implements AutoCloseable {
 
     /** When the reader was last lost while it was reading and keeping reads for us; 0 = nothing is owed. */
     private long owedSince;
+
+    /** Monotonic time at which a connection that the reader had accepted broke; null = none did. */
+    private @Nullable Long brokeAt;
 
     /**
      * @param gatewayMicros the gateway's clock, microseconds since 1970 UTC
@@ -142,7 +143,8 @@ public final class LlrpReader implements AutoCloseable {
             }
         } catch (IOException e) {
             if (!closing) {
-                failed(code(e), sentence(e));
+                ConnectionTrouble trouble = trouble(e);
+                failed(trouble.code(), trouble.sentence());
             }
         } catch (RuntimeException e) {
             // a fault of ours or of the listener: a reader thread that dies of it would be a door that looks quiet
@@ -165,10 +167,10 @@ public final class LlrpReader implements AutoCloseable {
             if (ended != null && !closing) {
                 broke = ended.sentence();
                 orderly = ended.code().equals("closed-by-reader");
-                failed(ended.code(), ended.sentence());
+                refusedOrEnded(ended);
             }
         } catch (IOException e) {
-            broke = sentence(e);
+            broke = trouble(e).sentence();
             if (conversation.negotiating()) {
                 negotiable = false;
                 LOG.info("reader hung up when asked for LLRP 1.1; 1.0.1 from now on reader={}", settings.id());
@@ -176,6 +178,9 @@ public final class LlrpReader implements AutoCloseable {
             throw e;
         } finally {
             batch = conversation.batch();
+            if (conversation.accepted()) {
+                brokeAt = System.nanoTime();
+            }
             ReadingBegan reading = conversation.reading();
             if (reading != null && !closing) {
                 readingBroke(reading, broke, orderly);
@@ -253,6 +258,30 @@ public final class LlrpReader implements AutoCloseable {
         owedSince = 0;
     }
 
+    /**
+     * LLRP does not tell who holds a reader. What is known is whether it may be ourselves: readers keep a connection that broke
+     * until their own keepalives or TCP notice.
+     */
+    private void refusedOrEnded(Ended ended) {
+        if (!ended.code().equals("held-by-other-client")) {
+            failed(ended.code(), ended.sentence());
+            return;
+        }
+        Long broke = brokeAt;
+        long ago = broke == null ? Long.MAX_VALUE : (System.nanoTime() - broke) / 1_000_000_000L;
+        if (ago < OLD_CONNECTION_SECONDS) {
+            failed(
+                    "held-by-old-connection",
+                    ended.sentence() + ", likely our own connection that broke " + ago
+                            + " s ago and that the reader has not given up yet");
+        } else {
+            failed(
+                    ended.code(),
+                    ended.sentence() + ", such as a second gateway or the maker's tool; stop that, or look at the"
+                            + " reader's own page for its address");
+        }
+    }
+
     private void failed(String code, String sentence) {
         if (standing.is(State.ERROR, code, sentence, gatewayMicros.getAsLong())) {
             LOG.warn("reader away reader={} code={} {}", settings.id(), code, sentence);
@@ -277,39 +306,8 @@ public final class LlrpReader implements AutoCloseable {
         return settings.host() + ":" + settings.port();
     }
 
-    private static String code(IOException e) {
-        if (e instanceof FramingFault) {
-            return "not-llrp";
-        }
-        if (e instanceof PinnedTls.NotPinned) {
-            return "tls-not-pinned";
-        }
-        if (e instanceof SSLException) {
-            return "tls-failed";
-        }
-        if (e instanceof ConnectException) {
-            return "connection-refused";
-        }
-        if (e instanceof UnknownHostException) {
-            return "unknown-host";
-        }
-        if (e instanceof NoRouteToHostException) {
-            return "no-route";
-        }
-        return e instanceof SocketTimeoutException ? "connect-timeout" : "connection-lost";
-    }
-
-    private String sentence(IOException e) {
-        return switch (code(e)) {
-            case "not-llrp" -> where() + " does not speak LLRP: " + e.getMessage();
-            case "tls-not-pinned" -> String.valueOf(e.getMessage());
-            case "tls-failed" -> "TLS with " + where() + " failed: " + e.getMessage();
-            case "connection-refused" -> where() + " refuses connections; is the reader on and LLRP enabled?";
-            case "unknown-host" -> "the name " + settings.host() + " cannot be resolved";
-            case "no-route" -> "there is no network route to " + where();
-            case "connect-timeout" -> where() + " does not answer; is the reader on and cabled?";
-            default -> "connection to " + where() + " broke: " + e.getMessage();
-        };
+    private ConnectionTrouble trouble(IOException e) {
+        return ConnectionTrouble.of(e, settings.host(), settings.port());
     }
 
     private static void hangUp(Socket connection) {

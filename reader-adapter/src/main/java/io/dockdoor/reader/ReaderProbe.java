@@ -2,13 +2,8 @@ package io.dockdoor.reader;
 
 import io.dockdoor.reader.Capabilities.Power;
 import io.dockdoor.reader.Capabilities.RfMode;
-import io.dockdoor.reader.ReaderEvent.ConnectionAttempt;
 import io.dockdoor.reader.ReaderPlan.AntennaPlan;
-import io.dockdoor.reader.ReaderSettings.Tls;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +15,6 @@ import java.util.Locale;
 public final class ReaderProbe {
     private final ReaderSettings settings;
     private final List<String> lines = new ArrayList<>();
-    private final Framer framer = new Framer();
-    private long lastId;
 
     private ReaderProbe(ReaderSettings settings) {
         this.settings = settings;
@@ -34,96 +27,25 @@ public final class ReaderProbe {
      */
     public static List<String> look(ReaderSettings settings) throws IOException {
         ReaderProbe probe = new ReaderProbe(settings);
-        int patience = (int) settings.timing().connect().toMillis();
-        try (Socket plain = new Socket()) {
-            plain.connect(new InetSocketAddress(settings.host(), settings.port()), patience);
-            plain.setSoTimeout(patience);
-            Tls tls = settings.tls();
-            if (tls == null) {
-                probe.converse(plain);
-            } else {
-                try (Socket secured = PinnedTls.over(plain, settings.host(), tls)) {
-                    probe.converse(secured);
-                }
-            }
+        try (ReaderVisit visit = ReaderVisit.pay(settings)) {
+            probe.ask(visit);
+        } catch (ReaderVisit.Refused e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(
+                    ConnectionTrouble.of(e, settings.host(), settings.port()).sentence(), e);
         }
         return List.copyOf(probe.lines);
     }
 
-    private void converse(Socket reader) throws IOException {
-        reader.setSoTimeout((int) settings.timing().answer().toMillis());
-        accepted(reader);
-        LlrpMessage answer =
-                ask(reader, Requests.getCapabilities(++lastId), Llrp.GET_READER_CAPABILITIES_RESPONSE, "capabilities");
-        LlrpStatus status = answer.status();
-        if (status != null && !status.success()) {
-            throw new IOException("the reader does not tell its capabilities: " + status);
-        }
-        Capabilities can = Capabilities.read(answer);
+    private void ask(ReaderVisit visit) throws IOException {
+        Capabilities can = visit.capabilities();
         tell(can);
-        antennas(ask(
-                reader,
-                Requests.getConfig(++lastId, Requests.ANTENNA_PROPERTIES),
-                Llrp.GET_READER_CONFIG_RESPONSE,
-                "antennas"));
-        inputs(ask(
-                reader, Requests.getConfig(++lastId, Requests.GPI_STATE), Llrp.GET_READER_CONFIG_RESPONSE, "inputs"));
-        inventories(ask(reader, Requests.getRoSpecs(++lastId), Llrp.GET_ROSPECS_RESPONSE, "inventories"));
-        tell(ReaderPlan.of(
-                settings, can, VendorProfile.of(can), VendorProfile.of(can).hasExtensions()));
-        reader.getOutputStream().write(Requests.closeConnection(++lastId));
-        reader.getOutputStream().flush();
-    }
-
-    private void accepted(Socket reader) throws IOException {
-        while (true) {
-            LlrpMessage message = next(reader, "a connection event");
-            if (message.type() != Llrp.READER_EVENT_NOTIFICATION) {
-                continue;
-            }
-            for (ReaderEvent.Happening happening : ReaderEvent.read(message).happenings()) {
-                if (happening instanceof ConnectionAttempt attempt) {
-                    if (attempt.status() == 0) {
-                        return;
-                    }
-                    throw new IOException(
-                            switch (attempt.status()) {
-                                case 1 -> "the reader refuses us: it has itself connected to a client";
-                                case 2 -> "the reader refuses us: another client holds it (a gateway? stop that first)";
-                                default -> "the reader refuses us with connection status " + attempt.status();
-                            });
-                }
-            }
-        }
-    }
-
-    private LlrpMessage ask(Socket reader, byte[] request, int type, String what) throws IOException {
-        long id = lastId;
-        reader.getOutputStream().write(request);
-        reader.getOutputStream().flush();
-        while (true) {
-            LlrpMessage message = next(reader, what);
-            if (message.type() == type || (message.type() == Llrp.ERROR_MESSAGE && message.id() == id)) {
-                return message;
-            }
-            if (message.type() == Llrp.KEEPALIVE) {
-                reader.getOutputStream().write(Requests.keepaliveAck(message.id()));
-                reader.getOutputStream().flush();
-            }
-        }
-    }
-
-    private LlrpMessage next(Socket reader, String what) throws IOException {
-        InputStream from = reader.getInputStream();
-        while (!framer.next()) {
-            int room = framer.room();
-            int got = from.read(framer.buffer(), framer.end(), room);
-            if (got < 0) {
-                throw new IOException("the reader hung up while we waited for " + what);
-            }
-            framer.filled(got);
-        }
-        return framer.copy();
+        antennas(visit.antennas());
+        inputs(visit.inputs());
+        inventories(visit.inventories());
+        VendorProfile vendor = VendorProfile.of(can);
+        tell(ReaderPlan.of(settings, can, vendor, vendor.hasExtensions()));
     }
 
     private void tell(Capabilities can) {

@@ -18,6 +18,7 @@ final class ReportDecoder {
     private static final int SAW_COUNT = 8;
     private static final int SAW_FIRST = 16;
     private static final int SAW_LAST = 32;
+    private static final int SAW_PC = 64;
 
     private final EpcTable epcs;
     private final ReaderClock clock;
@@ -31,6 +32,7 @@ final class ReportDecoder {
     private boolean firstUtc;
     private long last;
     private boolean lastUtc;
+    private int pc = TagRead.NO_PC;
 
     private long tags;
     private long lost;
@@ -94,7 +96,6 @@ final class ReportDecoder {
     private void tag(byte[] bytes, int from, int end, long arrival, TagReads into) {
         int epcAt = -1;
         int epcBits = 0;
-        int pc = TagRead.NO_PC;
         int phase = TagRead.NO_PHASE;
         int doppler = TagRead.NO_DOPPLER;
         int fineRssi = TagRead.NO_RSSI;
@@ -147,7 +148,10 @@ final class ReportDecoder {
                         lastUtc = type == Llrp.LAST_SEEN_UTC;
                         saw |= SAW_LAST;
                     }
-                    case Llrp.C1G2_PC -> pc = Bytes.u16(bytes, at + 1);
+                    case Llrp.C1G2_PC -> {
+                        pc = Bytes.u16(bytes, at + 1);
+                        saw |= SAW_PC;
+                    }
                     default -> {
                         // known by length, of no interest
                     }
@@ -212,7 +216,12 @@ final class ReportDecoder {
                 phase,
                 doppler,
                 Math.max(1, (sure & SAW_COUNT) != 0 ? count : 1),
-                pc);
+                (saw & SAW_PC) != 0 || (!cut && fits(epcBits)) ? pc : TagRead.NO_PC);
         tags++;
+    }
+
+    /** The protocol word tells the EPC's length in words (Gen2 6.3.2.1.2.2): one of another length is not this tag's. */
+    private boolean fits(int epcBits) {
+        return pc != TagRead.NO_PC && pc >>> 11 << 4 == epcBits;
     }
 }

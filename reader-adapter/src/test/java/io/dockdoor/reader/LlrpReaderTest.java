@@ -212,6 +212,18 @@ class LlrpReaderTest {
     }
 
     @Test
+    void aReaderThatStillBelievesInOurBrokenConnectionIsSaidSo() throws Exception {
+        reader.start();
+        peer.letItRead();
+        peer.reset();
+        peer.accept();
+        peer.say(connectionAttempt(2));
+        ReaderStatus held = status(s -> s.code().startsWith("held-by"));
+        assertEquals("held-by-old-connection", held.code());
+        assertTrue(held.sentence().contains("our own connection that broke"), held.sentence());
+    }
+
+    @Test
     void aReaderThatHangsUpWhenAskedForItsVersionIsNotAskedAgain() throws Exception {
         reader = new LlrpReader(
                 settings(peer.port()).withNegotiation(true), new Recorder(), LlrpReaderTest::micros, new Random(1));

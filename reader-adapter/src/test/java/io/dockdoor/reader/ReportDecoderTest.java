@@ -100,11 +100,27 @@ class ReportDecoderTest {
     }
 
     @Test
-    void vendorExtrasAndTheProtocolWordBelongToTheirTagAlone() {
-        List<TagRead> reads =
-                decode(join(tag(epc96(A), tv(12, u16(0x3000)), custom(25882, 56, u16(7))), tag(epc96(B))));
-        assertEquals(TagRead.NO_PC, reads.get(1).pc());
+    void vendorExtrasBelongToTheirTagAlone() {
+        List<TagRead> reads = decode(join(tag(epc96(A), custom(25882, 56, u16(7))), tag(epc96(B))));
         assertEquals(TagRead.NO_PHASE, reads.get(1).phase());
+    }
+
+    @Test
+    void anAbsentProtocolWordIsAsItWasLastForATagItCanBelongTo() {
+        List<TagRead> reads = decode(join(
+                tag(epc96(A), tv(12, u16(0x3000))),
+                tag(epc96(B)),
+                tag(tlv(241, u16(128), hex("00112233445566778899AABBCCDDEEFF")))));
+        assertEquals(0x3000, reads.get(1).pc());
+        assertEquals(TagRead.NO_PC, reads.get(2).pc(), "a word for six words of EPC is not that of a tag with eight");
+    }
+
+    @Test
+    void whatCameWithLlrp20IsPassedBy() {
+        // XPCW1 (19) and XPCW2 (20), type-value parameters of two bytes each
+        TagRead read = one(join(epc96(A), tv(12, u16(0x3200)), tv(19, u16(0x8001)), tv(20, u16(7)), tv(1, u16(3))));
+        assertEquals(3, read.antenna());
+        assertEquals(0x3200, read.pc());
     }
 
     @Test
