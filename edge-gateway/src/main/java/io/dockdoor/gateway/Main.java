@@ -33,7 +33,8 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(new Main())
                 .addSubcommand(new Run())
                 .addSubcommand(new RecordingCommands.ReplayCommand())
-                .addSubcommand(new RecordingCommands.RecordCommand());
+                .addSubcommand(new RecordingCommands.RecordCommand())
+                .addSubcommand(new ReaderCommands());
     }
 
     @Override

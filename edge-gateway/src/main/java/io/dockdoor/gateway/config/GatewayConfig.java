@@ -7,6 +7,7 @@ import io.dockdoor.events.GatewayId;
 import io.dockdoor.events.ReaderId;
 import io.dockdoor.events.SiteId;
 import io.dockdoor.events.Topics;
+import io.dockdoor.reader.ReaderSettings.Tls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -93,10 +94,15 @@ public record GatewayConfig(
     /**
      * One LLRP reader.
      *
-     * @param port TCP port, LLRP's own is 5084
+     * @param port TCP port, LLRP's own is 5084, with TLS 5085
      * @param profile antenna session profile
      * @param powerDbm transmit power of all antennas whose own is not set; null leaves the reader's
      * @param keepalive how often the reader must show life
+     * @param tls the certificates to trust; null for no TLS
+     * @param version11 ask for LLRP 1.1
+     * @param hold let a reader that can keep its reads while the gateway is away
+     * @param session Gen2 session; null leaves it to the profile
+     * @param mode Gen2 mode by the reader's own table; null leaves it to the profile
      */
     public record Reader(
             ReaderId id,
@@ -104,7 +110,12 @@ public record GatewayConfig(
             int port,
             String profile,
             @Nullable Double powerDbm,
-            Duration keepalive) {}
+            Duration keepalive,
+            @Nullable Tls tls,
+            boolean version11,
+            boolean hold,
+            @Nullable Integer session,
+            @Nullable Integer mode) {}
 
     /** One door with its antennas and eyes. */
     public record Door(

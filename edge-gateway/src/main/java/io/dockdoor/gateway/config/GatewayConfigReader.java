@@ -14,6 +14,8 @@ import io.dockdoor.gateway.config.GatewayConfig.Http;
 import io.dockdoor.gateway.config.GatewayConfig.JournalBounds;
 import io.dockdoor.gateway.config.GatewayConfig.Mqtt;
 import io.dockdoor.gateway.config.GatewayConfig.Reader;
+import io.dockdoor.reader.ReaderSettings;
+import io.dockdoor.reader.ReaderSettings.Tls;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -37,6 +39,7 @@ final class GatewayConfigReader {
     private static final int DEEPEST_ANTENNA = 63;
     private static final int LONGEST_DOOR = 20;
     private static final Map<String, String> PROFILES = Map.of("portal", "portal");
+    private static final Map<String, Boolean> LLRP_VERSIONS = Map.of("1.0.1", false, "1.1", true);
 
     private final List<Fault> faults = new ArrayList<>();
     private final Set<String> readerIds = new LinkedHashSet<>();
@@ -137,14 +140,20 @@ final class GatewayConfigReader {
             if (!readerIds.add(id.value()) && section.has("id")) {
                 section.fault("id", "reader '" + id + "' is listed already; give each reader its own id");
             }
+            Tls tls = section.ifGiven("fingerprint", text -> new Tls(Set.of(text)));
             readers.add(new Reader(
                     id,
                     section.required("host", "192.168.1.20", "", GatewayConfigReader::host),
-                    section.integer("port", 5084, 1, 65535),
+                    section.integer(
+                            "port", tls == null ? ReaderSettings.LLRP_PORT : ReaderSettings.LLRP_TLS_PORT, 1, 65535),
                     section.optional("profile", "portal", text -> Section.word(text, PROFILES)),
                     section.ifGiven("power", GatewayConfigReader::power),
-                    section.duration(
-                            "keepalive", Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMinutes(5))));
+                    section.duration("keepalive", Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMinutes(5)),
+                    tls,
+                    section.optional("llrp", false, text -> Section.word(text, LLRP_VERSIONS)),
+                    section.flag("hold", true),
+                    section.ifGiven("session", text -> Section.whole(text, 0, 3)),
+                    section.ifGiven("mode", text -> Section.whole(text, 0, Integer.MAX_VALUE))));
             section.done();
         }
         if (readers.isEmpty()) {

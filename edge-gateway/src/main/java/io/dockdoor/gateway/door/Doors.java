@@ -73,7 +73,12 @@ public final class Doors {
         return ReaderSettings.portal(reader.id(), reader.host(), reader.port(), 1)
                 .withAntennas(antennas)
                 .withKeepalive(reader.keepalive())
-                .withGpiPorts(inputs);
+                .withGpiPorts(inputs)
+                .withTls(reader.tls())
+                .withNegotiation(reader.version11())
+                .withHold(reader.hold())
+                .withSession(reader.session() == null ? -1 : reader.session())
+                .withRfMode(reader.mode());
     }
 
     private static List<Eye> eye(@Nullable Eye eye) {

@@ -1,6 +1,7 @@
 package io.dockdoor.gateway.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,10 +9,13 @@ import io.dockdoor.dedup.DoorMode;
 import io.dockdoor.dedup.Side;
 import io.dockdoor.gateway.config.GatewayConfig.Door;
 import io.dockdoor.gateway.config.GatewayConfig.Eye;
+import io.dockdoor.gateway.door.Doors;
+import io.dockdoor.reader.ReaderSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +64,24 @@ class GatewayConfigTest {
         assertEquals(new Eye(config.readers().get(0).id(), 2, false), door.inner());
         assertEquals(0, config.http().port());
         assertEquals(Path.of("/var/lib/dockdoor/gateway/spool"), config.spool());
+    }
+
+    @Test
+    void aReaderIsSpokenToAsItNeedsIt() throws BadConfig {
+        String fingerprint = "AB:".repeat(31) + "AB";
+        GatewayConfig config = GatewayConfig.parse(
+                "gateway.yaml",
+                GOOD.replace(
+                        "port: 5085",
+                        "fingerprint: \"" + fingerprint + "\", llrp: 1.1, hold: false, session: 1, mode: 1002"));
+        ReaderSettings settings = Doors.settings(config, config.readers().get(0));
+
+        assertEquals(new ReaderSettings.Tls(Set.of(fingerprint)), settings.tls());
+        assertEquals(5085, settings.port());
+        assertTrue(settings.negotiate());
+        assertFalse(settings.hold());
+        assertEquals(1, settings.session());
+        assertEquals(1002, settings.rfMode());
     }
 
     @Test
@@ -117,6 +139,9 @@ class GatewayConfigTest {
                 "512 MiB|512|write a number and KiB, MiB or GiB",
                 "Europe/Berlin|Europe/Berln|did you mean 'Europe/Berlin'?",
                 "port: 5085|port: 0|from 1 to 65535",
+                "port: 5085|fingerprint: AB:CD|is not a SHA-256 fingerprint",
+                "port: 5085|llrp: 2.0|cannot be '2.0'",
+                "port: 5085|session: 4|from 0 to 3",
                 "gpi: 2|gpi: 1|belongs to doors[0].beams.outer already",
                 "antenna: 3|antenna: 1|belongs to doors[0].antennas[0] already",
                 "\"127.0.0.1:0\"|\"8081\"|is not host:port",
