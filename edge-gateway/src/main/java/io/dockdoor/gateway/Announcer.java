@@ -2,6 +2,7 @@ package io.dockdoor.gateway;
 
 import io.dockdoor.events.DoorId;
 import io.dockdoor.events.GatewayId;
+import io.dockdoor.events.ReaderId;
 import io.dockdoor.events.SiteId;
 import io.dockdoor.events.Topics;
 import io.dockdoor.events.Wire;
@@ -10,7 +11,9 @@ import io.dockdoor.events.Wire.GatewayHealth;
 import io.dockdoor.events.Wire.GatewayState;
 import io.dockdoor.events.Wire.PassageNotice;
 import io.dockdoor.events.Wire.ReaderState;
+import io.dockdoor.events.Wire.ReadsLost;
 import io.dockdoor.gateway.door.DoorTold;
+import io.dockdoor.gateway.door.ReaderTold;
 import io.dockdoor.gateway.health.HealthBoard;
 import io.dockdoor.gateway.health.HealthBoard.Health;
 import io.dockdoor.gateway.health.Level;
@@ -25,10 +28,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** Puts what the doors, the readers and the board say into messages of the contract and lays them on the publisher's desk. */
-final class Announcer implements DoorTold {
+final class Announcer implements DoorTold, ReaderTold {
     private static final long DAY_SECONDS = 86_400;
     /** Three heartbeats: a gateway that dies together with the broker is not "up" for ever. */
     private static final long HEALTH_EXPIRY_SECONDS = 90;
@@ -41,6 +45,8 @@ final class Announcer implements DoorTold {
     private final Desk desk;
     private final HealthBoard board;
     private final InstantSource clock;
+    private final Map<ReaderId, Long> losses = new ConcurrentHashMap<>();
+    private final Map<ReaderId, ReaderStatus> lastSaid = new ConcurrentHashMap<>();
 
     Announcer(
             SiteId site,
@@ -94,17 +100,40 @@ final class Announcer implements DoorTold {
                 topics.passage(site, gateway, door, phase), Wire.write(notice), 1, false, DAY_SECONDS, Map.of()));
     }
 
-    /** A reader said how it is: told to the world and put on the board. */
-    void reader(ReaderStatus status) {
-        boolean reading = status.state() == ReaderStatus.State.READING;
-        board.report(
-                "reader-" + status.reader(), reading ? Level.UP : Level.DEGRADED, status.code(), status.sentence());
+    /** A reader said how it is: told to the world and put on the board. Reading with half its antennas is not well. */
+    @Override
+    public void reader(ReaderStatus status) {
+        boolean well = status.state() == ReaderStatus.State.READING
+                && status.antennas().stream().allMatch(ReaderStatus.Antenna::connected);
+        board.report("reader-" + status.reader(), well ? Level.UP : Level.DEGRADED, status.code(), status.sentence());
+        lastSaid.put(status.reader(), status);
+        say(status);
+    }
+
+    @Override
+    public void readsLost(ReaderId reader, String why, long atMicros) {
+        long loss = losses.merge(reader, 1L, Long::sum);
+        desk.notice(new Outgoing(
+                topics.readsLost(site, gateway, reader),
+                Wire.write(new ReadsLost(why, instant(atMicros), loss)),
+                1,
+                false,
+                DAY_SECONDS,
+                Map.of()));
+        ReaderStatus status = lastSaid.get(reader);
+        if (status != null) {
+            say(status);
+        }
+    }
+
+    private void say(ReaderStatus status) {
         ReaderState state = new ReaderState(
                 status.state().name().toLowerCase(Locale.ROOT),
                 status.code(),
                 status.sentence(),
                 status.since(),
                 status.identity(),
+                losses.getOrDefault(status.reader(), 0L),
                 status.antennas().stream()
                         .map(antenna ->
                                 new ReaderState.Antenna(antenna.id(), antenna.connected(), antenna.readsPerSecond()))

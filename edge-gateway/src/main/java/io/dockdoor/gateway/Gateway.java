@@ -100,7 +100,7 @@ public final class Gateway implements AutoCloseable {
 
             List<LlrpReader> readers = new ArrayList<>();
             for (Reader reader : config.readers()) {
-                ReaderFeed feed = new ReaderFeed(reader.id(), micros, announcer::reader, counters);
+                ReaderFeed feed = new ReaderFeed(reader.id(), micros, announcer, counters);
                 for (int i = 0; i < loops.size(); i++) {
                     feed.serves(config.doors().get(i), loops.get(i));
                 }

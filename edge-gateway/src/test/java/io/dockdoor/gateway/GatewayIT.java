@@ -16,6 +16,7 @@ import io.dockdoor.gateway.config.GatewayConfig;
 import io.dockdoor.gateway.mqtt.FakeBroker;
 import io.dockdoor.simulator.Simulation;
 import io.dockdoor.simulator.SimulationPlan;
+import io.dockdoor.simulator.llrp.Fault;
 import io.dockdoor.simulator.scene.Truth;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -161,6 +162,31 @@ class GatewayIT {
                         () -> told(broker).keySet().containsAll(happened.keySet()));
             }
             assertEquals(happened, told(broker));
+        }
+    }
+
+    @Test
+    void readsThatAReaderLostAreTold() throws Exception {
+        try (FakeBroker broker = new FakeBroker();
+                Simulation simulation =
+                        Simulation.start(SimulationPlan.of("demo", 7, 1, Duration.ofSeconds(30)), GatewayIT::micros);
+                Gateway gateway =
+                        open(config(broker.port(), simulation.readers().get(0).port()))) {
+            assertTrue(gateway.httpPort() > 0);
+            String state = "dock/v1/S1/gw/G1/reader/R1/state";
+            Await.until(
+                    20,
+                    () -> "not reading: " + broker.retained.get(state),
+                    () -> broker.retained.containsKey(state)
+                            && broker.retained.get(state).text().contains("\"state\":\"reading\""));
+            simulation.readers().get(0).inject(Fault.REBOOT, Duration.ofMillis(100));
+            Await.until(
+                    20,
+                    () -> "no loss was told: " + broker.retained.get(state),
+                    () -> broker.received.stream()
+                                    .anyMatch(told -> told.topic().equals("dock/v1/S1/gw/G1/reader/R1/reads-lost")
+                                            && told.text().contains("\"loss\":1"))
+                            && !broker.retained.get(state).text().contains("\"losses\":0"));
         }
     }
 

@@ -47,6 +47,11 @@ public record Topics(String prefix) {
         return gateway(site, gateway) + "/reader/" + reader + "/state";
     }
 
+    /** {@link Wire.ReadsLost}, expires after a day. */
+    public String readsLost(SiteId site, GatewayId gateway, ReaderId reader) {
+        return gateway(site, gateway) + "/reader/" + reader + "/reads-lost";
+    }
+
     /** Retained {@link Wire.DoorState}. */
     public String door(SiteId site, GatewayId gateway, DoorId door) {
         return gateway(site, gateway) + "/door/" + door + "/state";

@@ -98,12 +98,31 @@ public final class Wire {
         public record JournalMark(long epoch, long last, long acked) {}
     }
 
-    /** One reader: connecting, connected, reading, blind, error, stopped. */
+    /**
+     * One reader: connecting, connected, reading, blind, error, stopped.
+     *
+     * @param losses how often reads were lost since the gateway started; each was told as {@link ReadsLost}
+     */
     public record ReaderState(
-            String state, String code, String sentence, Instant since, String identity, List<Antenna> antennas) {
+            String state,
+            String code,
+            String sentence,
+            Instant since,
+            String identity,
+            long losses,
+            List<Antenna> antennas) {
         /** Whether the reader says the antenna is there, and its reads per second over the last minute. */
         public record Antenna(int id, boolean connected, double readsPerSecond) {}
     }
+
+    /**
+     * Reads that a reader made and that never reached the gateway: what passed around that time may be missing tags.
+     *
+     * @param why what happened, for a person
+     * @param at gateway time: when it was lost, as well as that is known
+     * @param loss the how manyeth since the gateway started, from 1; a hole means a missed message
+     */
+    public record ReadsLost(String why, Instant at, long loss) {}
 
     /** One door: idle, armed, passage, verdict, blocked. */
     public record DoorState(

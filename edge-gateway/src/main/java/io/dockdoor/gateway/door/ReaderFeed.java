@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,20 +35,20 @@ public final class ReaderFeed implements ReaderListener {
     private final ReaderId reader;
     private final List<Ear> ears = new ArrayList<>();
     private final Map<Integer, List<Beam>> beams = new HashMap<>();
-    private final Consumer<ReaderStatus> statusTold;
+    private final ReaderTold told;
     private final LongSupplier gatewayMicros;
     private final LongAdder reads;
     private final LongAdder unowned;
+    private final LongAdder lost;
     private ReaderStatus.@Nullable State state;
 
-    /** @param statusTold hears how the reader is, on its thread; must not block */
-    public ReaderFeed(
-            ReaderId reader, LongSupplier gatewayMicros, Consumer<ReaderStatus> statusTold, Counters counters) {
+    public ReaderFeed(ReaderId reader, LongSupplier gatewayMicros, ReaderTold told, Counters counters) {
         this.reader = reader;
         this.gatewayMicros = gatewayMicros;
-        this.statusTold = statusTold;
+        this.told = told;
         this.reads = counters.counter("reads_total", "reader=\"" + reader + "\"");
         this.unowned = counters.counter("reads_unowned_total", "reader=\"" + reader + "\"");
+        this.lost = counters.counter("reads_lost_total", "reader=\"" + reader + "\"");
     }
 
     /** Before the reader starts: that door listens to it, if one of its antennas or eyes hangs on it. */
@@ -117,12 +116,14 @@ public final class ReaderFeed implements ReaderListener {
             long at = gatewayMicros.getAsLong();
             everyDoor(is ? new DoorSignal.ReaderUp(reader, at) : new DoorSignal.ReaderDown(reader, at));
         }
-        statusTold.accept(status);
+        told.reader(status);
     }
 
     @Override
     public void readsLost(String why, long atMicros) {
         everyDoor(new DoorSignal.ReadsLost(reader, atMicros));
+        lost.increment();
+        told.readsLost(reader, why, atMicros);
     }
 
     private void everyDoor(DoorSignal signal) {
