@@ -372,6 +372,12 @@ public final class DoorWindow {
         }
     }
 
+    /** The strongest level of that tag in [from, to], 0.01 dB on this window's scale; {@link TagTrack#EMPTY} when not heard then. */
+    int loudest(Epc epc, long fromMicros, long toMicros) {
+        TagTrack track = tags.get(epc);
+        return track == null ? TagTrack.EMPTY : track.profile.loudest(fromMicros, toMicros);
+    }
+
     /** The track of a tag, for tests. */
     @Nullable TagTrack track(Epc epc) {
         return tags.get(epc);

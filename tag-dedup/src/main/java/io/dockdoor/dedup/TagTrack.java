@@ -109,6 +109,18 @@ final class TagTrack {
             return levels[side * BINS + bin];
         }
 
+        /** Strongest level of the bins that reach into [from, to], over all sides. */
+        int loudest(long fromMicros, long toMicros) {
+            int loudest = EMPTY;
+            int first = (int) Math.max(0, Math.floorDiv(fromMicros - originMicros, binMicros));
+            for (int bin = first; bin < used && originMicros + bin * binMicros <= toMicros; bin++) {
+                for (int side = 0; side < 3; side++) {
+                    loudest = Math.max(loudest, level(side, bin));
+                }
+            }
+            return loudest;
+        }
+
         long middleOf(int bin) {
             return originMicros + bin * binMicros + binMicros / 2;
         }

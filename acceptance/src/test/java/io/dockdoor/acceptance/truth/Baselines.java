@@ -40,7 +40,7 @@ final class Baselines {
         long now;
 
         @Override
-        public void seen(DoorId door, TagReads batch) {
+        public void seen(DoorId door, TagReads batch, long arrivedMicros) {
             for (int i = 0; i < batch.size(); i++) {
                 now = Math.max(now, batch.lastMicros(i));
                 read(
@@ -54,7 +54,7 @@ final class Baselines {
         abstract void read(Key key, boolean inside, long at, double rssi);
 
         @Override
-        public void signalled(DoorId door, DoorSignal signal) {}
+        public void signalled(DoorId door, DoorSignal signal, long arrivedMicros) {}
 
         @Override
         public void reached(long nowMicros) {}
@@ -214,7 +214,7 @@ final class Baselines {
         }
 
         @Override
-        public void signalled(DoorId id, DoorSignal signal) {
+        public void signalled(DoorId id, DoorSignal signal, long arrivedMicros) {
             Door door = doors.computeIfAbsent(id, k -> new Door());
             if (signal instanceof DoorSignal.BeamBroken broken) {
                 set(door, broken.beam(), true);

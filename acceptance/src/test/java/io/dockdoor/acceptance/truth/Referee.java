@@ -7,9 +7,9 @@ import java.util.List;
 
 /** Somebody who watches the doors of one scene and says what moved: the product, or a simpler method to compare it with. */
 interface Referee {
-    void seen(DoorId door, TagReads batch);
+    void seen(DoorId door, TagReads batch, long arrivedMicros);
 
-    void signalled(DoorId door, DoorSignal signal);
+    void signalled(DoorId door, DoorSignal signal, long arrivedMicros);
 
     void reached(long nowMicros);
 

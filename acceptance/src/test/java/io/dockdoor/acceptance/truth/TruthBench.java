@@ -1,99 +1,133 @@
 package io.dockdoor.acceptance.truth;
 
-import io.dockdoor.dedup.Scorecard;
-import io.dockdoor.events.DoorId;
-import io.dockdoor.events.DoorSignal;
-import io.dockdoor.events.TagReads;
-import io.dockdoor.simulator.radio.Material;
 import io.dockdoor.simulator.radio.Portal.Layout;
-import io.dockdoor.simulator.scene.Delivery;
 import io.dockdoor.simulator.scene.DockScene;
-import io.dockdoor.simulator.scene.SceneOptions;
-import io.dockdoor.simulator.scene.SceneRecording;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** Plays scenes to referees and counts. */
-final class TruthBench {
-    private TruthBench() {}
+/**
+ * {@code ./dockdoor bench truth}: how true the movements are, on scenes whose truth is known. Seeds from 50,000 on are kept for
+ * it: nothing was tuned on them.
+ */
+@Command(
+        name = "truth",
+        mixinStandardHelpOptions = true,
+        description = "Plays the scenes of docs/simulator.md to the judge and holds its movements against the truth."
+                + " Goods and reader set-up take turns from seed to seed. Exit code 1 when a floor is missed.")
+public final class TruthBench implements Callable<Integer> {
+    /** Loads that move, of the scenes the headline is about, share of each; the rest get a tenth each. */
+    private static final Map<String, Double> SHARES =
+            Map.of("S01", 0.24, "S02", 0.24, "S03", 0.24, "S04", 0.18, "S08", 0.1, "S05", 0.2);
 
-    /** Plays one scene to all referees at once and adds what they called to their marks. */
-    static void judge(DockScene scene, Map<String, Function<DockScene, Referee>> referees, Map<String, Marks> marks) {
-        Sightings sightings = new Sightings();
-        Map<String, Referee> called = new LinkedHashMap<>();
-        referees.forEach((name, make) -> called.put(name, make.apply(scene)));
-        SceneRecording.of(scene).play(new SceneRecording.Sink() {
-            @Override
-            public void seen(DoorId door, TagReads batch, long arrivedMicros) {
-                sightings.seen(door, batch);
-                called.values().forEach(referee -> referee.seen(door, batch));
-            }
+    @Option(
+            names = "--passages",
+            defaultValue = "3000",
+            description = "passages in the headline scenes S01-S04 and S08 together (default ${DEFAULT-VALUE})")
+    private int passages;
 
-            @Override
-            public void signalled(DoorId door, DoorSignal signal, long arrivedMicros) {
-                called.values().forEach(referee -> referee.signalled(door, signal));
-            }
+    @Option(names = "--seed", defaultValue = "50000", description = "first seed (default ${DEFAULT-VALUE})")
+    private long seed;
 
-            @Override
-            public void reached(long nowMicros) {
-                called.values().forEach(referee -> referee.reached(nowMicros));
-            }
-        });
-        called.forEach((name, referee) -> marks.computeIfAbsent(name, k -> new Marks())
-                .count(scene.name() + "#" + scene.seed(), scene.truth(), Delivery.BASE_MICROS, referee, sightings));
+    @Option(
+            names = "--scenes",
+            split = ",",
+            defaultValue = "S01,S02,S03,S04,S05,S06,S07,S08,S09,S10,S11,S12,S13,S14,S15,S16,S17,S18,S19,S20",
+            description = "which scenes (default: all)")
+    private List<String> scenes = List.of();
+
+    @Option(
+            names = "--layout",
+            defaultValue = "four_angled",
+            description = "how the antennas stand (default ${DEFAULT-VALUE})")
+    private String layout = "four_angled";
+
+    @Option(names = "--threads", description = "scenes played at once (default: one for each core)")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--no-baselines", description = "leave out the simpler methods")
+    private boolean alone;
+
+    @Option(names = "--faults", defaultValue = "0", description = "name so many wrong calls of each scene")
+    private int faults;
+
+    public static void main(String... arguments) {
+        System.exit(new CommandLine(new TruthBench()).execute(arguments));
     }
 
-    static boolean tellsSides(SceneOptions options) {
-        return options.layout() != Layout.UNANGLED;
-    }
-
-    static Referee product(DockScene scene) {
-        return new WindowReferee(scene, tellsSides(scene.options()), Scorecard.DEFAULT);
-    }
-
-    /**
-     * Arguments: scenes (comma-separated), first seed, seeds, doors, seconds; then any of {@code rf}, {@code baselines},
-     * {@code layout=TWO_ANGLED}, {@code material=LIQUID}, {@code gen2=ETSI}, {@code faults=N}.
-     */
-    public static void main(String[] args) {
-        long first = Long.parseLong(args[1]);
-        int seeds = Integer.parseInt(args[2]);
-        int doors = Integer.parseInt(args[3]);
-        Duration duration = Duration.ofSeconds(Long.parseLong(args[4]));
-        SceneOptions options = SceneOptions.DEFAULT;
-        Map<String, Function<DockScene, Referee>> referees = new LinkedHashMap<>();
-        referees.put("product", TruthBench::product);
-        int faults = 0;
-        for (String arg : List.of(args).subList(5, args.length)) {
-            String value = arg.substring(arg.indexOf('=') + 1);
-            if (arg.equals("rf")) {
-                options = options.withoutBeams();
-            } else if (arg.equals("baselines")) {
-                referees.putAll(Baselines.all());
-            } else if (arg.startsWith("layout=")) {
-                options = options.with(Layout.valueOf(value));
-            } else if (arg.startsWith("material=")) {
-                options = options.with(Material.valueOf(value));
-            } else if (arg.startsWith("gen2=")) {
-                options = options.with(SceneOptions.Gen2.valueOf(value));
-            } else if (arg.startsWith("faults=")) {
-                faults = Integer.parseInt(value);
+    @Override
+    public Integer call() throws InterruptedException, ExecutionException {
+        Layout built = Layout.valueOf(layout.toUpperCase(Locale.ROOT));
+        Map<String, Function<DockScene, Referee>> referees = Trial.referees(!alone);
+        Map<String, Map<String, Marks>> all = new LinkedHashMap<>();
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            for (String scene : scenes) {
+                all.put(scene, play(scene, built, referees, pool));
             }
+        } finally {
+            pool.shutdownNow();
         }
-        for (String name : args[0].split(",", -1)) {
-            Map<String, Marks> marks = new LinkedHashMap<>();
-            for (long seed = first; seed < first + seeds; seed++) {
-                judge(DockScene.named(name, seed, doors, duration, options), referees, marks);
+        System.out.println();
+        MustReach must = new MustReach(all);
+        table(must, referees.keySet());
+        List<String> others = referees.keySet().stream()
+                .filter(name -> !name.equals(Trial.RADIO) && !name.equals(Trial.EYES))
+                .toList();
+        int missed = must.print(others);
+        return missed == 0 ? 0 : 1;
+    }
+
+    /** Plays seed after seed until so many loads have moved as are wanted of that scene. */
+    private Map<String, Marks> play(
+            String scene, Layout built, Map<String, Function<DockScene, Referee>> referees, ExecutorService pool)
+            throws InterruptedException, ExecutionException {
+        long began = System.nanoTime();
+        int wanted = (int) Math.round(passages * SHARES.getOrDefault(scene, 0.1));
+        Map<String, Marks> sums = new LinkedHashMap<>();
+        long next = seed;
+        int moved = 0;
+        // nothing moves in S20: nine seeds of it
+        while (moved < wanted && next - seed < (scene.equals("S20") ? 9 : 10_000)) {
+            List<Future<Map<String, Marks>>> running = new ArrayList<>();
+            for (int i = 0; i < 9; i++) {
+                Trial trial = new Trial(scene, next, Trial.variant(next, built), Trial.usual(scene));
+                running.add(pool.submit(() -> trial.run(referees)));
+                next++;
             }
-            for (Map.Entry<String, Marks> each : marks.entrySet()) {
-                System.out.println(name + " | " + each.getKey() + " | " + each.getValue());
-                if (each.getKey().equals("product")) {
-                    each.getValue().faults.stream().limit(faults).forEach(System.out::println);
-                }
+            for (Future<Map<String, Marks>> each : running) {
+                each.get().forEach((name, marks) -> sums.merge(name, marks, Marks::add));
             }
+            moved = sums.values().iterator().next().passages;
         }
+        System.out.printf(
+                Locale.ROOT, "%s: seeds %d to %d, %.0f s%n", scene, seed, next - 1, (System.nanoTime() - began) * 1e-9);
+        for (String name : List.of(Trial.RADIO, Trial.EYES)) {
+            Marks marks = sums.getOrDefault(name, new Marks());
+            System.out.println("  " + name + " | " + marks.row());
+            marks.faults.stream().limit(faults).forEach(fault -> System.out.println("    " + fault));
+        }
+        return sums;
+    }
+
+    private static void table(MustReach must, Iterable<String> referees) {
+        System.out.println("| all scenes | " + Marks.HEADER + " |");
+        System.out.println("|---" + "|---".repeat(Marks.HEADER.split("\\|", -1).length) + "|");
+        for (String name : referees) {
+            System.out.println(
+                    "| " + name + " | " + must.sum(scene -> true, name).row() + " |");
+        }
+        System.out.println();
     }
 }

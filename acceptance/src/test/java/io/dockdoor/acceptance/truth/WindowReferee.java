@@ -20,20 +20,23 @@ import java.util.Map;
 /** The product's own door windows. */
 final class WindowReferee implements Referee {
     final Map<DoorId, DoorWindow> windows = new LinkedHashMap<>();
-    final Map<DoorId, List<Verdict>> said = new LinkedHashMap<>();
+    private final Map<DoorId, List<Said>> said = new LinkedHashMap<>();
     private final DoorArbiter arbiter = new DoorArbiter();
     private long now;
 
-    WindowReferee(DockScene scene, boolean sides, Scorecard card) {
+    private record Said(Verdict verdict, long atMicros) {}
+
+    /** @param beams whether it may use the scene's photo-eyes */
+    WindowReferee(DockScene scene, boolean sides, boolean beams, Scorecard card) {
         for (Portal portal : scene.portals()) {
             List<AntennaPlace> places = portal.antennas().stream()
                     .map(a -> new AntennaPlace(
                             portal.reader(), a.id(), !sides ? Side.NEUTRAL : a.id() <= 2 ? Side.OUT : Side.IN))
                     .toList();
-            boolean beams = scene.options().beams();
             WindowPlan plan =
                     WindowPlan.of(portal.door(), places).withBeams(beams, beams).withScorecard(card);
             windows.put(portal.door(), new DoorWindow(plan));
+            arbiter.watch(portal.door(), window(portal.door()));
             said.put(portal.door(), new ArrayList<>());
         }
     }
@@ -46,25 +49,23 @@ final class WindowReferee implements Referee {
         return window;
     }
 
-    List<Verdict> said(DoorId door) {
-        return said.getOrDefault(door, List.of());
-    }
-
     private void settle(DoorId door, Verdict verdict) {
         arbiter.said(door, verdict, now, this::tell);
     }
 
     private void tell(DoorId door, Verdict verdict) {
-        said(door).add(verdict);
+        said.computeIfAbsent(door, k -> new ArrayList<>()).add(new Said(verdict, now));
     }
 
     @Override
-    public void seen(DoorId door, TagReads batch) {
+    public void seen(DoorId door, TagReads batch, long arrivedMicros) {
+        now = Math.max(now, arrivedMicros);
         window(door).seen(batch, verdict -> settle(door, verdict));
     }
 
     @Override
-    public void signalled(DoorId door, DoorSignal signal) {
+    public void signalled(DoorId door, DoorSignal signal, long arrivedMicros) {
+        now = Math.max(now, arrivedMicros);
         window(door).signalled(signal, verdict -> settle(door, verdict));
     }
 
@@ -87,17 +88,12 @@ final class WindowReferee implements Referee {
         List<Call> calls = new ArrayList<>();
         said.forEach((door, verdicts) -> {
             List<Call> its = new ArrayList<>();
-            for (Verdict verdict : verdicts) {
-                if (verdict instanceof Verdict.Moved m) {
+            for (Said each : verdicts) {
+                if (each.verdict() instanceof Verdict.Moved m) {
                     m.tags()
                             .forEach(tag -> its.add(new Call(
-                                    door,
-                                    m.passage(),
-                                    m.direction(),
-                                    tag.epc(),
-                                    m.crossedMicros(),
-                                    m.decidedMicros())));
-                } else if (verdict instanceof Verdict.Voided back) {
+                                    door, m.passage(), m.direction(), tag.epc(), m.crossedMicros(), each.atMicros())));
+                } else if (each.verdict() instanceof Verdict.Voided back) {
                     its.removeIf(call -> call.movement() == back.passage());
                 }
             }
@@ -119,7 +115,7 @@ final class WindowReferee implements Referee {
     private int count(Class<? extends Verdict> kind) {
         return (int) said.values().stream()
                 .flatMap(List::stream)
-                .filter(kind::isInstance)
+                .filter(each -> kind.isInstance(each.verdict()))
                 .count();
     }
 }
