@@ -63,6 +63,7 @@ public final class InventoryBroker implements AutoCloseable {
     private final Instant since;
     private final CommitBell bell = new CommitBell();
     private final Watermarks watermarks = new Watermarks();
+    private final Database database;
     private final StockQueries stock;
     private final MqttLink link;
     private final LedgerLoop ledger;
@@ -82,7 +83,7 @@ public final class InventoryBroker implements AutoCloseable {
         this.topics = config.mqtt().topics();
         boolean started = false;
         try {
-            Database database = Database.sqlite(config.state());
+            database = database(config);
             LedgerStore store = stage(LedgerStore.open(database, config.locations()));
             stock = stage(new StockQueries(database));
             LinkSettings settings;
@@ -123,7 +124,7 @@ public final class InventoryBroker implements AutoCloseable {
                     config.http().listen(), stock, ledger, bell, clock, asOf, this::health, this::numbers, names()));
             started = true;
         } catch (SQLException e) {
-            throw new IOException("cannot open the ledger in " + config.state() + ": " + e.getMessage(), e);
+            throw new IOException("cannot open the ledger: " + e.getMessage(), e);
         } finally {
             if (!started) {
                 close();
@@ -148,7 +149,7 @@ public final class InventoryBroker implements AutoCloseable {
             return new Health(
                     "down",
                     "ledger",
-                    "Nothing is booked: " + trouble + ". Look at the disk of " + config.state()
+                    "Nothing is booked: " + trouble + ". " + database.advice()
                             + "; nothing is lost, gateways keep what is not booked.");
         }
         if (!link.connected()) {
@@ -162,6 +163,21 @@ public final class InventoryBroker implements AutoCloseable {
             return new Health("degraded", "backlog", ledger.waiting() + " movements wait to be booked.");
         }
         return Health.UP;
+    }
+
+    /**
+     * The ledger's database as the configuration says.
+     *
+     * @throws IOException when it cannot be used; the message is fit for a person
+     */
+    static Database database(BrokerConfig config) throws IOException {
+        BrokerConfig.Store store = config.store();
+        return store == null
+                ? Database.sqlite(config.state())
+                : Database.postgres(
+                        store.url(),
+                        store.user(),
+                        store.passwordFile() == null ? null : password(store.passwordFile()));
     }
 
     private Map<String, Long> numbers() {

@@ -2,7 +2,6 @@ package io.dockdoor.broker;
 
 import io.dockdoor.broker.config.BrokerConfig;
 import io.dockdoor.broker.config.Faults;
-import io.dockdoor.broker.ledger.Database;
 import io.dockdoor.broker.ledger.Rebuild;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -66,7 +65,7 @@ public final class Main {
             }
             Path scratch = Files.createTempDirectory(read.state(), "rebuild");
             try {
-                Rebuild.Result result = Rebuild.verify(Database.sqlite(read.state()), scratch, read.locations());
+                Rebuild.Result result = Rebuild.verify(InventoryBroker.database(read), scratch, read.locations());
                 result.differences().forEach(System.out::println);
                 System.out.println(
                         result.differences().isEmpty()
@@ -74,7 +73,7 @@ public final class Main {
                                 : "The ledger's numbers are NOT what its " + result.events() + " events give.");
                 return result.differences().isEmpty() ? 0 : CANNOT_START;
             } catch (SQLException e) {
-                System.err.println("cannot read the ledger in " + read.state() + ": " + e.getMessage());
+                System.err.println("cannot read the ledger: " + e.getMessage());
                 return CANNOT_START;
             } finally {
                 try (Stream<Path> files = Files.walk(scratch)) {

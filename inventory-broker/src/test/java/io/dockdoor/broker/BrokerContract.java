@@ -3,39 +3,21 @@ package io.dockdoor.broker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dockdoor.broker.config.BrokerConfig;
-import io.dockdoor.broker.config.Faults;
 import io.dockdoor.events.Wire;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the inventory broker promises over real wires, whichever MQTT broker carries them. */
-abstract class BrokerContract {
-    static final String DOOR = "dock/v1/S1/gw/G1/door/D1/movement/";
-    static final String ACK = "dock/v1/S1/to/G1/ack";
-    static final String STOCK = "dock/v1/S1/stock/" + Events.GTIN;
-    static final String DELTA = "dock/v1/S1/stock-delta/" + Events.GTIN;
-
-    @TempDir
-    Path folder;
-
-    /** The {@code mqtt} section of the configuration. */
-    abstract String mqtt() throws IOException, InterruptedException;
-
+abstract class BrokerContract extends RunningBroker {
     @Test
     void aMovementIsBookedAcknowledgedAndTold() throws Exception {
         try (InventoryBroker broker = start();
@@ -180,47 +162,6 @@ abstract class BrokerContract {
             assertEquals(404, get(broker, "/nothing").statusCode());
             assertTrue(get(broker, "/health").body().contains("\"status\":"));
         }
-    }
-
-    /** Started, and subscribed at the MQTT broker. */
-    InventoryBroker start() throws IOException, InterruptedException {
-        InventoryBroker broker = start(mqtt(), 0);
-        Peer.await(() -> broker.health().status().equals("up"));
-        return broker;
-    }
-
-    InventoryBroker start(String mqtt, int http) throws IOException {
-        Faults faults = new Faults("test");
-        BrokerConfig config = BrokerConfig.parse("""
-                instance: test
-                state: %s
-                mqtt: {%s}
-                http: {listen: "127.0.0.1:%d"}
-                locations:
-                  - {gln: "9521141000014", site: S1, name: Test, type: dc}
-                """.formatted(folder.resolve("state"), mqtt, http), faults);
-        assertEquals(List.of(), faults.sentences());
-        return new InventoryBroker(config, InstantSource.system(), new Random(7));
-    }
-
-    static HttpResponse<String> get(InventoryBroker broker, String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + broker.httpPort() + path))
-                .build();
-        try {
-            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(path, e);
-        }
-    }
-
-    static long number(InventoryBroker broker, String name) {
-        return get(broker, "/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
-                .findFirst()
-                .orElse(-1);
     }
 
     private static List<String> ids(InventoryBroker broker, String after, int most) throws Exception {

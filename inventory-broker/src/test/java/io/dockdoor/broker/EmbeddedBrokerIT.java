@@ -8,18 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.Test;
 
@@ -52,29 +42,7 @@ class EmbeddedBrokerIT extends BrokerContract {
     void aThousandAtOnceAreGrantedExactlyWhatThereIs() throws Exception {
         try (InventoryBroker broker = start();
                 Peer peer = new Peer(broker.mqttPort(), "peer", null, null)) {
-            peer.subscribe("dock/v1/S1/to/#");
-            String[] serials = IntStream.range(0, 100).mapToObj(i -> "u" + i).toArray(String[]::new);
-            peer.publish(DOOR + "receive", Events.receive(1, serials));
-            peer.await(ACK, "\"position\":1");
-            HttpClient client =
-                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-            URI uri = URI.create("http://127.0.0.1:" + broker.httpPort() + "/api/v1/reservations");
-            Map<Integer, Integer> answers = new TreeMap<>();
-            List<CompletableFuture<Integer>> asked = new ArrayList<>();
-            for (int i = 0; i < 1000; i++) {
-                HttpRequest request = HttpRequest.newBuilder(uri)
-                        .header("Idempotency-Key", "order-" + i)
-                        .POST(HttpRequest.BodyPublishers.ofString("""
-                                    {"lines":[{"item":"%s","location":"9521141000014","quantity":1}]}
-                                    """.formatted(Events.GTIN)))
-                        .build();
-                asked.add(client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
-                        .thenApply(HttpResponse::statusCode));
-            }
-            asked.forEach(each -> answers.merge(each.join(), 1, Integer::sum));
-            assertEquals(Map.of(201, 100, 409, 900), answers);
-            String atp = get(broker, "/api/v1/atp/" + Events.GTIN).body();
-            assertTrue(atp.contains("\"reserved\":100,\"unplaced\":0,\"available\":0,\"shortfall\":0,\"atp\":0"), atp);
+            aThousandAtOnceAreGrantedExactlyWhatThereIs(broker, peer);
         }
     }
 

@@ -18,16 +18,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instance name of this broker among others, also its MQTT client id
  * @param state folder for the ledger and the embedded broker's journal
+ * @param store the ledger's database; null for a SQLite file in the state folder
  * @param mqtt which MQTT broker is used
  * @param http where the HTTP API listens
  * @param locations places known from the start
  * @param items names of items
  */
-public record BrokerConfig(String instance, Path state, Mqtt mqtt, Http http, List<Place> locations, List<Item> items) {
+public record BrokerConfig(
+        String instance,
+        Path state,
+        @Nullable Store store,
+        Mqtt mqtt,
+        Http http,
+        List<Place> locations,
+        List<Item> items) {
     public BrokerConfig {
         locations = List.copyOf(locations);
         items = List.copyOf(items);
     }
+
+    /** A PostgreSQL database. {@code url} is jdbc:postgresql://host:port/name. */
+    public record Store(
+            String url, @Nullable String user, @Nullable Path passwordFile) {}
 
     /** The MQTT broker events come through, and the first levels of all topics. */
     public sealed interface Mqtt {
@@ -80,15 +92,17 @@ public record BrokerConfig(String instance, Path state, Mqtt mqtt, Http http, Li
     private static BrokerConfig read(Section root, Faults faults) {
         try (root) {
             if (!faults.isEmpty()) {
-                return new BrokerConfig("", Path.of("."), NOTHING, new Http(HTTP), List.of(), List.of());
+                return new BrokerConfig("", Path.of("."), null, NOTHING, new Http(HTTP), List.of(), List.of());
             }
             String instance =
                     root.has("instance") ? root.value("instance", "inv1", "", BrokerConfig::instance) : "inv1";
             Path state = Path.of(root.text("state", "/var/lib/dockdoor/broker"));
+            Store store = store(root.sectionOrNull("store"));
             Mqtt mqtt = mqtt(root.sectionOrNull("mqtt"));
             return new BrokerConfig(
                     instance,
                     state,
+                    store,
                     mqtt,
                     http(root.sectionOrNull("http")),
                     locations(root.sections("locations")),
@@ -106,6 +120,27 @@ public record BrokerConfig(String instance, Path state, Mqtt mqtt, Http http, Li
             throw new IllegalArgumentException("'" + text + "' must be 1 to 32 of letters, digits, '_' and '-'");
         }
         return text;
+    }
+
+    private static @Nullable Store store(@Nullable Section store) {
+        if (store == null) {
+            return null;
+        }
+        try (store) {
+            String url = store.value("url", "jdbc:postgresql://127.0.0.1:5432/dockdoor", "", text -> {
+                if (!text.matches("jdbc:postgresql://[^/]+/[^/?]+(\\?.*)?")) {
+                    throw new IllegalArgumentException("'" + text + "' must be jdbc:postgresql://host:port/name");
+                }
+                if (text.contains("password=")) {
+                    throw new IllegalArgumentException("must not hold a password: give passwordFile");
+                }
+                return text;
+            });
+            if (store.has("passwordFile") && !store.has("user")) {
+                store.fault("passwordFile", "needs a user: give store.user too");
+            }
+            return new Store(url, store.textOrNull("user"), file(store, "passwordFile"));
+        }
     }
 
     private static Mqtt mqtt(@Nullable Section mqtt) {

@@ -1,10 +1,19 @@
 package io.dockdoor.broker.ledger;
 
+import java.sql.SQLException;
+
 /** The database did not do what it should: full, gone, damaged. Nothing was acknowledged; the same work is tried again. */
 public final class LedgerFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     LedgerFailure(String what, Exception cause) {
         super(what + ": " + cause.getMessage(), cause);
+    }
+
+    /** Of the database, or of what it was given: a text too long for an index does not become shorter by trying again. */
+    static RuntimeException of(String what, SQLException cause) {
+        return Database.refused(cause)
+                ? new IllegalArgumentException(what + ": " + cause.getMessage(), cause)
+                : new LedgerFailure(what, cause);
     }
 }

@@ -53,13 +53,19 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
     private final Set<String> complained = new HashSet<>();
     private final Thread thread = new Thread(this::run, "ledger");
     private boolean gapsMayHaveChanged;
+    /** Nothing of a failed attempt is left in the store. */
+    private boolean clean = true;
+
     private volatile boolean closed;
     private volatile String trouble = "";
 
     /** What the ledger's thread is asked to do. */
-    private sealed interface Job permits Arrived, Moved, Asked {}
+    private sealed interface Job permits Arrived, Spoilt, Moved, Asked {}
 
     private record Arrived(Inbound message) implements Job {}
+
+    /** More than the rules can take: only to be set aside. */
+    private record Spoilt(Inbound message, String reason) implements Job {}
 
     private record Moved(String cursor, long position) implements Job {}
 
@@ -161,6 +167,10 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
     private void settle(List<Job> batch) throws InterruptedException {
         while (true) {
             try {
+                if (!clean) {
+                    store.rollback();
+                    clean = true;
+                }
                 attempt(batch);
                 if (!trouble.isEmpty()) {
                     LOG.info("The ledger works again");
@@ -168,6 +178,7 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
                 }
                 return;
             } catch (LedgerFailure e) {
+                clean = false;
                 counts.failures.incrementAndGet();
                 if (trouble.isEmpty()) {
                     LOG.error("Nothing can be booked; nothing is acknowledged meanwhile. reason={}", e.getMessage());
@@ -177,20 +188,11 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
                     return;
                 }
                 TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
-                back();
             } catch (RuntimeException e) {
-                back();
+                clean = false;
                 singly(batch, e);
                 return;
             }
-        }
-    }
-
-    private void back() {
-        try {
-            store.rollback();
-        } catch (LedgerFailure e) {
-            LOG.debug("rollback: {}", e.getMessage());
         }
     }
 
@@ -206,13 +208,7 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
         if (batch.get(0) instanceof Asked asked) {
             asked.failed().accept(fault);
         } else if (batch.get(0) instanceof Arrived arrived) {
-            Inbound message = arrived.message();
-            String reason = "fault of the inventory broker: " + fault;
-            Map<GatewayId, Acknowledged> marks = new LinkedHashMap<>();
-            setAside(message, reason, marks);
-            store.commit();
-            message.done().run();
-            marks.values().forEach(this::tell);
+            settle(List.of(new Spoilt(arrived.message(), "fault of the inventory broker: " + fault)));
         }
     }
 
@@ -234,6 +230,9 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
                 booked += store.position() - before;
                 duplicates += known ? 1 : 0;
                 settled.add(arrived.message());
+            } else if (job instanceof Spoilt spoilt) {
+                setAside(spoilt.message(), spoilt.reason(), marks);
+                settled.add(spoilt.message());
             }
         }
         store.commit();

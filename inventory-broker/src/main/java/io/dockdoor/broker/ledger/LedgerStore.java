@@ -49,7 +49,7 @@ public final class LedgerStore implements AutoCloseable {
      * @throws SQLException when the database cannot be used
      */
     public static LedgerStore open(Database database, List<Place> configured) throws SQLException {
-        Sql sql = new Sql(database.writer());
+        Sql sql = new Sql(database::writer);
         try {
             for (Place place : configured) {
                 sql.run(
@@ -119,7 +119,7 @@ public final class LedgerStore implements AutoCloseable {
             position = next;
             return new Booked(next, false);
         } catch (SQLException e) {
-            throw new LedgerFailure("the event " + event.id() + " cannot be written", e);
+            throw LedgerFailure.of("the event " + event.id() + " cannot be written", e);
         }
     }
 
@@ -226,7 +226,7 @@ public final class LedgerStore implements AutoCloseable {
         try {
             return reservations.make(request, now, policy, freshness);
         } catch (SQLException e) {
-            throw new LedgerFailure("the reservation cannot be written", e);
+            throw LedgerFailure.of("the reservation cannot be written", e);
         }
     }
 
@@ -235,7 +235,7 @@ public final class LedgerStore implements AutoCloseable {
         try {
             return reservations.get(id, now);
         } catch (SQLException e) {
-            throw new LedgerFailure("the reservation cannot be read", e);
+            throw LedgerFailure.of("the reservation cannot be read", e);
         }
     }
 
@@ -244,7 +244,7 @@ public final class LedgerStore implements AutoCloseable {
         try {
             return reservations.become(id, next, now);
         } catch (SQLException e) {
-            throw new LedgerFailure("the reservation cannot be changed", e);
+            throw LedgerFailure.of("the reservation cannot be changed", e);
         }
     }
 
@@ -289,7 +289,7 @@ public final class LedgerStore implements AutoCloseable {
             Journals.Mark mark = journals.settle(site, gateway, epoch, first, last);
             return new Acknowledged(mark.site(), mark.gateway(), mark.epoch(), mark.contiguous());
         } catch (SQLException e) {
-            throw new LedgerFailure("the journal of " + gateway + " cannot be marked", e);
+            throw LedgerFailure.of("the journal of " + gateway + " cannot be marked", e);
         }
     }
 
@@ -305,7 +305,7 @@ public final class LedgerStore implements AutoCloseable {
                     site.value(),
                     reason);
         } catch (SQLException e) {
-            throw new LedgerFailure("a gap of " + gateway + " cannot be written", e);
+            throw LedgerFailure.of("a gap of " + gateway + " cannot be written", e);
         }
         return settle(site, gateway, epoch, first, last);
     }
@@ -321,7 +321,7 @@ public final class LedgerStore implements AutoCloseable {
                             row.getLong(3),
                             row.getLong(4)));
         } catch (SQLException e) {
-            throw new LedgerFailure("the gaps cannot be listed", e);
+            throw LedgerFailure.of("the gaps cannot be listed", e);
         }
     }
 
@@ -331,7 +331,7 @@ public final class LedgerStore implements AutoCloseable {
             return sql.number(
                     "SELECT contiguous FROM journal WHERE gateway = ? AND epoch = ?", 0, gateway.value(), epoch);
         } catch (SQLException e) {
-            throw new LedgerFailure("the journal of " + gateway + " cannot be looked up", e);
+            throw LedgerFailure.of("the journal of " + gateway + " cannot be looked up", e);
         }
     }
 
@@ -346,7 +346,7 @@ public final class LedgerStore implements AutoCloseable {
                             row.getLong(3),
                             row.getLong(4)));
         } catch (SQLException e) {
-            throw new LedgerFailure("the journals cannot be listed", e);
+            throw LedgerFailure.of("the journals cannot be listed", e);
         }
     }
 
@@ -356,7 +356,7 @@ public final class LedgerStore implements AutoCloseable {
             long number = sql.number("SELECT COALESCE(MAX(number), 0) FROM quarantine", 0) + 1;
             sql.run("INSERT INTO quarantine VALUES (?,?,?,?,?)", number, topic, reason, micros(now), payload);
         } catch (SQLException e) {
-            throw new LedgerFailure("a message cannot be put into quarantine", e);
+            throw LedgerFailure.of("a message cannot be put into quarantine", e);
         }
     }
 
@@ -368,7 +368,7 @@ public final class LedgerStore implements AutoCloseable {
                     name,
                     to);
         } catch (SQLException e) {
-            throw new LedgerFailure("the cursor " + name + " cannot be moved", e);
+            throw LedgerFailure.of("the cursor " + name + " cannot be moved", e);
         }
     }
 
@@ -377,7 +377,7 @@ public final class LedgerStore implements AutoCloseable {
         try {
             sql.commit();
         } catch (SQLException e) {
-            throw new LedgerFailure("the ledger cannot commit", e);
+            throw LedgerFailure.of("the ledger cannot commit", e);
         }
     }
 
@@ -388,7 +388,7 @@ public final class LedgerStore implements AutoCloseable {
             remember();
             records.forget();
         } catch (SQLException e) {
-            throw new LedgerFailure("the ledger cannot go back", e);
+            throw LedgerFailure.of("the ledger cannot go back", e);
         }
     }
 

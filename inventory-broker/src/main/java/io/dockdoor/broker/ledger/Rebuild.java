@@ -39,7 +39,7 @@ public final class Rebuild {
             throws IOException, SQLException {
         Database fresh = Database.sqlite(scratch);
         long events = 0;
-        try (Sql old = new Sql(ledger.reader());
+        try (Sql old = new Sql(ledger::reader);
                 LedgerStore store = LedgerStore.open(fresh, configured)) {
             while (true) {
                 List<byte[]> page = old.list(
@@ -56,7 +56,7 @@ public final class Rebuild {
                 }
                 store.commit();
             }
-            try (Sql made = new Sql(fresh.reader())) {
+            try (Sql made = new Sql(fresh::reader)) {
                 List<String> differences = new ArrayList<>();
                 Map<String, String> was = stock(old);
                 compare("stock", was, stock(made), differences);

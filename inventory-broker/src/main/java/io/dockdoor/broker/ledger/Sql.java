@@ -9,14 +9,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One connection with its statements, prepared once. Owned by one thread. */
+/** One connection with its statements, prepared once; a new one after the old broke. Owned by one thread at a time. */
 final class Sql implements AutoCloseable {
-    private final Connection connection;
-    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private static final Logger LOG = LoggerFactory.getLogger(Sql.class);
+    private static final int PATIENCE_SECONDS = 5;
 
-    Sql(Connection connection) {
-        this.connection = connection;
+    private final Opening opening;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private Connection connection;
+
+    /** Makes a connection with autocommit off. */
+    interface Opening {
+        Connection open() throws SQLException;
+    }
+
+    Sql(Opening opening) throws SQLException {
+        this.opening = opening;
+        this.connection = opening.open();
     }
 
     /** Reads one row into a value. */
@@ -67,11 +79,26 @@ final class Sql implements AutoCloseable {
         connection.commit();
     }
 
+    /** Everything since the last commit is as if it had not been; a broken connection is replaced. */
     void rollback() throws SQLException {
-        for (PreparedStatement statement : prepared.values()) {
-            statement.clearBatch();
+        try {
+            for (PreparedStatement statement : prepared.values()) {
+                statement.clearBatch();
+            }
+            connection.rollback();
+            if (connection.isValid(PATIENCE_SECONDS)) {
+                return;
+            }
+        } catch (SQLException e) {
+            LOG.debug("rollback: {}", e.getMessage());
         }
-        connection.rollback();
+        prepared.clear();
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("closing what is broken: {}", e.getMessage());
+        }
+        connection = opening.open();
     }
 
     private PreparedStatement with(String sql, @Nullable Object... values) throws SQLException {
@@ -91,10 +118,15 @@ final class Sql implements AutoCloseable {
             } else if (value instanceof byte[] bytes) {
                 statement.setBytes(i + 1, bytes);
             } else {
-                statement.setString(i + 1, (String) value);
+                statement.setString(i + 1, storable((String) value));
             }
         }
         return statement;
+    }
+
+    /** PostgreSQL has no text with a NUL in it, and nobody needs one. */
+    private static @Nullable String storable(@Nullable String text) {
+        return text == null || text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
     }
 
     @Override

@@ -215,7 +215,7 @@ final class SqlRecords implements Records {
         try {
             return lookup.run();
         } catch (SQLException e) {
-            throw new LedgerFailure("the ledger cannot be read", e);
+            throw LedgerFailure.of("the ledger cannot be read", e);
         }
     }
 
@@ -238,7 +238,7 @@ final class SqlRecords implements Records {
                 }
                 return found;
             } catch (SQLException e) {
-                throw new LedgerFailure("the ledger cannot be read", e);
+                throw LedgerFailure.of("the ledger cannot be read", e);
             }
         }
     }

@@ -29,7 +29,7 @@ public final class StockQueries implements AutoCloseable {
     public StockQueries(Database database) throws SQLException {
         try {
             for (int i = 0; i < CONNECTIONS; i++) {
-                Sql sql = new Sql(database.reader());
+                Sql sql = new Sql(database::reader);
                 all.add(sql);
                 idle.add(sql);
             }
@@ -220,7 +220,7 @@ public final class StockQueries implements AutoCloseable {
                 throw new LedgerFailure(
                         "the ledger cannot be read", new SQLException("all " + CONNECTIONS + " connections are busy"));
             }
-            return question.ask(sql);
+            return answered(sql, question);
         } catch (SQLException e) {
             throw new LedgerFailure("the ledger cannot be read", e);
         } catch (InterruptedException e) {
@@ -230,6 +230,23 @@ public final class StockQueries implements AutoCloseable {
             if (sql != null) {
                 idle.add(sql);
             }
+        }
+    }
+
+    /** All of one moment. Asked once more when the connection was broken, for that says nothing of the database now. */
+    private static <T> T answered(Sql sql, Question<T> question) throws SQLException {
+        try {
+            T answer = question.ask(sql);
+            sql.commit();
+            return answer;
+        } catch (RuntimeException e) {
+            sql.rollback();
+            throw e;
+        } catch (SQLException e) {
+            sql.rollback();
+            T answer = question.ask(sql);
+            sql.commit();
+            return answer;
         }
     }
 

@@ -46,6 +46,27 @@ class BrokerConfigTest {
     }
 
     @Test
+    void theLedgersDatabaseIsAFileUnlessPostgresIsNamed() {
+        List<String> told = faults("""
+                state: /tmp/x
+                store: {url: "postgres://db/x", passwordFile: /tmp/p}
+                """);
+        assertEquals(2, told.size(), () -> String.join("\n", told));
+        assertTrue(told.get(0).endsWith("must be jdbc:postgresql://host:port/name"), told.get(0));
+        assertTrue(told.get(1).endsWith("needs a user: give store.user too"), told.get(1));
+        assertTrue(faults("state: /tmp/x\nstore: {url: \"jdbc:postgresql://db/x?password=p\"}\n")
+                .get(0)
+                .endsWith("must not hold a password: give passwordFile"));
+        Faults faults = new Faults("broker.yaml");
+        BrokerConfig config = BrokerConfig.parse(
+                "state: /tmp/x\nstore: {url: \"jdbc:postgresql://db:5432/ledger\", user: u, passwordFile: /tmp/p}\n",
+                faults);
+        assertEquals(List.of(), faults.sentences());
+        assertEquals(
+                new BrokerConfig.Store("jdbc:postgresql://db:5432/ledger", "u", Path.of("/tmp/p")), config.store());
+    }
+
+    @Test
     void anMqttBrokerOpenToOtherMachinesNeedsUsers() {
         List<String> told = faults("state: /tmp/x\nmqtt: {embedded: {listen: \"0.0.0.0:1883\"}}\n");
         assertEquals(1, told.size());

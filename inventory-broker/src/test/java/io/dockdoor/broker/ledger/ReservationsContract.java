@@ -14,7 +14,6 @@ import io.dockdoor.broker.ledger.Reservation.Refused;
 import io.dockdoor.broker.ledger.Reservation.State;
 import io.dockdoor.events.EventJson;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,15 +21,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Three units of one item at one place, and who is promised them. */
-class ReservationsTest {
+abstract class ReservationsContract {
     private static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
     private static final String PLACE = "9521141000014";
 
-    @TempDir
-    Path folder;
+    /** The ledger of that name, made when it is not there. */
+    abstract Database ledger(String name) throws Exception;
 
     @SuppressWarnings("NullAway.Init")
     private LedgerStore store;
@@ -40,7 +38,7 @@ class ReservationsTest {
 
     @BeforeEach
     void open() throws Exception {
-        Database database = Database.sqlite(folder);
+        Database database = ledger("main");
         store = LedgerStore.open(database, List.of());
         queries = new StockQueries(database);
         book(Events.receive(1, "5001", "5002", "5003"));

@@ -1,0 +1,111 @@
+package io.dockdoor.broker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dockdoor.broker.config.BrokerConfig;
+import io.dockdoor.broker.config.Faults;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole inventory broker on this machine, and what tests ask of it. */
+abstract class RunningBroker {
+    static final String DOOR = "dock/v1/S1/gw/G1/door/D1/movement/";
+    static final String ACK = "dock/v1/S1/to/G1/ack";
+    static final String STOCK = "dock/v1/S1/stock/" + Events.GTIN;
+    static final String DELTA = "dock/v1/S1/stock-delta/" + Events.GTIN;
+
+    @TempDir
+    Path folder;
+
+    /** The {@code store} section of the configuration, empty for SQLite. */
+    String store() throws IOException, InterruptedException, SQLException {
+        return "";
+    }
+
+    /** The {@code mqtt} section of the configuration. */
+    abstract String mqtt() throws IOException, InterruptedException;
+
+    /** Started, and subscribed at the MQTT broker. */
+    InventoryBroker start() throws IOException, InterruptedException, SQLException {
+        InventoryBroker broker = start(mqtt(), 0);
+        Peer.await(() -> broker.health().status().equals("up"));
+        return broker;
+    }
+
+    InventoryBroker start(String mqtt, int http) throws IOException, InterruptedException, SQLException {
+        Faults faults = new Faults("test");
+        BrokerConfig config = BrokerConfig.parse("""
+                instance: test
+                state: %s
+                %s
+                mqtt: {%s}
+                http: {listen: "127.0.0.1:%d"}
+                locations:
+                  - {gln: "9521141000014", site: S1, name: Test, type: dc}
+                """.formatted(folder.resolve("state"), store(), mqtt, http), faults);
+        assertEquals(List.of(), faults.sentences());
+        return new InventoryBroker(config, InstantSource.system(), new Random(7));
+    }
+
+    static HttpResponse<String> get(InventoryBroker broker, String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + broker.httpPort() + path))
+                .build();
+        try {
+            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(path, e);
+        }
+    }
+
+    static long number(InventoryBroker broker, String name) {
+        return get(broker, "/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(-1);
+    }
+
+    /** A hundred units, a thousand customers at once, one unit each. */
+    static void aThousandAtOnceAreGrantedExactlyWhatThereIs(InventoryBroker broker, Peer peer) throws Exception {
+        peer.subscribe("dock/v1/S1/to/#");
+        String[] serials = IntStream.range(0, 100).mapToObj(i -> "u" + i).toArray(String[]::new);
+        peer.publish(DOOR + "receive", Events.receive(1, serials));
+        peer.await(ACK, "\"position\":1");
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        URI uri = URI.create("http://127.0.0.1:" + broker.httpPort() + "/api/v1/reservations");
+        Map<Integer, Integer> answers = new TreeMap<>();
+        List<CompletableFuture<Integer>> asked = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            HttpRequest request = HttpRequest.newBuilder(uri)
+                    .header("Idempotency-Key", "order-" + i)
+                    .POST(HttpRequest.BodyPublishers.ofString("""
+                            {"lines":[{"item":"%s","location":"9521141000014","quantity":1}]}
+                            """.formatted(Events.GTIN)))
+                    .build();
+            asked.add(client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                    .thenApply(HttpResponse::statusCode));
+        }
+        asked.forEach(each -> answers.merge(each.join(), 1, Integer::sum));
+        assertEquals(Map.of(201, 100, 409, 900), answers);
+        String atp = get(broker, "/api/v1/atp/" + Events.GTIN).body();
+        assertTrue(atp.contains("\"reserved\":100,\"unplaced\":0,\"available\":0,\"shortfall\":0,\"atp\":0"), atp);
+    }
+}
