@@ -3,6 +3,10 @@ package io.dockdoor.gateway.mqtt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -31,6 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class MqttLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MqttLink.class);
     private static final int MOST_RECEIVE_MAXIMUM = 65_535;
+    /** At most at once: connect or disconnect, receiver, sender, callbacks, ping. */
+    private static final int PAHO_THREADS = 6;
 
     /**
      * Where and as whom to connect.
@@ -53,6 +59,7 @@ public final class MqttLink implements AutoCloseable {
     public record Will(Outgoing message, long delaySeconds) {}
 
     private final MqttAsyncClient client;
+    private final ExecutorService threads;
     private final Consumer<LinkEvent> tell;
     private final Duration timeout;
     private final BooleanSupplier giveUp;
@@ -69,14 +76,20 @@ public final class MqttLink implements AutoCloseable {
             throws LinkFailure {
         String scheme = address.tls() == null ? GuardedModule.PLAIN : GuardedModule.TLS;
         String host = address.host().contains(":") ? "[" + address.host() + "]" : address.host();
+        ScheduledExecutorService threads = threads();
         MqttAsyncClient client;
         try {
             client = new MqttAsyncClient(
-                    scheme + "://" + host + ":" + address.port(), address.clientId(), new MemoryPersistence());
+                    scheme + "://" + host + ":" + address.port(),
+                    address.clientId(),
+                    new MemoryPersistence(),
+                    null,
+                    threads);
         } catch (MqttException refused) {
+            threads.shutdownNow();
             throw failure(address, refused);
         }
-        MqttLink link = new MqttLink(client, tell, address.timeout(), giveUp);
+        MqttLink link = new MqttLink(client, threads, tell, address.timeout(), giveUp);
         try {
             link.open(address, will);
             return link;
@@ -89,11 +102,29 @@ public final class MqttLink implements AutoCloseable {
         }
     }
 
-    private MqttLink(MqttAsyncClient client, Consumer<LinkEvent> tell, Duration timeout, BooleanSupplier giveUp) {
+    private MqttLink(
+            MqttAsyncClient client,
+            ExecutorService threads,
+            Consumer<LinkEvent> tell,
+            Duration timeout,
+            BooleanSupplier giveUp) {
         this.client = client;
+        this.threads = threads;
         this.tell = tell;
         this.timeout = timeout;
         this.giveUp = giveUp;
+    }
+
+    /**
+     * Paho's threads, in our hands. Left to itself Paho 1.2.5 wakes its sender only once when a connection breaks: if that one
+     * call comes just before the sender goes to wait, the thread waits for ever.
+     */
+    private static ScheduledExecutorService threads() {
+        ScheduledThreadPoolExecutor threads =
+                new ScheduledThreadPoolExecutor(PAHO_THREADS, task -> new Thread(task, "MQTT"));
+        threads.setKeepAliveTime(1, TimeUnit.SECONDS);
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     private void open(Address address, Will will) throws MqttException, LinkFailure {
@@ -187,6 +218,7 @@ public final class MqttLink implements AutoCloseable {
         } catch (MqttException already) {
             LOG.debug("already closed: {}", already.toString());
         }
+        threads.shutdownNow();
     }
 
     /** Not with Paho's own wait: that one swallows interrupts and does not say when the time is up. */
