@@ -93,7 +93,7 @@ public final class Gateway implements AutoCloseable {
                             }),
                             topics(config),
                             config.mqtt().drainRate(),
-                            Publisher.Pauses.STANDARD,
+                            Publisher.Patience.STANDARD,
                             board,
                             counters,
                             random));

@@ -28,10 +28,25 @@ public final class Publisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
     /**
-     * How long to wait before the next connection: {@code firstMillis} after one that worked, doubling from there, with jitter.
+     * How patient the publisher is, in milliseconds.
+     *
+     * @param firstPause before the next connection after one that worked; doubles from there, with jitter
+     * @param longestPause before the next connection at most
+     * @param stalled without an answer of the broker a connection is given up
+     * @param ledger before events that the broker took and the ledger does not acknowledge are sent again; doubles from there
+     * @param longestLedger before they are sent again at most
+     * @param refused between a refused movement and the next try on the same connection
+     * @param probe between two messages to ourselves
      */
-    public record Pauses(long firstMillis, long longestMillis) {
-        public static final Pauses STANDARD = new Pauses(250, 15_000);
+    public record Patience(
+            long firstPause,
+            long longestPause,
+            long stalled,
+            long ledger,
+            long longestLedger,
+            long refused,
+            long probe) {
+        public static final Patience STANDARD = new Patience(250, 15_000, 9_000, 4_000, 60_000, 5_000, 15_000);
     }
 
     /**
@@ -69,7 +84,7 @@ public final class Publisher implements AutoCloseable {
     private final Voice voice;
     private final Topics topics;
     private final int drainRate;
-    private final Pauses pauses;
+    private final Patience patience;
     private final HealthBoard health;
     private final Counters counters;
     private final RandomGenerator random;
@@ -93,7 +108,7 @@ public final class Publisher implements AutoCloseable {
             Voice voice,
             Topics topics,
             int drainRate,
-            Pauses pauses,
+            Patience patience,
             HealthBoard health,
             Counters counters,
             RandomGenerator random) {
@@ -103,7 +118,7 @@ public final class Publisher implements AutoCloseable {
         this.voice = voice;
         this.topics = topics;
         this.drainRate = drainRate;
-        this.pauses = pauses;
+        this.patience = patience;
         this.health = health;
         this.counters = counters;
         this.random = random;
@@ -128,7 +143,7 @@ public final class Publisher implements AutoCloseable {
     }
 
     private void run() {
-        long pause = pauses.firstMillis();
+        long pause = patience.firstPause();
         while (!stopping) {
             good = false;
             try {
@@ -148,7 +163,7 @@ public final class Publisher implements AutoCloseable {
                         "mqtt", Level.DEGRADED, "failed", "the connection failed by a fault of the program: " + fault);
                 LOG.error("the publisher's connection failed", fault);
             }
-            pause = good ? pauses.firstMillis() : Math.min(pauses.longestMillis(), pause * 2);
+            pause = good ? patience.firstPause() : Math.min(patience.longestPause(), pause * 2);
             if (!rest(pause / 2 + random.nextLong(pause / 2))) {
                 return;
             }
@@ -165,7 +180,18 @@ public final class Publisher implements AutoCloseable {
             mailbox = box;
             nudged.set(false);
             Session session = new Session(
-                    link, box, reading, journal, desk, voice, topics, drainRate, health, counters, connection);
+                    link,
+                    box,
+                    reading,
+                    journal,
+                    desk,
+                    voice,
+                    topics,
+                    drainRate,
+                    patience,
+                    health,
+                    counters,
+                    connection);
             try {
                 session.run(() -> stopping, () -> nudged.set(false));
             } finally {

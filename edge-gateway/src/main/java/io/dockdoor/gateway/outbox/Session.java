@@ -30,12 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int LARGEST_WINDOW = 50;
-    private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(9);
-    private static final long FIRST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(4);
-    private static final long LONGEST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
-    private static final long REFUSED_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final long REFRESH_NANOS = TimeUnit.HOURS.toNanos(12);
     private static final int NOBODY_SUBSCRIBED = 16;
     private static final int NOT_AUTHORISED = 0x87;
@@ -50,6 +45,7 @@ final class Session {
     private final Counters counters;
     private final String connection;
     private final int window;
+    private final Publisher.Patience patience;
 
     /** Tag to the moment it was sent. Movements are tagged by their position, everything else below zero. */
     private final Map<Long, Long> unanswered = new LinkedHashMap<>();
@@ -61,7 +57,7 @@ final class Session {
     private long movementsUnanswered;
     private long lastAnswer = System.nanoTime();
     private long lastProgress = System.nanoTime();
-    private long patience = FIRST_PATIENCE_NANOS;
+    private long ledgerPatience;
     private long notBefore = System.nanoTime();
     private long heartbeatAt = System.nanoTime();
     private long refreshAt = System.nanoTime() + REFRESH_NANOS;
@@ -81,6 +77,7 @@ final class Session {
             Publisher.Voice voice,
             Publisher.Topics topics,
             int drainRate,
+            Publisher.Patience patience,
             HealthBoard health,
             Counters counters,
             String connection) {
@@ -90,6 +87,8 @@ final class Session {
         this.desk = desk;
         this.voice = voice;
         this.topics = topics;
+        this.patience = patience;
+        this.ledgerPatience = nanos(patience.ledger());
         this.health = health;
         this.counters = counters;
         this.connection = connection;
@@ -242,7 +241,7 @@ final class Session {
                             : "the MQTT broker refuses messages with reason " + answer.reason());
             if (movement) {
                 rewind();
-                notBefore = System.nanoTime() + REFUSED_PAUSE_NANOS;
+                notBefore = System.nanoTime() + nanos(patience.refused());
             }
         } else if (movement) {
             if (answer.reason() == NOBODY_SUBSCRIBED) {
@@ -294,7 +293,7 @@ final class Session {
             acked = ack.position();
             journal.acknowledge(acked);
             lastProgress = System.nanoTime();
-            patience = FIRST_PATIENCE_NANOS;
+            ledgerPatience = nanos(patience.ledger());
             health.report("ledger", Level.UP, "ok", "the inventory broker books what we send");
         }
     }
@@ -323,16 +322,16 @@ final class Session {
     }
 
     private void checkTime(long now) throws LinkFailure {
-        if (!unanswered.isEmpty() && now - lastAnswer > STALLED_NANOS) {
+        if (!unanswered.isEmpty() && now - lastAnswer > nanos(patience.stalled())) {
             throw new LinkFailure(
                     "stalled",
-                    "the MQTT broker answered nothing for " + TimeUnit.NANOSECONDS.toSeconds(STALLED_NANOS) + " s",
+                    "the MQTT broker answered nothing for " + patience.stalled() / 1000 + " s",
                     new IllegalStateException());
         }
         probe(now);
-        if (order.awaits(settled(journal.mark())) && movementsUnanswered == 0 && now - lastProgress > patience) {
+        if (order.awaits(settled(journal.mark())) && movementsUnanswered == 0 && now - lastProgress > ledgerPatience) {
             counters.counter("resends_total", "").increment();
-            patience = Math.min(LONGEST_PATIENCE_NANOS, patience * 2);
+            ledgerPatience = Math.min(nanos(patience.longestLedger()), ledgerPatience * 2);
             rewind();
         }
     }
@@ -342,18 +341,22 @@ final class Session {
      * one back (its rules may not allow it) is not held to it.
      */
     private void probe(long now) throws LinkFailure {
-        if (probeUnderWay && probesReturn && now - probeSentAt > STALLED_NANOS) {
+        if (probeUnderWay && probesReturn && now - probeSentAt > nanos(patience.stalled())) {
             throw new LinkFailure(
                     "probe-lost",
                     "the MQTT broker does not pass our messages on any more",
                     new IllegalStateException());
         }
         if (now - probeAt >= 0 && !(probeUnderWay && probesReturn)) {
-            probeAt = now + PROBE_NANOS;
+            probeAt = now + nanos(patience.probe());
             probeSentAt = now;
             probeUnderWay = true;
             link.publish(new Outgoing(topics.probe(), new byte[] {'1'}, 0, false, 60, Map.of()), --lastTag);
         }
+    }
+
+    private static long nanos(long millis) {
+        return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     private void sayGoodBye() throws LinkFailure, InterruptedException {

@@ -39,6 +39,10 @@ final class Bench implements AutoCloseable {
         PAHO.setLevel(java.util.logging.Level.OFF);
     }
 
+    /** As in the field, only sooner. */
+    private static final Publisher.Patience PATIENCE =
+            new Publisher.Patience(40, 200, 4_000, 4_000, 20_000, 1_000, 3_000);
+
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
     final HealthBoard health = new HealthBoard(() -> NOW);
@@ -70,7 +74,7 @@ final class Bench implements AutoCloseable {
                         GAP,
                         (door, kind) -> TOPICS.movement(Drafts.SITE, Drafts.GATEWAY, door, kind)),
                 2_500,
-                new Publisher.Pauses(40, 400),
+                PATIENCE,
                 health,
                 counters,
                 RandomGenerator.of("L64X128MixRandom"));
