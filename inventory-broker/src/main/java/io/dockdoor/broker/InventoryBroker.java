@@ -1,5 +1,7 @@
 package io.dockdoor.broker;
 
+import io.dockdoor.broker.access.Doorkeeper;
+import io.dockdoor.broker.access.KeyFile;
 import io.dockdoor.broker.api.Health;
 import io.dockdoor.broker.api.HttpApi;
 import io.dockdoor.broker.availability.Watermarks;
@@ -83,6 +85,7 @@ public final class InventoryBroker implements AutoCloseable {
         this.topics = config.mqtt().topics();
         boolean started = false;
         try {
+            Doorkeeper doorkeeper = doorkeeper(config.http());
             database = database(config);
             LedgerStore store = stage(LedgerStore.open(database, config.locations()));
             stock = stage(new StockQueries(database));
@@ -121,7 +124,9 @@ public final class InventoryBroker implements AutoCloseable {
             fanout = stage(new TopicFanout(stock, link, topics, bell, ledger::moved, asOf, watermarks));
             fanout.start();
             http = stage(HttpApi.start(
-                    config.http().listen(), stock, ledger, bell, clock, asOf, this::health, this::numbers, names()));
+                    config.http().listen(),
+                    new HttpApi.Sources(
+                            stock, ledger, bell, clock, asOf, this::health, this::numbers, names(), doorkeeper)));
             started = true;
         } catch (SQLException e) {
             throw new IOException("cannot open the ledger: " + e.getMessage(), e);
@@ -236,6 +241,11 @@ public final class InventoryBroker implements AutoCloseable {
             accounts.put(user.name(), new MqttAccess.Account(user.role(), password(user.passwordFile())));
         }
         return new MqttAccess(topics.prefix(), accounts);
+    }
+
+    private static Doorkeeper doorkeeper(BrokerConfig.Http http) throws IOException {
+        KeyFile keys = http.keysFile() == null ? null : KeyFile.open(http.keysFile(), System::nanoTime);
+        return new Doorkeeper(keys, http.perSecond(), System::nanoTime);
     }
 
     private static String password(Path file) throws IOException {

@@ -1,5 +1,7 @@
 package io.dockdoor.broker;
 
+import io.dockdoor.broker.access.KeyFile;
+import io.dockdoor.broker.access.Keys;
 import io.dockdoor.broker.config.BrokerConfig;
 import io.dockdoor.broker.config.Faults;
 import io.dockdoor.broker.ledger.Rebuild;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "dockdoor",
         description = "Dockdoor's inventory broker.",
-        subcommands = {Main.Broker.class, Main.Verify.class})
+        subcommands = {Main.Broker.class, Main.Verify.class, Main.NewKey.class})
 public final class Main {
     /** The configuration is wrong (sysexits.h EX_CONFIG). */
     private static final int BAD_CONFIG = 78;
@@ -81,6 +83,36 @@ public final class Main {
                         Files.delete(each);
                     }
                 }
+            }
+        }
+    }
+
+    /** {@code key --name N --role R --file F}: the key is printed once and kept nowhere. */
+    @Command(name = "key", description = "Makes a key for the HTTP API and adds its hash to the keys file.")
+    static final class NewKey implements Callable<Integer> {
+        @Option(names = "--name", required = true, description = "whose it is: letters, digits, '_' and '-'")
+        private String name = "";
+
+        @Option(
+                names = "--role",
+                required = true,
+                description = "read, write, approve or admin; each includes the ones before")
+        private String role = "";
+
+        @Option(names = "--file", required = true, description = "the keys file (http.keysFile); made when not there")
+        private Path file = Path.of("keys");
+
+        @Override
+        public Integer call() {
+            try {
+                Keys.Minted minted = Keys.mint(name, Keys.role(role), new SecureRandom());
+                KeyFile.add(file, minted.key());
+                System.out.println(minted.text());
+                System.err.println("This key is shown once. " + file + " holds only its hash.");
+                return 0;
+            } catch (IllegalArgumentException | IOException e) {
+                System.err.println(e.getMessage());
+                return CANNOT_START;
             }
         }
     }

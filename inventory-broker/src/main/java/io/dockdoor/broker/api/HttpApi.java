@@ -2,6 +2,8 @@ package io.dockdoor.broker.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.dockdoor.broker.access.Doorkeeper;
+import io.dockdoor.broker.access.Role;
 import io.dockdoor.broker.config.Listen;
 import io.dockdoor.broker.fanout.AsOf;
 import io.dockdoor.broker.ledger.CommitBell;
@@ -9,76 +11,42 @@ import io.dockdoor.broker.ledger.LedgerFailure;
 import io.dockdoor.broker.ledger.LedgerLoop;
 import io.dockdoor.broker.ledger.StockQueries;
 import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP server and its routes. */
+/** The HTTP server: its routes, who is let in to which, and how it says that something is wrong. */
 public final class HttpApi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
     private static final JsonFactory JSON = new JsonFactory();
-    private static final long LONGEST_REQUEST = 1024 * 1024;
+    /** Key of the name of the caller among a request's attributes. */
+    static final String CALLER = "caller";
 
     private final Javalin server;
     private final StreamApi stream;
+    private final Doorkeeper doorkeeper;
     private final Supplier<Health> health;
     private final Supplier<Map<String, Long>> numbers;
 
-    private HttpApi(
-            Supplier<Health> health,
-            Supplier<Map<String, Long>> numbers,
-            StockApi stock,
-            StreamApi stream,
-            ReservationApi reservations) {
-        this.health = health;
-        this.numbers = numbers;
-        this.stream = stream;
-        this.server = Javalin.create(config -> {
-            config.startup.showJavalinBanner = false;
-            config.startup.showOldJavalinVersionWarning = false;
-            config.http.maxRequestSize = LONGEST_REQUEST;
-            config.http.prefer405over404 = true;
-            config.routes.get("/api/v1/stock", stock::get);
-            config.routes.get("/api/v1/atp/{item}", reservations::atp);
-            config.routes.post("/api/v1/reservations", reservations::make);
-            config.routes.get("/api/v1/reservations/{id}", reservations::get);
-            config.routes.post("/api/v1/reservations/{id}/{verb}", reservations::change);
-            config.routes.get("/api/v1/stock/{item}/why", stock::why);
-            config.routes.get("/api/v1/stream", stream::open);
-            config.routes.get("/health", this::health);
-            config.routes.get("/metrics", this::metrics);
-            config.routes.exception(
-                    HttpResponseException.class,
-                    (e, context) -> Problem.answer(
-                            context, e.getStatus(), title(e.getStatus()), String.valueOf(e.getMessage())));
-            config.routes.exception(
-                    LedgerFailure.class,
-                    (e, context) ->
-                            Problem.answer(context, 503, "ledger not readable", String.valueOf(e.getMessage())));
-            config.routes.exception(Exception.class, (e, context) -> {
-                LOG.error("A fault of ours while answering {} {}", context.method(), context.path(), e);
-                Problem.answer(
-                        context, 500, "fault of the inventory broker", "see its log; the ledger is not affected");
-            });
-        });
-    }
-
     /**
-     * Starts listening.
+     * What the API tells of and who keeps its door.
      *
      * @param numbers what {@code /metrics} tells, by name
      * @param names names of items
-     * @throws IOException when the port is taken; the message is fit for a person
      */
-    public static HttpApi start(
-            Listen listen,
+    public record Sources(
             StockQueries stock,
             LedgerLoop ledger,
             CommitBell bell,
@@ -86,14 +54,100 @@ public final class HttpApi implements AutoCloseable {
             AsOf asOf,
             Supplier<Health> health,
             Supplier<Map<String, Long>> numbers,
-            Map<String, String> names)
-            throws IOException {
-        HttpApi api = new HttpApi(
-                health,
-                numbers,
-                new StockApi(stock, clock, asOf, names),
-                new StreamApi(stock, bell, asOf),
-                new ReservationApi(stock, ledger, asOf, clock));
+            Map<String, String> names,
+            Doorkeeper doorkeeper) {}
+
+    private HttpApi(Sources from) {
+        this.health = from.health();
+        this.numbers = from.numbers();
+        this.doorkeeper = from.doorkeeper();
+        this.stream = new StreamApi(from.stock(), from.bell(), from.asOf());
+        List<Route> routes = routes(from);
+        this.server = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.startup.showOldJavalinVersionWarning = false;
+            config.http.maxRequestSize = Bodies.LONGEST;
+            config.http.prefer405over404 = true;
+            routes.forEach(route -> add(config, route));
+            faults(config);
+        });
+    }
+
+    private List<Route> routes(Sources from) {
+        List<Route> all = new ArrayList<>();
+        all.addAll(new StockApi(from.stock(), from.clock(), from.asOf(), from.names()).routes());
+        all.addAll(new ReservationApi(from.stock(), from.ledger(), from.asOf(), from.clock()).routes());
+        all.add(Route.get("/api/v1/stream", Role.READ, stream::open));
+        all.add(new Route(HandlerType.GET, "/health", null, this::health));
+        all.add(Route.get("/metrics", Role.READ, this::metrics));
+        return all;
+    }
+
+    private void add(JavalinConfig config, Route route) {
+        Role role = route.role();
+        config.routes.addHttpHandler(
+                route.method(),
+                route.path(),
+                role == null
+                        ? route.handler()
+                        : context -> {
+                            admit(context, role);
+                            route.handler().handle(context);
+                        });
+    }
+
+    private void admit(Context context, Role role) {
+        Doorkeeper.Asked asked = new Doorkeeper.Asked(
+                context.ip(), context.header("Authorization"), context.header("Host"), context.header("Origin"));
+        Doorkeeper.Answer answer = doorkeeper.ask(asked, role);
+        if (answer instanceof Doorkeeper.Admitted admitted) {
+            context.attribute(CALLER, admitted.name());
+        } else if (answer instanceof Doorkeeper.SentAway away) {
+            if (away.status() == 401) {
+                context.header("WWW-Authenticate", "Bearer realm=\"dockdoor\"");
+            }
+            if (!away.pause().isZero()) {
+                retryAfter(context, away.pause());
+            }
+            throw new HttpResponseException(away.status(), away.why());
+        }
+    }
+
+    /** RFC 9110 10.2.3: whole seconds, and never none. */
+    private static void retryAfter(Context context, Duration wait) {
+        context.header(
+                "Retry-After", String.valueOf(Math.max(1, wait.plusMillis(999).toSeconds())));
+    }
+
+    private static void faults(JavalinConfig config) {
+        config.routes.exception(HttpResponseException.class, (e, context) -> {
+            if (e.getStatus() == 503) {
+                retryAfter(context, Duration.ofSeconds(1));
+            }
+            Problem.answer(context, e.getStatus(), String.valueOf(e.getMessage()));
+        });
+        config.routes.exception(LedgerFailure.class, (e, context) -> {
+            retryAfter(context, Duration.ofSeconds(1));
+            Problem.answer(context, 503, "ledger not available", String.valueOf(e.getMessage()), out -> {});
+        });
+        config.routes.exception(Exception.class, (e, context) -> {
+            LOG.error("A fault of ours while answering {} {}", context.method(), context.path(), e);
+            Problem.answer(
+                    context,
+                    500,
+                    "fault of the inventory broker",
+                    "see its log; the ledger is not affected",
+                    out -> {});
+        });
+    }
+
+    /**
+     * Starts listening.
+     *
+     * @throws IOException when the port is taken; the message is fit for a person
+     */
+    public static HttpApi start(Listen listen, Sources from) throws IOException {
+        HttpApi api = new HttpApi(from);
         try {
             api.server.start(listen.host(), listen.port());
             return api;
@@ -108,20 +162,6 @@ public final class HttpApi implements AutoCloseable {
 
     public int port() {
         return server.port();
-    }
-
-    private static String title(int status) {
-        return switch (status) {
-            case 400 -> "request not understood";
-            case 404 -> "no such resource";
-            case 405 -> "method not allowed";
-            case 409 -> "not in that state";
-            case 422 -> "key used before";
-            case 412 -> "not fresh enough";
-            case 413 -> "request too large";
-            case 503 -> "busy";
-            default -> "request failed";
-        };
     }
 
     private void health(Context context) throws IOException {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dockdoor.broker.access.Role;
 import io.dockdoor.broker.availability.Availability;
 import io.dockdoor.broker.availability.Policy;
 import io.dockdoor.broker.fanout.AsOf;
@@ -26,10 +27,6 @@ import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What can be promised, and promises: {@code /api/v1/atp/{item}} and {@code /api/v1/reservations}. */
@@ -37,7 +34,6 @@ final class ReservationApi {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonFactory WRITER = new JsonFactory();
     private static final Duration TTL = Duration.ofMinutes(15);
-    private static final long PATIENCE_SECONDS = 15;
 
     private final StockQueries stock;
     private final LedgerLoop ledger;
@@ -51,8 +47,16 @@ final class ReservationApi {
         this.clock = clock;
     }
 
+    List<Route> routes() {
+        return List.of(
+                Route.get("/api/v1/atp/{item}", Role.READ, this::atp),
+                Route.post("/api/v1/reservations", Role.WRITE, this::make),
+                Route.get("/api/v1/reservations/{id}", Role.READ, this::get),
+                Route.post("/api/v1/reservations/{id}/{verb}", Role.WRITE, this::change));
+    }
+
     /** {@code GET /api/v1/atp/{item}}. */
-    void atp(Context context) throws IOException {
+    private void atp(Context context) throws IOException {
         String item = gtin(context.pathParam("item"));
         Availability.Answer answer = stock.available(item, clock.instant(), asOf::freshness, Policy.OPEN);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
@@ -101,10 +105,10 @@ final class ReservationApi {
     }
 
     /** {@code POST /api/v1/reservations} with {@code Idempotency-Key}. */
-    void make(Context context) throws IOException {
+    private void make(Context context) throws IOException {
         Reservation.Request request = request(context);
         Reservation.Outcome outcome =
-                ask(() -> ledger.ask(store -> store.reserve(request, clock.instant(), Policy.OPEN, asOf::freshness)));
+                Asking.of(ledger, store -> store.reserve(request, clock.instant(), Policy.OPEN, asOf::freshness));
         if (outcome instanceof Reservation.Granted granted) {
             context.status(granted.again() ? 200 : 201);
             answer(context, granted.reservation());
@@ -115,20 +119,19 @@ final class ReservationApi {
         }
     }
 
-    void get(Context context) throws IOException {
-        answer(context, ask(() -> ledger.ask(store -> store.reservation(context.pathParam("id"), clock.instant()))));
+    private void get(Context context) throws IOException {
+        answer(context, Asking.of(ledger, store -> store.reservation(context.pathParam("id"), clock.instant())));
     }
 
     /** {@code POST /api/v1/reservations/{id}/confirm}, {@code release} or {@code fulfil}. */
-    void change(Context context) throws IOException {
+    private void change(Context context) throws IOException {
         Reservation.State next = switch (context.pathParam("verb")) {
             case "confirm" -> Reservation.State.CONFIRMED;
             case "release" -> Reservation.State.RELEASED;
             case "fulfil" -> Reservation.State.FULFILLED;
             default -> throw new NotFoundResponse("a reservation can be told to confirm, release or fulfil");
         };
-        Reservation after =
-                ask(() -> ledger.ask(store -> store.become(context.pathParam("id"), next, clock.instant())));
+        Reservation after = Asking.of(ledger, store -> store.become(context.pathParam("id"), next, clock.instant()));
         if (after != null && after.state() != next) {
             throw new HttpResponseException(
                     409, "the reservation is " + after.state().word() + " and cannot become " + next.word());
@@ -142,7 +145,7 @@ final class ReservationApi {
             throw new BadRequestResponse("the header Idempotency-Key is missing: a text of your own, 1 to 200 long");
         }
         try {
-            JsonNode body = JSON.readTree(context.bodyAsBytes());
+            JsonNode body = JSON.readTree(Bodies.read(context));
             List<Reservation.Line> lines = new ArrayList<>();
             for (JsonNode line : body.path("lines")) {
                 BigDecimal quantity =
@@ -185,30 +188,8 @@ final class ReservationApi {
         return item;
     }
 
-    private interface Asking<T extends @Nullable Object> {
-        CompletableFuture<T> ask() throws InterruptedException;
-    }
-
-    private static <T extends @Nullable Object> T ask(Asking<T> asking) {
-        try {
-            return asking.ask().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new HttpResponseException(503, "the inventory broker is stopping");
-        } catch (TimeoutException e) {
-            throw new HttpResponseException(503, "the ledger does not answer: ask again with the same key");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the ledger could not do it", e);
-        }
-    }
-
-    private static void refuse(Context context, Reservation.Refused refused) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        try (JsonGenerator out = WRITER.createGenerator(bytes)) {
-            out.writeStartObject();
-            out.writeStringField("title", "not enough available");
-            out.writeNumberField("status", 409);
-            out.writeStringField("detail", "nothing was reserved; see missing");
+    private static void refuse(Context context, Reservation.Refused refused) {
+        Problem.answer(context, 409, "not enough available", "nothing was reserved; see missing", out -> {
             out.writeArrayFieldStart("missing");
             for (Reservation.Missing each : refused.missing()) {
                 out.writeStartObject();
@@ -221,9 +202,7 @@ final class ReservationApi {
                 out.writeEndObject();
             }
             out.writeEndArray();
-            out.writeEndObject();
-        }
-        context.status(409).contentType("application/problem+json").result(bytes.toByteArray());
+        });
     }
 
     private static void answer(Context context, @Nullable Reservation reservation) throws IOException {

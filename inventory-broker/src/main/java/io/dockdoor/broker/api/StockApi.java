@@ -2,6 +2,7 @@ package io.dockdoor.broker.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.dockdoor.broker.access.Role;
 import io.dockdoor.broker.availability.Freshness;
 import io.dockdoor.broker.fanout.AsOf;
 import io.dockdoor.broker.fanout.Telling;
@@ -45,7 +46,13 @@ final class StockApi {
         this.names = Map.copyOf(names);
     }
 
-    void get(Context context) throws IOException {
+    List<Route> routes() {
+        return List.of(
+                Route.get("/api/v1/stock", Role.READ, this::get),
+                Route.get("/api/v1/stock/{item}/why", Role.READ, this::why));
+    }
+
+    private void get(Context context) throws IOException {
         onlyKnown(context, FILTERS);
         String site = context.queryParam("site");
         String then = context.queryParam("asOf");
@@ -60,7 +67,7 @@ final class StockApi {
     }
 
     /** {@code GET /api/v1/stock/{item}/why}: the entries behind a number, the latest first. */
-    void why(Context context) throws IOException {
+    private void why(Context context) throws IOException {
         onlyKnown(context, Set.of("location", "before"));
         String item = gtin(context.pathParam("item"));
         String before = context.queryParam("before");

@@ -73,8 +73,13 @@ public record BrokerConfig(
         SUBSCRIBER
     }
 
-    /** The HTTP API. */
-    public record Http(Listen listen) {}
+    /**
+     * The HTTP API.
+     *
+     * @param keysFile who may use it; null: no keys, and then it listens on this machine only
+     * @param perSecond requests a second each caller may make in the long run
+     */
+    public record Http(Listen listen, @Nullable Path keysFile, int perSecond) {}
 
     /** The name of an item. */
     public record Item(String gtin, String name) {}
@@ -92,7 +97,8 @@ public record BrokerConfig(
     private static BrokerConfig read(Section root, Faults faults) {
         try (root) {
             if (!faults.isEmpty()) {
-                return new BrokerConfig("", Path.of("."), null, NOTHING, new Http(HTTP), List.of(), List.of());
+                return new BrokerConfig(
+                        "", Path.of("."), null, NOTHING, new Http(HTTP, null, PER_SECOND), List.of(), List.of());
             }
             String instance =
                     root.has("instance") ? root.value("instance", "inv1", "", BrokerConfig::instance) : "inv1";
@@ -110,6 +116,7 @@ public record BrokerConfig(
         }
     }
 
+    private static final int PER_SECOND = 500;
     private static final Listen HTTP = new Listen("127.0.0.1", 8080);
     private static final Listen MQTT = new Listen("127.0.0.1", 1883);
     private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
@@ -217,18 +224,29 @@ public record BrokerConfig(
 
     private static Http http(@Nullable Section http) {
         if (http == null) {
-            return new Http(HTTP);
+            return new Http(HTTP, null, PER_SECOND);
         }
         try (http) {
             Listen listen = http.listen("listen", HTTP);
-            if (!listen.loopback()) {
+            Path keys = file(http, "keysFile");
+            if (!listen.loopback() && keys == null) {
                 http.fault(
                         "listen",
-                        listen + " can be reached from other machines, and this API has no keys yet: "
-                                + "listen on 127.0.0.1 and put a proxy with TLS and keys in front");
+                        listen + " can be reached from other machines and needs keys: make some with './dockdoor key'"
+                                + " and name the file as keysFile, or listen on 127.0.0.1");
             }
-            return new Http(listen);
+            int perSecond = http.has("requestsPerSecond")
+                    ? http.value("requestsPerSecond", "500", PER_SECOND, BrokerConfig::perSecond)
+                    : PER_SECOND;
+            return new Http(listen, keys, perSecond);
         }
+    }
+
+    private static Integer perSecond(String text) {
+        if (!text.matches("[1-9]\\d{0,5}")) {
+            throw new IllegalArgumentException("'" + text + "' must be a whole number from 1 to 999999");
+        }
+        return Integer.valueOf(text);
     }
 
     private static List<Place> locations(List<Section> sections) {

@@ -11,6 +11,7 @@ import io.dockdoor.events.GatewayId;
 import io.dockdoor.events.InventoryEvent;
 import io.dockdoor.events.Topics;
 import io.dockdoor.events.Wire;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
     private static final int INBOX = 2000;
     private static final int BATCH = 50;
     private static final long RETRY_MILLIS = 1000;
+    private static final long ASK_PATIENCE_SECONDS = 5;
 
     private final LedgerStore store;
     private final Topics topics;
@@ -111,16 +113,22 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
 
     /**
      * Has something done to the ledger, in one transaction with what is booked around it. The answer is given after the
-     * commit. The work may be run again when the database fails, so it must do nothing but read and write the ledger.
+     * commit; what it books is told like any other movement. The work may be run again when the database fails, so it must
+     * do nothing but read and write the ledger.
+     *
+     * @throws LedgerFailure when the inbox stays full
      */
     public <T extends @Nullable Object> CompletableFuture<T> ask(Function<LedgerStore, T> work)
             throws InterruptedException {
         CompletableFuture<T> answer = new CompletableFuture<>();
         AtomicReference<@Nullable T> found = new AtomicReference<>();
-        inbox.put(new Asked(
+        Asked asked = new Asked(
                 ledger -> found.set(work.apply(ledger)),
                 () -> answer.complete(found.get()),
-                answer::completeExceptionally));
+                answer::completeExceptionally);
+        if (!inbox.offer(asked, ASK_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new LedgerFailure("the ledger is busy", new SQLException(INBOX + " messages wait to be booked"));
+        }
         return answer;
     }
 
@@ -216,7 +224,7 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
         Map<GatewayId, Acknowledged> marks = new LinkedHashMap<>();
         List<Inbound> settled = new ArrayList<>();
         List<Runnable> answers = new ArrayList<>();
-        long booked = 0;
+        long before = store.position();
         long duplicates = 0;
         for (Job job : batch) {
             if (job instanceof Moved moved) {
@@ -225,9 +233,7 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
                 asked.work().accept(store);
                 answers.add(asked.told());
             } else if (job instanceof Arrived arrived) {
-                long before = store.position();
                 boolean known = take(arrived.message(), marks);
-                booked += store.position() - before;
                 duplicates += known ? 1 : 0;
                 settled.add(arrived.message());
             } else if (job instanceof Spoilt spoilt) {
@@ -236,6 +242,7 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
             }
         }
         store.commit();
+        long booked = store.position() - before;
         counts.commits.incrementAndGet();
         counts.booked.addAndGet(booked);
         counts.duplicates.addAndGet(duplicates);

@@ -1,0 +1,135 @@
+package io.dockdoor.broker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dockdoor.broker.access.KeyFile;
+import io.dockdoor.broker.access.Keys;
+import io.dockdoor.broker.access.Role;
+import io.dockdoor.broker.config.BrokerConfig;
+import io.dockdoor.broker.config.Faults;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The API with keys, on a real socket. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HttpApiIT {
+    @TempDir
+    static Path folder = Path.of(".");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Map<Role, String> keys = new EnumMap<>(Role.class);
+
+    @SuppressWarnings("NullAway.Init") // started before all tests
+    private InventoryBroker broker;
+
+    @BeforeAll
+    void start() throws IOException {
+        Path file = folder.resolve("keys");
+        for (Role role : Role.values()) {
+            Keys.Minted minted = Keys.mint(role.word(), role, new Random(role.word().hashCode()));
+            KeyFile.add(file, minted.key());
+            keys.put(role, minted.text());
+        }
+        broker = new InventoryBroker(
+                config("listen: \"0.0.0.0:0\", keysFile: " + file), InstantSource.system(), new Random(7));
+    }
+
+    private static BrokerConfig config(String http) {
+        Faults faults = new Faults("test");
+        BrokerConfig config = BrokerConfig.parse("""
+                state: %s
+                mqtt: {embedded: {listen: "127.0.0.1:0"}}
+                http: {%s}
+                """.formatted(folder.resolve("state"), http), faults);
+        assertEquals(List.of(), faults.sentences());
+        return config;
+    }
+
+    @AfterAll
+    void stop() {
+        broker.close();
+    }
+
+    @Test
+    void withoutAKeyOnlyHealthAnswers() throws Exception {
+        HttpResponse<String> refused = send(HttpRequest.newBuilder(uri("/api/v1/stock")));
+        assertEquals(401, refused.statusCode());
+        assertEquals(
+                "Bearer realm=\"dockdoor\"",
+                refused.headers().firstValue("WWW-Authenticate").orElse(""));
+        assertTrue(refused.body().contains("\"title\":\"key needed\",\"status\":401"), refused.body());
+        assertEquals(401, send(HttpRequest.newBuilder(uri("/metrics"))).statusCode());
+        assertEquals(200, send(HttpRequest.newBuilder(uri("/health"))).statusCode());
+    }
+
+    @Test
+    void aKeyOpensWhatItsRoleMayDo() throws Exception {
+        assertEquals(200, send(as(Role.READ, "/api/v1/stock")).statusCode());
+        HttpResponse<String> refused =
+                send(as(Role.READ, "/api/v1/reservations").POST(BodyPublishers.ofString("{}")));
+        assertEquals(403, refused.statusCode());
+        assertTrue(refused.body().contains("the key read has the role read; this needs write"), refused.body());
+        assertEquals(
+                400,
+                send(as(Role.WRITE, "/api/v1/reservations").POST(BodyPublishers.ofString("{}")))
+                        .statusCode());
+    }
+
+    @Test
+    void aBodyThatIsTooLongIsRefusedEvenWhenItDoesNotSayHowLongItIs() throws Exception {
+        byte[] much = new byte[5 * 1024 * 1024];
+        for (HttpRequest.BodyPublisher body : List.of(
+                BodyPublishers.ofByteArray(much), BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(much)))) {
+            HttpResponse<String> refused = send(as(Role.WRITE, "/api/v1/reservations")
+                    .header("Idempotency-Key", "k")
+                    .POST(body));
+            assertEquals(413, refused.statusCode());
+            assertTrue(refused.body().contains("request too large"), refused.body());
+        }
+    }
+
+    @Test
+    void beyondThisMachineItDoesNotListenWithoutKeys() {
+        Faults faults = new Faults("broker.yaml");
+        BrokerConfig.parse("state: /tmp/x\nhttp: {listen: \"0.0.0.0:0\"}", faults);
+        assertEquals(1, faults.sentences().size());
+        assertTrue(faults.sentences().get(0).startsWith("broker.yaml:2: http.listen: 0.0.0.0:0 can be reached"));
+        IOException missing = assertThrows(
+                IOException.class,
+                () -> new InventoryBroker(
+                                config("listen: \"0.0.0.0:0\", keysFile: " + folder.resolve("none")),
+                                InstantSource.system(),
+                                new Random(7))
+                        .close());
+        assertTrue(String.valueOf(missing.getMessage()).startsWith("cannot read the keys file "), missing.getMessage());
+    }
+
+    private HttpRequest.Builder as(Role role, String path) {
+        return HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + keys.get(role));
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + broker.httpPort() + path);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
