@@ -19,16 +19,25 @@ import io.dockdoor.reader.SessionInput.Connected;
 import io.dockdoor.reader.SessionInput.Received;
 import io.dockdoor.reader.SessionInput.TimePassed;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
 /**
- * Mutated messages through framer, decoder, event and capability readers and the session. Run as a test for a moment; run
- * {@code main(seed, messages)} for hours.
+ * Mutated messages through framer, decoder, event and capability readers and the session. A moment of it is a test, {@code
+ * ./dockdoor bench fuzz} goes on for as long as one likes.
  */
 final class Fuzz {
-    /** What went through and what came out. */
-    record Outcome(long messages, long faults, long tags, long malformed, int sessions) {}
+    /**
+     * What went in and what came out.
+     *
+     * @param mutated messages that differ from those they were made of
+     * @param faults connections ended, most because a length could not be
+     * @param tags read all the same
+     * @param malformed parameters set aside
+     * @param sessions conversations that came to an end
+     */
+    record Outcome(long mutated, long faults, long tags, long malformed, int sessions) {}
 
     private final Random random;
     private final List<byte[]> seeds = new ArrayList<>();
@@ -59,14 +68,18 @@ final class Fuzz {
         seeds.add(message(62, 9));
     }
 
+    /** Until so many mutated messages went in. */
     Outcome run(long messages) {
+        long mutated = 0;
         long faults = 0;
         long tags = 0;
         long malformed = 0;
         int sessions = 0;
         Framer framer = new Framer();
-        for (long done = 0; done < messages; ) {
-            byte[] bytes = mutated(seeds.get(random.nextInt(seeds.size())));
+        while (mutated < messages) {
+            byte[] from = seeds.get(random.nextInt(seeds.size()));
+            byte[] bytes = mutated(from);
+            mutated += Arrays.equals(from, bytes) ? 0 : 1;
             int sent = 0;
             try {
                 while (sent < bytes.length) {
@@ -75,7 +88,6 @@ final class Fuzz {
                     framer.filled(part);
                     sent += part;
                     while (framer.next()) {
-                        done++;
                         take(framer);
                     }
                 }
@@ -84,7 +96,6 @@ final class Fuzz {
                 }
             } catch (FramingFault e) {
                 faults++;
-                done++;
                 tags += decoder.tags();
                 malformed += decoder.malformed() + decoder.unknown();
                 framer = new Framer();
@@ -96,7 +107,7 @@ final class Fuzz {
                 session.on(new Connected(), now);
             }
         }
-        return new Outcome(messages, faults, tags, malformed, sessions);
+        return new Outcome(mutated, faults, tags, malformed, sessions);
     }
 
     private void take(Framer framer) {
@@ -135,16 +146,12 @@ final class Fuzz {
             switch (random.nextInt(7)) {
                 case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
                 case 1 -> bytes[at] = (byte) random.nextInt(256);
-                case 2 -> bytes = java.util.Arrays.copyOf(bytes, at);
-                case 3 ->
-                    bytes = join(
-                            java.util.Arrays.copyOf(bytes, at),
-                            java.util.Arrays.copyOfRange(bytes, at / 2, bytes.length));
+                case 2 -> bytes = Arrays.copyOf(bytes, at);
+                case 3 -> bytes = join(Arrays.copyOf(bytes, at), Arrays.copyOfRange(bytes, at / 2, bytes.length));
                 case 4 -> {
                     byte[] other = seeds.get(random.nextInt(seeds.size()));
                     int cut = random.nextInt(other.length);
-                    bytes = join(
-                            java.util.Arrays.copyOf(bytes, at), java.util.Arrays.copyOfRange(other, cut, other.length));
+                    bytes = join(Arrays.copyOf(bytes, at), Arrays.copyOfRange(other, cut, other.length));
                 }
                 case 5 -> {
                     if (at + 2 <= bytes.length) {
@@ -160,15 +167,5 @@ final class Fuzz {
             System.arraycopy(u32(bytes.length), 0, bytes, 2, 4);
         }
         return bytes;
-    }
-
-    public static void main(String... arguments) {
-        long seed = Long.parseLong(arguments[0]);
-        long messages = Long.parseLong(arguments[1]);
-        long began = System.nanoTime();
-        Outcome outcome = new Fuzz(seed).run(messages);
-        System.out.println("{\"seed\":" + seed + ",\"messages\":" + messages + ",\"faults\":" + outcome.faults()
-                + ",\"tags\":" + outcome.tags() + ",\"malformed\":" + outcome.malformed() + ",\"sessions\":"
-                + outcome.sessions() + ",\"seconds\":" + (System.nanoTime() - began) / 1_000_000_000L + "}");
     }
 }
