@@ -177,7 +177,11 @@ public record Capabilities(
 
         private void modes(Parameters p) {
             for (Parameters q = p.inside(0); q.next(); ) {
-                if (q.type() == Llrp.C1G2_UHF_RF_MODE_TABLE_ENTRY && q.has(0, 28)) {
+                // asked for is a mode in 16 bits (C1G2RFControl), though it is listed in 32: one beyond is of no use
+                if (q.type() == Llrp.C1G2_UHF_RF_MODE_TABLE_ENTRY
+                        && q.has(0, 28)
+                        && q.u32(0) <= 0xffff
+                        && q.u32(16) <= 0xffff) {
                     modes.add(new RfMode((int) q.u32(0), q.u8(5), q.u8(7), q.u32(8), q.u32(16)));
                 }
             }

@@ -33,6 +33,9 @@ record ReaderPlan(
         List<VendorParameter> reportCustoms,
         List<String> remarks) {
 
+    /** More inputs than any reader has: one that claims more is not to be sent a configuration without end. */
+    private static final int MOST_INPUTS = 64;
+
     /** @param powerIndex index into the reader's power table; 0 = it has none, leave its own setting */
     record AntennaPlan(int id, int powerIndex) {}
 
@@ -157,7 +160,7 @@ record ReaderPlan(
             }
         }
         if (settings.gpiPorts().isEmpty()) {
-            for (int port = 1; port <= can.gpis(); port++) {
+            for (int port = 1; port <= Math.min(can.gpis(), MOST_INPUTS); port++) {
                 ports.add(port);
             }
         }

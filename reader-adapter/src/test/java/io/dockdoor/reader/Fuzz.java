@@ -118,8 +118,11 @@ final class Fuzz {
         } else {
             LlrpMessage message = framer.copy();
             ReaderEvent.read(message);
-            Capabilities.read(message);
-            // a session's requests cost milliseconds of ltkjava: one message in so many
+            Capabilities can = Capabilities.read(message);
+            // what builds requests costs milliseconds of ltkjava: one message in so many
+            if (message.type() == Llrp.GET_READER_CAPABILITIES_RESPONSE && random.nextInt(50) == 0) {
+                ReaderPlan.ladder(settings, can, random.nextBoolean());
+            }
             if (random.nextInt(600) == 0) {
                 converse(message);
             }

@@ -1,6 +1,12 @@
 package io.dockdoor.reader;
 
 import static io.dockdoor.reader.Bits.capabilities;
+import static io.dockdoor.reader.Bits.join;
+import static io.dockdoor.reader.Bits.text;
+import static io.dockdoor.reader.Bits.tlv;
+import static io.dockdoor.reader.Bits.u16;
+import static io.dockdoor.reader.Bits.u32;
+import static io.dockdoor.reader.Bits.u8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -10,6 +16,7 @@ import io.dockdoor.events.ReaderId;
 import io.dockdoor.reader.ReaderSettings.AntennaSetting;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +111,26 @@ class RequestsTest {
         assertEquals(List.of(new ReaderPlan.AntennaPlan(4, 3)), plan.antennas());
         assertEquals(List.of(2), plan.gpiPorts());
         assertEquals(4, plan.remarks().size(), plan.remarks().toString());
+    }
+
+    @Test
+    void aReaderThatClaimsWhatCannotBeAskedForIsStillAsked() {
+        byte[] absurd = join(
+                tlv(137, u16(4), u16(0), u32(0), u32(9), text("1.0"), tlv(141, u16(0xffff), u16(0))),
+                tlv(
+                        143,
+                        u16(276),
+                        u16(2),
+                        tlv(144, tlv(328, mode(0x4800_0001L, 1500), mode(3, 0x1_0000L), mode(5, 6250)))));
+        Capabilities can = Capabilities.read(new LlrpMessage(1, 11, 1, join(Bits.ok(), absurd)));
+        ReaderPlan plan = ReaderPlan.of(DOOR, can, VendorProfile.GENERIC, false);
+        assertEquals(5, Objects.requireNonNull(plan.mode()).id());
+        assertEquals(64, plan.gpiPorts().size());
+    }
+
+    private static byte[] mode(long id, long minTari) {
+        byte[] rates = join(u32(64_000), u32(1500), u32(minTari), u32(25_000), u32(0));
+        return tlv(329, u32(id), u8(0), u8(2), u8(2), u8(3), rates);
     }
 
     @Test
