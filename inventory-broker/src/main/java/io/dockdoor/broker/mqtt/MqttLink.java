@@ -9,6 +9,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -37,6 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class MqttLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MqttLink.class);
     private static final int WINDOW = 50;
+    /** At most at once: connect or disconnect, receiver, sender, callbacks, ping. */
+    private static final int PAHO_THREADS = 6;
+
     private static final int RECEIVE_MAXIMUM = 100;
     private static final int QUEUE = 1000;
     private static final long PATIENCE_MILLIS = 10_000;
@@ -177,6 +182,7 @@ public final class MqttLink implements AutoCloseable {
 
     /** One connection, one client object. */
     private final class Connection implements AutoCloseable, MqttCallback {
+        private final ScheduledExecutorService threads = threads();
         private final MqttAsyncClient client;
         private final Map<Long, CompletableFuture<Void>> unacknowledged = new ConcurrentHashMap<>();
         private Semaphore window = new Semaphore(WINDOW);
@@ -185,7 +191,7 @@ public final class MqttLink implements AutoCloseable {
         private long sends;
 
         Connection() throws MqttException {
-            client = new OwnNetwork(settings);
+            client = new OwnNetwork(settings, threads);
             client.setManualAcks(true);
             client.setCallback(this);
         }
@@ -323,6 +329,7 @@ public final class MqttLink implements AutoCloseable {
             } catch (MqttException e) {
                 LOG.debug("MQTT close: {}", e.getMessage());
             }
+            threads.shutdownNow();
             unacknowledged.values().forEach(sent -> sent.completeExceptionally(new LinkDown("the connection ended")));
             unacknowledged.clear();
         }
@@ -380,12 +387,29 @@ public final class MqttLink implements AutoCloseable {
         }
     }
 
+    /**
+     * Paho's threads, in our hands. Left to itself Paho 1.2.5 wakes its sender only once when a connection breaks: if that one
+     * call comes just before the sender goes to wait, the thread waits for ever.
+     */
+    private static ScheduledExecutorService threads() {
+        ScheduledThreadPoolExecutor threads =
+                new ScheduledThreadPoolExecutor(PAHO_THREADS, task -> new Thread(task, "MQTT"));
+        threads.setKeepAliveTime(1, TimeUnit.SECONDS);
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
     /** A Paho client on our own socket. */
     private static final class OwnNetwork extends MqttAsyncClient {
         private final LinkSettings settings;
 
-        OwnNetwork(LinkSettings settings) throws MqttException {
-            super("tcp://" + settings.host() + ":" + settings.port(), settings.clientId(), new MemoryPersistence());
+        OwnNetwork(LinkSettings settings, ScheduledExecutorService threads) throws MqttException {
+            super(
+                    "tcp://" + settings.host() + ":" + settings.port(),
+                    settings.clientId(),
+                    new MemoryPersistence(),
+                    null,
+                    threads);
             this.settings = settings;
         }
 
