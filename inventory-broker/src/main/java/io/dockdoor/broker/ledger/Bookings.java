@@ -9,7 +9,6 @@ import io.dockdoor.broker.ledger.Booking.Stuff;
 import io.dockdoor.broker.ledger.Booking.Thing;
 import io.dockdoor.events.BadEvent;
 import io.dockdoor.events.DoorFacts;
-import io.dockdoor.events.EventJson;
 import io.dockdoor.events.Identity;
 import io.dockdoor.events.InventoryEvent;
 import io.dockdoor.events.InventoryEvent.Action;
@@ -34,12 +33,11 @@ public final class Bookings {
     public record Read(Booking booking, int notStock) {}
 
     /**
-     * The same from the bytes as they came, which may carry what only counts have: {@code gw:countScope}.
+     * The same with what only counts have and only the bytes show: {@code gw:countScope}.
      *
      * @throws BadEvent when the bytes are no event
      */
-    static Read read(byte[] body, Predicate<String> ours) throws BadEvent {
-        InventoryEvent event = EventJson.read(body);
+    static Read read(byte[] body, InventoryEvent event, Predicate<String> ours) throws BadEvent {
         Read read = of(event, ours);
         if (!(read.booking() instanceof Movement movement) || movement.deed() != Deed.COUNT) {
             return read;

@@ -12,35 +12,35 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger on disk. Events are booked one after the other into an open transaction; nothing counts until {@link #commit}.
- * Owned by one thread.
+ * Owned by one thread. What a transaction changes is collected and written in few statements before it is committed.
  */
 public final class LedgerStore implements AutoCloseable {
     private final Sql sql;
+    private final Places places;
+    private final EventTable events;
+    private final Numbers numbers;
+    private final Things things;
     private final SqlRecords records;
     private final Journals journals;
     private final Reservations reservations;
     private final StockBook book;
-    private final Map<String, Place> places = new HashMap<>();
-    private final Map<String, Place> configured = new HashMap<>();
-    private long position;
 
-    private LedgerStore(Sql sql) throws SQLException {
+    private LedgerStore(Sql sql, List<Place> configured) throws SQLException {
         this.sql = sql;
-        this.records = new SqlRecords(sql, this::ours, this::apart);
+        this.places = new Places(sql, configured);
+        this.events = new EventTable(sql, places);
+        this.numbers = new Numbers(sql, places);
+        this.things = new Things(sql);
+        this.records = new SqlRecords(sql, places, things, events);
         this.journals = new Journals(sql);
         this.reservations = new Reservations(sql);
-        this.book = new StockBook(new StockRules(StockRules.TURNAROUND, StockRules.TRAVEL, this::apart));
-        remember();
+        this.book = new StockBook(new StockRules(StockRules.TURNAROUND, StockRules.TRAVEL, places::apart));
     }
 
     /**
@@ -51,21 +51,7 @@ public final class LedgerStore implements AutoCloseable {
     public static LedgerStore open(Database database, List<Place> configured) throws SQLException {
         Sql sql = new Sql(database::writer);
         try {
-            for (Place place : configured) {
-                sql.run(
-                        "INSERT INTO place (place, gln, extension, site, name, type) VALUES (?,?,?,?,?,?) ON CONFLICT"
-                                + " (place) DO UPDATE SET site = excluded.site, name = excluded.name, type = excluded.type",
-                        place.key(),
-                        place.gln(),
-                        place.extension(),
-                        place.site(),
-                        place.name(),
-                        place.type().name());
-            }
-            sql.commit();
-            LedgerStore store = new LedgerStore(sql);
-            configured.forEach(place -> store.configured.put(place.key(), place));
-            return store;
+            return new LedgerStore(sql, configured);
         } catch (SQLException e) {
             sql.close();
             throw e;
@@ -80,7 +66,7 @@ public final class LedgerStore implements AutoCloseable {
 
     /** Position of the last booked event, 0 for none. */
     public long position() {
-        return position;
+        return events.last();
     }
 
     /**
@@ -92,122 +78,35 @@ public final class LedgerStore implements AutoCloseable {
      */
     public Booked book(byte[] body, InventoryEvent event, Instant now) throws BadEvent {
         try {
-            String dedupe = event.id().uri() + (event.error() == null ? "" : "#error");
-            long known = sql.number("SELECT position FROM event WHERE dedupe = ?", 0, dedupe);
-            if (known > 0) {
-                return new Booked(known, true);
+            EventTable.Known known = events.known(event);
+            if (known.position() > 0) {
+                return new Booked(known.position(), true);
             }
-            Bookings.Read read = Bookings.read(body, this::ours);
+            Bookings.Read read = Bookings.read(body, event, places::ours);
             if (read.booking() instanceof Movement movement) {
-                learn(movement.place(), event.door());
-                learn(movement.source(), event.door());
-                learn(movement.destination(), event.door());
+                places.learn(movement.place(), event.door());
+                places.learn(movement.source(), event.door());
+                places.learn(movement.destination(), event.door());
             }
-            long next = position + 1;
+            long next = position() + 1;
+            records.next(event.id().uri(), known.undone());
             Posting posting = book.book(next, read.booking(), records);
             if (read.notStock() > 0) {
                 posting.flags().merge(Flag.NOT_STOCK, read.notStock(), Integer::sum);
             }
-            write(body, event, dedupe, read, posting, micros(now));
+            events.add(body, event, read, posting, micros(now));
+            numbers.enter(next, posting.entries());
             records.keep(read.booking(), posting);
             if (read.booking() instanceof Movement shipment && shipment.deed() == Booking.Deed.SHIP) {
                 reservations.shipped(documents(event), posting.entries(), now);
             }
             if (read.booking() instanceof Movement count && StockBook.isCompleteCount(count) && count.place() != null) {
-                sql.run("UPDATE gap SET resolved = ? WHERE site = ? AND resolved = 0", next, siteOf(count.place()));
+                journals.counted(places.siteOf(count.place()), next);
             }
-            position = next;
             return new Booked(next, false);
         } catch (SQLException e) {
             throw LedgerFailure.of("the event " + event.id() + " cannot be written", e);
         }
-    }
-
-    private void write(
-            byte[] body, InventoryEvent event, String dedupe, Bookings.Read read, Posting posting, long booked)
-            throws SQLException {
-        DoorFacts door = event.door();
-        DoorFacts.StreamPosition stream = door == null ? null : door.stream();
-        Booking booking = read.booking();
-        boolean count = booking instanceof Movement movement && StockBook.isCompleteCount(movement);
-        int tags = booking instanceof Movement movement ? movement.things().size() : 0;
-        sql.run(
-                "INSERT INTO event VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                posting.position(),
-                dedupe,
-                event.id().uri(),
-                booking.moment().micros(),
-                kind(event, booking),
-                booking instanceof Movement ? "movement" : booking instanceof Booking.Undo ? "undo" : "note",
-                count,
-                site(event, booking),
-                door == null ? "" : door.gateway().value(),
-                door == null ? "" : door.door().value(),
-                door == null || door.direction() == null
-                        ? ""
-                        : door.direction().name().toLowerCase(Locale.ROOT),
-                door == null ? "" : door.passage(),
-                stream == null ? 0L : micros(stream.recorded()),
-                booked,
-                door == null ? 0L : micros(door.windowEnd()),
-                door == null ? tags : door.tags().size(),
-                read.notStock(),
-                posting.flags().entrySet().stream()
-                        .map(flag -> flag.getKey().word() + "=" + flag.getValue())
-                        .collect(Collectors.joining(",")),
-                posting.links().stream().map(String::valueOf).collect(Collectors.joining(",")),
-                body);
-        for (Map.Entry<Slot, Long> entry : posting.entries().entrySet()) {
-            change(posting.position(), entry.getKey(), entry.getValue());
-        }
-        int line = 0;
-        for (Map.Entry<Slot, Long> entry : posting.entries().entrySet()) {
-            enter(posting.position(), ++line, entry.getKey(), entry.getValue());
-        }
-        for (Slot slot : posting.entries().keySet()) {
-            sql.run(
-                    "INSERT INTO item_version VALUES (?,?,?) ON CONFLICT (site, item) DO UPDATE SET version ="
-                            + " excluded.version",
-                    siteOf(slot.place()),
-                    slot.item(),
-                    posting.position());
-        }
-    }
-
-    private void change(long at, Slot slot, long milli) throws SQLException {
-        sql.run(
-                "INSERT INTO stock (place, item, lot, uom, bucket, site, milli, version) VALUES (?,?,?,?,?,?,?,?)"
-                        + " ON CONFLICT (item, place, lot, uom, bucket) DO UPDATE SET milli = stock.milli +"
-                        + " excluded.milli, version = excluded.version",
-                slot.place(),
-                slot.item(),
-                slot.lot(),
-                slot.uom(),
-                slot.bucket().name(),
-                siteOf(slot.place()),
-                milli,
-                at);
-    }
-
-    private void enter(long at, int line, Slot slot, long milli) throws SQLException {
-        String site = siteOf(slot.place());
-        long previous =
-                sql.number("SELECT version FROM item_version WHERE site = ? AND item = ?", 0, site, slot.item());
-        long onHand =
-                sql.number("SELECT SUM(milli) FROM stock WHERE item = ? AND place = ?", 0, slot.item(), slot.place());
-        sql.run(
-                "INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-                at,
-                line,
-                site,
-                slot.place(),
-                slot.item(),
-                slot.lot(),
-                slot.uom(),
-                slot.bucket().name(),
-                milli,
-                onHand,
-                previous);
     }
 
     private static List<String> documents(InventoryEvent event) {
@@ -223,11 +122,10 @@ public final class LedgerStore implements AutoCloseable {
     /** All lines or none; see {@link Reservation.Outcome}. */
     public Reservation.Outcome reserve(
             Reservation.Request request, Instant now, Policy policy, Function<String, Freshness> freshness) {
-        try {
+        return tried("the reservation cannot be written", () -> {
+            write();
             return reservations.make(request, now, policy, freshness);
-        } catch (SQLException e) {
-            throw LedgerFailure.of("the reservation cannot be written", e);
-        }
+        });
     }
 
     /** The reservation, null when there is none with that id. */
@@ -248,207 +146,96 @@ public final class LedgerStore implements AutoCloseable {
         }
     }
 
-    private static String kind(InventoryEvent event, Booking booking) {
-        if (event.error() != null) {
-            return "error";
-        }
-        DoorFacts door = event.door();
-        if (door != null) {
-            return door.kind().level();
-        }
-        if (!(booking instanceof Movement movement)) {
-            return "note";
-        }
-        return switch (movement.deed()) {
-            case RECEIVE -> "receive";
-            case SHIP -> "ship";
-            case PLACE ->
-                switch (movement.containment()) {
-                    case IN -> "pack";
-                    case OUT -> "unpack";
-                    case NONE -> "move";
-                };
-            case APPEAR, REMOVE -> "adjust";
-            case COUNT -> "count";
-        };
-    }
-
-    private String site(InventoryEvent event, Booking booking) {
-        if (event.door() != null) {
-            return event.door().site().value();
-        }
-        String place = booking instanceof Movement movement
-                ? movement.place() != null ? movement.place() : movement.source()
-                : null;
-        return place == null ? "none" : siteOf(place);
-    }
-
-    /** That position of a gateway's journal needs no sending any more. */
+    /** Those positions of a gateway's journal need no sending any more. */
     public Acknowledged settle(SiteId site, GatewayId gateway, long epoch, long first, long last) {
-        try {
-            Journals.Mark mark = journals.settle(site, gateway, epoch, first, last);
-            return new Acknowledged(mark.site(), mark.gateway(), mark.epoch(), mark.contiguous());
-        } catch (SQLException e) {
-            throw LedgerFailure.of("the journal of " + gateway + " cannot be marked", e);
-        }
+        return tried(
+                "the journal of " + gateway + " cannot be marked",
+                () -> journals.settle(site, gateway, epoch, first, last));
     }
 
     /** Events of a gateway are lost for good: they are settled, and the site is uncertain until it is counted. */
     public Acknowledged lost(SiteId site, GatewayId gateway, long epoch, long first, long last, String reason) {
-        try {
-            sql.run(
-                    "INSERT INTO gap VALUES (?,?,?,?,?,?,0) ON CONFLICT DO NOTHING",
-                    gateway.value(),
-                    epoch,
-                    first,
-                    last,
-                    site.value(),
-                    reason);
-        } catch (SQLException e) {
-            throw LedgerFailure.of("a gap of " + gateway + " cannot be written", e);
-        }
-        return settle(site, gateway, epoch, first, last);
+        return tried(
+                "a gap of " + gateway + " cannot be written",
+                () -> journals.lost(site, gateway, epoch, first, last, reason));
     }
 
     /** Gateways whose lost events no count has made up for. */
     public List<Acknowledged> uncertain() {
-        try {
-            return sql.list(
-                    "SELECT site, gateway, epoch, last FROM gap WHERE resolved = 0",
-                    row -> new Acknowledged(
-                            new SiteId(row.getString(1)),
-                            new GatewayId(row.getString(2)),
-                            row.getLong(3),
-                            row.getLong(4)));
-        } catch (SQLException e) {
-            throw LedgerFailure.of("the gaps cannot be listed", e);
-        }
+        return tried("the gaps cannot be listed", journals::uncertain);
     }
 
     /** Up to where a gateway's journal is booked without a hole, 0 when nothing of it came yet. */
     public long contiguous(GatewayId gateway, long epoch) {
-        try {
-            return sql.number(
-                    "SELECT contiguous FROM journal WHERE gateway = ? AND epoch = ?", 0, gateway.value(), epoch);
-        } catch (SQLException e) {
-            throw LedgerFailure.of("the journal of " + gateway + " cannot be looked up", e);
-        }
+        return tried("the journal of " + gateway + " cannot be looked up", () -> journals.contiguous(gateway, epoch));
     }
 
     /** Every journal, in the order of their epochs. */
     public List<Acknowledged> acknowledged() {
-        try {
-            return sql.list(
-                    "SELECT site, gateway, epoch, contiguous FROM journal ORDER BY epoch",
-                    row -> new Acknowledged(
-                            new SiteId(row.getString(1)),
-                            new GatewayId(row.getString(2)),
-                            row.getLong(3),
-                            row.getLong(4)));
-        } catch (SQLException e) {
-            throw LedgerFailure.of("the journals cannot be listed", e);
-        }
+        return tried("the journals cannot be listed", journals::all);
     }
 
     /** Sets bytes aside for a person to see. */
     public void quarantine(String topic, byte[] payload, String reason, Instant now) {
-        try {
+        tried("a message cannot be put into quarantine", () -> {
             long number = sql.number("SELECT COALESCE(MAX(number), 0) FROM quarantine", 0) + 1;
-            sql.run("INSERT INTO quarantine VALUES (?,?,?,?,?)", number, topic, reason, micros(now), payload);
-        } catch (SQLException e) {
-            throw LedgerFailure.of("a message cannot be put into quarantine", e);
-        }
+            return sql.run("INSERT INTO quarantine VALUES (?,?,?,?,?)", number, topic, reason, micros(now), payload);
+        });
     }
 
     /** Remembers how far a reader of the ledger has come. */
     public void moveCursor(String name, long to) {
-        try {
-            sql.run(
-                    "INSERT INTO cursor VALUES (?,?) ON CONFLICT (name) DO UPDATE SET position = excluded.position",
-                    name,
-                    to);
-        } catch (SQLException e) {
-            throw LedgerFailure.of("the cursor " + name + " cannot be moved", e);
-        }
+        tried(
+                "the cursor " + name + " cannot be moved",
+                () -> sql.run(
+                        "INSERT INTO cursor VALUES (?,?) ON CONFLICT (name) DO UPDATE SET position = excluded.position",
+                        name,
+                        to));
     }
 
     /** Everything since the last commit is on disk when this returns. */
     public void commit() {
-        try {
+        tried("the ledger cannot commit", () -> {
+            write();
             sql.commit();
-        } catch (SQLException e) {
-            throw LedgerFailure.of("the ledger cannot commit", e);
-        }
+            return this;
+        });
+    }
+
+    private void write() throws SQLException {
+        events.write();
+        numbers.write();
+        things.write();
     }
 
     /** Everything since the last commit is as if it had not been. */
     public void rollback() {
-        try {
+        tried("the ledger cannot go back", () -> {
             sql.rollback();
-            remember();
+            places.remember();
+            events.forget();
+            numbers.forget();
+            things.forget();
             records.forget();
+            return this;
+        });
+    }
+
+    private interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    private static <T> T tried(String fault, Work<T> work) {
+        try {
+            return work.run();
         } catch (SQLException e) {
-            throw LedgerFailure.of("the ledger cannot go back", e);
+            throw LedgerFailure.of(fault, e);
         }
     }
 
     @Override
     public void close() throws SQLException {
         sql.close();
-    }
-
-    private void remember() throws SQLException {
-        places.clear();
-        sql.list(
-                "SELECT place, gln, extension, site, name, type FROM place",
-                row -> places.put(
-                        row.getString(1),
-                        new Place(
-                                row.getString(1),
-                                row.getString(2),
-                                row.getString(3),
-                                row.getString(4),
-                                row.getString(5),
-                                Place.Type.valueOf(row.getString(6)))));
-        position = sql.number("SELECT COALESCE(MAX(position), 0) FROM event", 0);
-    }
-
-    private boolean ours(String place) {
-        return configured.containsKey(place) || configured.containsKey(gln(place));
-    }
-
-    private boolean apart(String place, String otherPlace) {
-        return !siteOf(place).equals(siteOf(otherPlace));
-    }
-
-    private String siteOf(String place) {
-        Place known = places.get(place);
-        return known == null ? gln(place) : known.site();
-    }
-
-    /** A place nobody told us of becomes a dc of the site whose door named it. */
-    private void learn(@Nullable String key, @Nullable DoorFacts door) throws SQLException {
-        if (key == null || places.containsKey(key)) {
-            return;
-        }
-        String gln = gln(key);
-        Place whole = places.get(gln);
-        String site = whole != null ? whole.site() : door != null ? door.site().value() : gln;
-        Place place =
-                new Place(key, gln, key.equals(gln) ? null : key.substring(gln.length() + 1), site, key, Place.Type.DC);
-        sql.run(
-                "INSERT INTO place (place, gln, extension, site, name, type) VALUES (?,?,?,?,?,?)",
-                key,
-                gln,
-                place.extension(),
-                site,
-                place.name(),
-                place.type().name());
-        places.put(key, place);
-    }
-
-    private static String gln(String place) {
-        return place.length() > 13 ? place.substring(0, 13) : place;
     }
 
     static long micros(Instant time) {

@@ -51,7 +51,8 @@ record Scenario(String name, List<Booking> bookings, List<byte[]> bodies, List<E
             for (JsonNode event : file.get("events")) {
                 byte[] body = body(event);
                 bodies.add(body);
-                bookings.add(Bookings.read(body, place -> false).booking());
+                bookings.add(Bookings.read(body, EventJson.read(body), place -> false)
+                        .booking());
             }
             List<Expected> expected = new ArrayList<>();
             file.get("expectedAfterEach").forEach(after -> expected.add(expected(after)));
