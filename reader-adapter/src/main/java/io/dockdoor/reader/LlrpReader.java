@@ -17,6 +17,7 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -197,6 +198,7 @@ public final class LlrpReader implements AutoCloseable {
         Framer framer = conversation.framer();
         conversation.on(new Connected(), System.nanoTime(), gatewayMicros.getAsLong());
         boolean readingKnown = false;
+        Breath breath = new Breath();
         while (conversation.ended() == null) {
             for (SessionInput each = wanted.poll(); each != null; each = wanted.poll()) {
                 conversation.on(each, System.nanoTime(), gatewayMicros.getAsLong());
@@ -232,6 +234,9 @@ public final class LlrpReader implements AutoCloseable {
                 readingAgain(reading, micros);
             }
             standing.tick(now);
+            if (got > 0 && reading != null) {
+                LockSupport.parkNanos(breath.after(got, now));
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import io.dockdoor.events.TagReads;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +23,17 @@ final class DoorInbox {
     /** A tag at an antenna: what repeats are merged by. */
     private record Spot(Epc epc, int antenna) {}
 
+    private static final int MOST_SPARES = 16;
+
     private final int capacity;
     private final Deque<Input> waiting = new ArrayDeque<>();
     private final Map<ReaderId, Map<Spot, TagRead>> melted = new HashMap<>();
-    private final Map<ReaderId, Deque<TagReads>> spares = new HashMap<>();
+    /** Batches and their wrapping go round, so that steady reading makes no garbage. */
+    private final Map<ReaderId, Deque<Input.Seen>> spares = new HashMap<>();
+
+    /** The wrapping of each batch that is out being filled. */
+    private final Map<TagReads, Input.Seen> wrappings = new IdentityHashMap<>();
+
     private int reads;
     private int meltedReads;
     private long merged;
@@ -38,15 +46,15 @@ final class DoorInbox {
 
     /** Puts the reads in and gives an empty batch to fill next. */
     synchronized TagReads put(TagReads batch) {
-        TagReads spare = spare(batch.reader());
         if (batch.isEmpty()) {
             return batch;
         }
         if (reads + batch.size() <= capacity && melted.isEmpty()) {
-            waiting.add(new Input.Seen(batch));
+            Input.Seen wrapping = wrappings.remove(batch);
+            waiting.add(wrapping == null ? new Input.Seen(batch) : wrapping);
             reads += batch.size();
             notifyAll();
-            return spare;
+            return spare(batch.reader());
         }
         melt(batch);
         batch.clear();
@@ -80,11 +88,11 @@ final class DoorInbox {
     }
 
     /** A batch that was taken and is no longer needed comes back to be filled again. */
-    synchronized void giveBack(TagReads batch) {
-        batch.clear();
-        Deque<TagReads> free = spares.computeIfAbsent(batch.reader(), reader -> new ArrayDeque<>());
-        if (free.size() < 16) {
-            free.add(batch);
+    synchronized void giveBack(Input.Seen seen) {
+        seen.batch().clear();
+        Deque<Input.Seen> free = spares.computeIfAbsent(seen.batch().reader(), reader -> new ArrayDeque<>());
+        if (free.size() < MOST_SPARES) {
+            free.add(seen);
         }
     }
 
@@ -109,9 +117,13 @@ final class DoorInbox {
     }
 
     private TagReads spare(ReaderId reader) {
-        Deque<TagReads> free = spares.get(reader);
-        TagReads spare = free == null ? null : free.poll();
-        return spare == null ? new TagReads(reader, 64) : spare;
+        Deque<Input.Seen> free = spares.get(reader);
+        Input.Seen spare = free == null ? null : free.poll();
+        if (spare == null) {
+            return new TagReads(reader, 64);
+        }
+        wrappings.put(spare.batch(), spare);
+        return spare.batch();
     }
 
     private void melt(TagReads batch) {

@@ -183,7 +183,7 @@ public final class DoorLoop implements AutoCloseable {
         }
         verdicts.clear();
         if (input instanceof Input.Seen seen) {
-            inbox.giveBack(seen.batch());
+            inbox.giveBack(seen);
         }
     }
 

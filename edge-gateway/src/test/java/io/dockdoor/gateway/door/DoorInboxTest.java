@@ -31,12 +31,17 @@ class DoorInboxTest {
         TagReads empty = inbox.put(first);
         assertNotSame(first, empty);
         inbox.put(new DoorSignal.BeamBroken("B1", 11));
-        assertSame(first, ((Input.Seen) there(inbox.take(0))).batch());
+        Input.Seen seen = (Input.Seen) there(inbox.take(0));
+        assertSame(first, seen.batch());
         assertEquals(new Input.Signalled(new DoorSignal.BeamBroken("B1", 11)), inbox.take(0));
         assertNull(inbox.take(0));
-        inbox.giveBack(first);
+        inbox.giveBack(seen);
         assertEquals(0, first.size());
         assertSame(first, inbox.put(batch(4, 1, 12, -50)));
+        inbox.take(0);
+        first.add(batch(5, 1, 13, -50).get(0));
+        inbox.put(first);
+        assertSame(seen, inbox.take(0), "not even its wrapping is new");
     }
 
     @Test
