@@ -14,6 +14,7 @@ import io.dockdoor.events.Wire.ReaderState;
 import io.dockdoor.events.Wire.ReadsLost;
 import io.dockdoor.gateway.door.DoorTold;
 import io.dockdoor.gateway.door.ReaderTold;
+import io.dockdoor.gateway.door.Stamp;
 import io.dockdoor.gateway.health.HealthBoard;
 import io.dockdoor.gateway.health.HealthBoard.Health;
 import io.dockdoor.gateway.health.Level;
@@ -22,8 +23,6 @@ import io.dockdoor.gateway.outbox.Desk;
 import io.dockdoor.gateway.outbox.Journal;
 import io.dockdoor.gateway.outbox.JournalMark;
 import io.dockdoor.reader.ReaderStatus;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,7 +43,7 @@ final class Announcer implements DoorTold, ReaderTold {
     private final String version;
     private final Desk desk;
     private final HealthBoard board;
-    private final InstantSource clock;
+    private final GatewayTime time;
     private final Map<ReaderId, Long> losses = new ConcurrentHashMap<>();
     private final Map<ReaderId, ReaderStatus> lastSaid = new ConcurrentHashMap<>();
 
@@ -56,7 +55,7 @@ final class Announcer implements DoorTold, ReaderTold {
             String version,
             Desk desk,
             HealthBoard board,
-            InstantSource clock) {
+            GatewayTime time) {
         this.site = site;
         this.gateway = gateway;
         this.topics = topics;
@@ -64,12 +63,12 @@ final class Announcer implements DoorTold, ReaderTold {
         this.version = version;
         this.desk = desk;
         this.board = board;
-        this.clock = clock;
+        this.time = time;
     }
 
     /** The gateway's own state; also what the last will says. */
     Outgoing state(String word, String connection) {
-        GatewayState state = new GatewayState(word, connection, clock.instant(), version, doors);
+        GatewayState state = new GatewayState(word, connection, time.instant(), version, doors);
         return Outgoing.retained(topics.state(site, gateway), Wire.write(state), 0);
     }
 
@@ -79,11 +78,11 @@ final class Announcer implements DoorTold, ReaderTold {
         JournalMark mark = journal.mark();
         OptionalLong complete = completeUpToMicros.get();
         GatewayHealth health = new GatewayHealth(
-                clock.instant(),
+                time.instant(),
                 whole.level().word(),
                 whole.code(),
                 whole.sentence(),
-                complete.isPresent() ? instant(complete.getAsLong()) : null,
+                complete.isPresent() ? Stamp.instant(complete.getAsLong()) : null,
                 new GatewayHealth.Backlog(mark.count(), mark.bytes(), mark.oldest()),
                 new GatewayHealth.JournalMark(mark.epoch(), mark.last(), mark.acked()));
         return Outgoing.retained(topics.health(site, gateway), Wire.write(health), HEALTH_EXPIRY_SECONDS);
@@ -115,7 +114,7 @@ final class Announcer implements DoorTold, ReaderTold {
         long loss = losses.merge(reader, 1L, Long::sum);
         desk.notice(new Outgoing(
                 topics.readsLost(site, gateway, reader),
-                Wire.write(new ReadsLost(why, instant(atMicros), loss)),
+                Wire.write(new ReadsLost(why, time.told(atMicros), loss)),
                 1,
                 false,
                 DAY_SECONDS,
@@ -131,7 +130,7 @@ final class Announcer implements DoorTold, ReaderTold {
                 status.state().name().toLowerCase(Locale.ROOT),
                 status.code(),
                 status.sentence(),
-                status.since(),
+                time.told(status.since()),
                 status.identity(),
                 losses.getOrDefault(status.reader(), 0L),
                 status.antennas().stream()
@@ -139,9 +138,5 @@ final class Announcer implements DoorTold, ReaderTold {
                                 new ReaderState.Antenna(antenna.id(), antenna.connected(), antenna.readsPerSecond()))
                         .toList());
         desk.state(Outgoing.retained(topics.reader(site, gateway, status.reader()), Wire.write(state), DAY_SECONDS));
-    }
-
-    private static Instant instant(long micros) {
-        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
     }
 }

@@ -41,7 +41,7 @@ public final class Gateway implements AutoCloseable {
     /**
      * Opens and starts everything. Readers and MQTT broker need not be there: the gateway keeps trying and says so.
      *
-     * @param clock gateway time
+     * @param clock the wall clock, which may be set at any time
      * @param random jitter of reconnects and names of connections
      * @param version of this program, told to the world
      * @throws CannotStart when something of our own is missing: folder, journal, port
@@ -54,14 +54,16 @@ public final class Gateway implements AutoCloseable {
     private Gateway(GatewayConfig config, InstantSource clock, RandomGenerator random, String version)
             throws CannotStart {
         try {
+            stages.opened("state folder", new StateFolder(config.state()));
             HealthBoard board = new HealthBoard(clock);
             Counters counters = new Counters();
-            ClockWatch watch = new ClockWatch(clock, System::nanoTime, Path.of("/run/systemd/timesync"), board);
-            LongSupplier micros = watch.micros();
+            GatewayTime time = new GatewayTime(config.state(), GatewayTime.Machine.here(clock), board);
+            LongSupplier micros = time.steady();
 
-            stages.opened("state folder", new StateFolder(config.state()));
             page = stages.opened("health page", page(config, board, counters));
-            Journal journal = stages.opened("journal", Journal.open(config.state(), config.journal(), clock, board));
+            Journal journal = stages.opened("journal", Journal.open(config.state(), config.journal(), time, board));
+            time.whenSynced(journal::restamp);
+            time.look();
 
             Desk desk = new Desk();
             Announcer announcer = new Announcer(
@@ -72,13 +74,13 @@ public final class Gateway implements AutoCloseable {
                     version,
                     desk,
                     board,
-                    clock);
+                    time);
 
             List<DoorLoop> loops = new ArrayList<>();
             for (Door door : config.doors()) {
                 loops.add(stages.opened(
                         "door " + door.id(),
-                        Doors.open(config, door, journal, micros, watch::look, announcer, board, counters)));
+                        Doors.open(config, door, journal, micros, time::look, announcer, board, counters)));
             }
 
             Publisher publisher = stages.opened(
@@ -87,10 +89,8 @@ public final class Gateway implements AutoCloseable {
                             address(config),
                             journal,
                             desk,
-                            new Publisher.Voice(announcer::state, () -> {
-                                watch.look();
-                                return announcer.heartbeat(journal, () -> completeUpTo(loops));
-                            }),
+                            new Publisher.Voice(
+                                    announcer::state, () -> announcer.heartbeat(journal, () -> completeUpTo(loops))),
                             topics(config),
                             config.mqtt().drainRate(),
                             Publisher.Patience.STANDARD,

@@ -1,71 +1,95 @@
 package io.dockdoor.acceptance.faults;
 
-import io.dockdoor.simulator.demo.Booked.Movement;
+import io.dockdoor.acceptance.faults.Ledger.Booked;
+import io.dockdoor.events.MovementKind;
 import io.dockdoor.simulator.demo.TruthLog.Passage;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * The ledger against the truth, movement by movement: every real passage must be booked by exactly one passage of the
- * gateway, with all its tags, and nothing else may be booked.
+ * The ledger against the truth, movement by movement and tag by tag: every real passage must be booked by exactly one passage of
+ * the gateway with all its tags, and nothing else may be booked.
+ *
+ * @param unseen real passages that no reader was there to see: it was without power, and the door's freshness said so
  */
-record Comparison(List<String> lost, List<String> twice, List<String> invented, List<String> incomplete) {
-    private static final Duration NEAR = Duration.ofSeconds(6);
-
+record Comparison(
+        List<String> lost, List<String> twice, List<String> invented, List<String> incomplete, List<String> unseen) {
     boolean clean() {
         return lost.isEmpty() && twice.isEmpty() && invented.isEmpty() && incomplete.isEmpty();
     }
 
-    static Comparison of(Collection<Passage> truth, Collection<Movement> booked) {
-        List<String> lost = new ArrayList<>();
-        List<String> twice = new ArrayList<>();
-        List<String> invented = new ArrayList<>();
-        List<String> incomplete = new ArrayList<>();
-        Map<String, List<Movement>> byPassage = new LinkedHashMap<>();
-        Set<Long> positions = new HashSet<>();
-        for (Movement each : booked) {
-            if (!positions.add(each.position())) {
-                twice.add("the stream told position " + each.position() + " twice");
-            } else if (each.kind().equals("receive") || each.kind().equals("ship")) {
-                byPassage
-                        .computeIfAbsent(each.passage(), p -> new ArrayList<>())
-                        .add(each);
-            }
+    /** A passage as booked: all its events together. */
+    private static final class Claimed {
+        private final String door;
+        private final String direction;
+        private final String id;
+        private final Set<String> epcs = new TreeSet<>();
+
+        Claimed(Booked first) {
+            this.door = first.door();
+            this.direction = first.direction();
+            this.id = first.passage();
         }
-        List<List<Movement>> unmatched = new ArrayList<>(byPassage.values());
-        for (Passage passage : truth) {
-            Optional<List<Movement>> match =
-                    unmatched.stream().filter(m -> same(passage, m.get(0))).findFirst();
-            if (match.isEmpty()) {
-                lost.add(passage.toString());
-                continue;
-            }
-            unmatched.remove(match.get());
-            int tags = match.get().stream().mapToInt(Movement::tags).sum();
-            if (tags != passage.tags()) {
-                incomplete.add(passage + " was booked with " + tags + " tags: " + match.get());
-            }
+
+        @Override
+        public String toString() {
+            return id + " " + direction + " " + epcs.size() + " tags";
         }
-        for (List<Movement> each : unmatched) {
-            boolean again = truth.stream().anyMatch(p -> same(p, each.get(0)));
-            (again ? twice : invented).add(each.toString());
-        }
-        return new Comparison(lost, twice, invented, incomplete);
     }
 
-    private static boolean same(Passage passage, Movement movement) {
-        return passage.door().equals(movement.door())
-                && passage.direction().equalsIgnoreCase(movement.direction())
-                && Duration.between(passage.crossed(), movement.eventTime())
-                                .abs()
-                                .compareTo(NEAR)
-                        <= 0;
+    /** @param blind whether a reader was away while the passage happened */
+    static Comparison of(
+            Collection<Passage> truth, Collection<Booked> booked, java.util.function.Predicate<Passage> blind) {
+        Comparison result = new Comparison(
+                new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        List<Claimed> open = new ArrayList<>(claimed(booked).values());
+        for (Passage passage : truth) {
+            List<Claimed> its = open.stream()
+                    .filter(each -> each.door.equals(passage.door()) && each.direction.equals(passage.direction()))
+                    .filter(each -> each.epcs.stream().anyMatch(passage.epcs()::contains))
+                    .toList();
+            open.removeAll(its);
+            Set<String> seen = new TreeSet<>();
+            its.forEach(each -> seen.addAll(each.epcs));
+            Set<String> missing = new TreeSet<>(passage.epcs());
+            missing.removeAll(seen);
+            Set<String> strange = new TreeSet<>(seen);
+            strange.removeAll(passage.epcs());
+            String what = passage.door() + " " + passage.direction() + " at " + passage.crossed() + " of "
+                    + passage.epcs().size() + " tags";
+            if (its.isEmpty() && blind.test(passage)) {
+                result.unseen.add(what);
+            } else if (its.isEmpty()) {
+                result.lost.add(what);
+            } else if (its.size() > 1) {
+                result.twice.add(what + " was booked as " + its);
+            } else if (!strange.isEmpty()) {
+                result.invented.add(what + " was booked with others' tags " + strange);
+            } else if (!missing.isEmpty()) {
+                (blind.test(passage) ? result.unseen : result.incomplete).add(what + " lacks " + missing.size());
+            }
+        }
+        open.stream().filter(each -> !each.epcs.isEmpty()).forEach(each -> result.invented.add(each.toString()));
+        return result;
+    }
+
+    private static Map<String, Claimed> claimed(Collection<Booked> booked) {
+        Map<String, Claimed> all = new LinkedHashMap<>();
+        for (Booked each : booked) {
+            boolean moved = each.kind() == MovementKind.RECEIVE || each.kind() == MovementKind.SHIP;
+            if (moved) {
+                all.computeIfAbsent(each.passage(), id -> new Claimed(each))
+                        .epcs
+                        .addAll(each.epcs());
+            } else if (each.kind() == MovementKind.VOID && all.containsKey(each.passage())) {
+                all.get(each.passage()).epcs.removeAll(each.epcs());
+            }
+        }
+        return all;
     }
 }

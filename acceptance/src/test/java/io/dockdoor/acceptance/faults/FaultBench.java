@@ -1,12 +1,12 @@
 package io.dockdoor.acceptance.faults;
 
-import io.dockdoor.acceptance.faults.Fault.Due;
 import io.dockdoor.simulator.demo.DemoPlan.Mqtt;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.Locale;
-import java.util.SplittableRandom;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,24 +30,19 @@ public final class FaultBench implements Callable<Integer> {
     @Option(names = "--run", defaultValue = "run/faults", description = "Folder for state and logs; emptied first.")
     private Path run = Path.of("run", "faults");
 
+    @Option(names = "--without", split = ",", description = "Faults to leave out: ${COMPLETION-CANDIDATES}.")
+    private Set<Fault> without = EnumSet.noneOf(Fault.class);
+
     public static void main(String... arguments) {
         System.exit(new CommandLine(new FaultBench()).execute(arguments));
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        Mqtt broker = Mqtt.valueOf(mqtt.toUpperCase(Locale.ROOT));
-        List<Due> schedule = Fault.schedule(faults, new SplittableRandom(seed), broker == Mqtt.MOSQUITTO);
+    public Integer call() throws IOException, InterruptedException, SQLException {
         Path project = Path.of(System.getProperty("dockdoor.home", "."))
                 .toAbsolutePath()
                 .normalize();
-        return new FaultRun(
-                                FaultRun.plan(project, project.resolve(run), doors, seed, broker, schedule),
-                                schedule,
-                                System.out)
-                        .run()
-                        .clean()
-                ? 0
-                : 1;
+        Mqtt broker = Mqtt.valueOf(mqtt.toUpperCase(Locale.ROOT));
+        return FaultRun.run(project, project.resolve(run), doors, faults, seed, broker, without, System.out) ? 0 : 1;
     }
 }

@@ -13,8 +13,9 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
-/** A TCP line on loopback that can be cut, stalled as a half-open line is, or refuse every caller. */
+/** A TCP line on loopback that can be cut, slowed down, stalled as a half-open line is, or refuse every caller. */
 final class FaultyLine implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2000;
 
@@ -24,6 +25,7 @@ final class FaultyLine implements AutoCloseable {
     private final List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
     private final Object stallLock = new Object();
     private boolean stalled;
+    private volatile int delayMillis;
     private volatile boolean refusing;
     private volatile boolean closed;
 
@@ -55,6 +57,11 @@ final class FaultyLine implements AutoCloseable {
             stalled = on;
             stallLock.notifyAll();
         }
+    }
+
+    /** Whatever passes takes that much longer; 0 ends it. */
+    void delay(int millis) {
+        delayMillis = millis;
     }
 
     /** While refusing, callers are accepted and dropped at once: what a port forward to nowhere looks like. */
@@ -123,6 +130,7 @@ final class FaultyLine implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                TimeUnit.MILLISECONDS.sleep(delayMillis);
                 awaitFlow();
                 out.write(buffer, 0, n);
             }

@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,7 @@ public final class DoorLoop implements AutoCloseable {
     private final Movements movements;
     private final Journal journal;
     private final LongSupplier gatewayMicros;
+    private final Supplier<Stamp> clock;
     private final DoorTold told;
     private final HealthBoard health;
     private final Thread thread;
@@ -63,10 +65,16 @@ public final class DoorLoop implements AutoCloseable {
     private volatile long completeUpTo = Long.MIN_VALUE;
     private volatile boolean stopping;
     private boolean spoolFails;
+    /** The clock is looked at now and then, so that a jump is known soon after it. */
+    private long lookAt;
+
+    private Stamp stamp;
 
     /**
      * @param plan how the door is built and judged; its first passage must be 1, numbering is done here
      * @param spoolFolder where the recent inputs are kept
+     * @param gatewayMicros steady time, never set
+     * @param clock how that is told
      * @throws IOException when the spool cannot be read or written
      */
     DoorLoop(
@@ -75,6 +83,7 @@ public final class DoorLoop implements AutoCloseable {
             Movements movements,
             Journal journal,
             LongSupplier gatewayMicros,
+            Supplier<Stamp> clock,
             DoorTold told,
             HealthBoard health)
             throws IOException {
@@ -85,6 +94,8 @@ public final class DoorLoop implements AutoCloseable {
         this.movements = movements;
         this.journal = journal;
         this.gatewayMicros = gatewayMicros;
+        this.clock = clock;
+        this.stamp = clock.get();
         this.told = told;
         this.health = health;
         this.thread = new Thread(this::run, "door-" + door);
@@ -101,7 +112,7 @@ public final class DoorLoop implements AutoCloseable {
     }
 
     /**
-     * Gateway time before which every movement through this door is in the journal; {@link Long#MIN_VALUE} while that cannot be
+     * Told time, in microseconds, before which every movement through this door is in the journal; {@link Long#MIN_VALUE} while that cannot be
      * said of any moment yet.
      */
     public long completeUpToMicros() {
@@ -259,7 +270,7 @@ public final class DoorLoop implements AutoCloseable {
         String id = door + "-" + journal.mark().epoch() + "-" + passage;
         if (verdict instanceof Verdict.Opened opened) {
             openSince.put(passage, opened.atMicros());
-            told.passage(door, "opened", new PassageNotice(id, Movements.instant(opened.atMicros()), null));
+            told.passage(door, "opened", new PassageNotice(id, clock.get().at(opened.atMicros()), null));
             state("passage", id);
         }
         List<Draft> drafts = movements.of(verdict, passage, id);
@@ -269,7 +280,7 @@ public final class DoorLoop implements AutoCloseable {
         }
         if (verdict instanceof Verdict.Closed closed) {
             openSince.remove(passage);
-            told.passage(door, "closed", new PassageNotice(id, Movements.instant(closed.atMicros()), closed.moved()));
+            told.passage(door, "closed", new PassageNotice(id, clock.get().at(closed.atMicros()), closed.moved()));
             state(openSince.isEmpty() ? "idle" : "passage", null);
         }
     }
@@ -311,13 +322,17 @@ public final class DoorLoop implements AutoCloseable {
 
     /** Between inputs: begins a new spool segment when nothing is under way, and moves the watermark. */
     private void advance() {
-        long complete =
-                Math.min(gatewayMicros.getAsLong() - REPORT_LAG_MICROS, readers.blindSince(window.catchingUp()));
+        long now = gatewayMicros.getAsLong();
+        if (now >= lookAt) {
+            lookAt = now + LONGEST_WAIT_MICROS;
+            stamp = clock.get();
+        }
+        long complete = Math.min(now - REPORT_LAG_MICROS, readers.blindSince(window.catchingUp()));
         for (long since : openSince.values()) {
             complete = Math.min(complete, since);
         }
         if (inbox.isEmpty()) { // what waits in it may be older than we know
-            completeUpTo = Math.max(completeUpTo, complete);
+            completeUpTo = Math.max(completeUpTo, complete == Long.MIN_VALUE ? complete : stamp.micros(complete));
         }
         if (openSince.isEmpty() && !window.catchingUp() && !spoolFails) {
             try {
@@ -332,11 +347,12 @@ public final class DoorLoop implements AutoCloseable {
     }
 
     private void spool(Input input) {
-        if (spoolFails) {
-            return;
-        }
         try {
             spool.append(input);
+            if (spoolFails) {
+                spoolFails = false;
+                health.report("door-" + door, Level.UP, "ok", "recent reads are kept on disk again, none is missing");
+            }
         } catch (IOException refused) {
             spoolRefuses(refused);
         }
@@ -349,7 +365,7 @@ public final class DoorLoop implements AutoCloseable {
                 Level.DEGRADED,
                 "spool-cannot-write",
                 "recent reads are not kept on disk (" + refused.getMessage()
-                        + "); a passage under way is lost if the process dies; free the disk and restart");
+                        + "); a passage under way is lost if the process dies meanwhile; free the disk");
     }
 
     private void state(String state, @Nullable String passage) {
@@ -358,7 +374,7 @@ public final class DoorLoop implements AutoCloseable {
                 new DoorState(
                         state,
                         plan.mode().name().toLowerCase(Locale.ROOT),
-                        Movements.instant(gatewayMicros.getAsLong()),
+                        clock.get().at(gatewayMicros.getAsLong()),
                         passage));
     }
 

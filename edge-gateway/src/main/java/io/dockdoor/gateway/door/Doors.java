@@ -2,7 +2,6 @@ package io.dockdoor.gateway.door;
 
 import io.dockdoor.dedup.AntennaPlace;
 import io.dockdoor.dedup.WindowPlan;
-import io.dockdoor.events.DoorFacts.ClockState;
 import io.dockdoor.gateway.config.GatewayConfig;
 import io.dockdoor.gateway.config.GatewayConfig.Antenna;
 import io.dockdoor.gateway.config.GatewayConfig.Door;
@@ -42,7 +41,7 @@ public final class Doors {
             Door door,
             Journal journal,
             LongSupplier gatewayMicros,
-            Supplier<ClockState> clock,
+            Supplier<Stamp> clock,
             DoorTold told,
             HealthBoard board,
             Counters counters)
@@ -50,7 +49,7 @@ public final class Doors {
         Movements movements = new Movements(
                 new Movements.Teller(config.site(), config.id(), door.id(), config.gln(), config.zone(), door.mode()),
                 clock);
-        DoorLoop loop = new DoorLoop(plan(door), config.spool(), movements, journal, gatewayMicros, told, board);
+        DoorLoop loop = new DoorLoop(plan(door), config.spool(), movements, journal, gatewayMicros, clock, told, board);
         String label = "door=\"" + door.id() + "\"";
         counters.gauge("inbox_reads", label, () -> loop.inbox().depth());
         counters.gauge("inbox_merged_total", label, () -> loop.inbox().merged());

@@ -5,7 +5,6 @@ import io.dockdoor.dedup.Verdict;
 import io.dockdoor.dedup.Verdict.JudgedTag;
 import io.dockdoor.events.Direction;
 import io.dockdoor.events.DoorFacts;
-import io.dockdoor.events.DoorFacts.ClockState;
 import io.dockdoor.events.DoorFacts.MovedTag;
 import io.dockdoor.events.DoorFacts.Reason;
 import io.dockdoor.events.DoorFacts.Rejected;
@@ -45,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  * a door does not know, so it never claims them.
  *
  * <p>Event ids are made from what the passage is (door, beginning, revision, kind, part), so that the same passage judged again
- * after a crash gets the same id even when the journal was lost. Belongs to the door's thread.
+ * after a crash gets the same id even when the journal was lost; they are made from steady time, so that a clock set meanwhile
+ * changes none. Belongs to the door's thread.
  */
 final class Movements {
     /** Larger movements are told in parts with one passage id. */
@@ -56,14 +56,18 @@ final class Movements {
     /** Who tells. {@code gln} is the site's GLN-13. */
     record Teller(SiteId site, GatewayId gateway, DoorId door, String gln, ZoneId zone, DoorMode mode) {}
 
+    /** An event told and not taken back, and when its passage began in steady time. */
+    private record Standing(InventoryEvent event, long startMicros) {}
+
     private final Teller teller;
-    private final Supplier<ClockState> clock;
+    private final Supplier<Stamp> clock;
     private final String readPoint;
     private final String site;
     /** What was told of passages that are not closed: a void must name it. */
-    private final Map<Long, List<InventoryEvent>> open = new HashMap<>();
+    private final Map<Long, List<Standing>> open = new HashMap<>();
 
-    Movements(Teller teller, Supplier<ClockState> clock) {
+    /** @param clock what may be claimed of the time when an event is made */
+    Movements(Teller teller, Supplier<Stamp> clock) {
         this.teller = teller;
         this.clock = clock;
         this.readPoint = new Identity.Place(teller.gln(), teller.door().value()).uri();
@@ -91,7 +95,8 @@ final class Movements {
                     0,
                     noTag.startMicros(),
                     noTag.endMicros(),
-                    noTag.endMicros());
+                    noTag.endMicros(),
+                    clock.get());
             return inParts(told, passage, id, List.of(), Rejected.NONE, List.of());
         }
         if (verdict instanceof Verdict.Undecided undecided) {
@@ -102,7 +107,8 @@ final class Movements {
                     0,
                     undecided.startMicros(),
                     undecided.endMicros(),
-                    undecided.endMicros());
+                    undecided.endMicros(),
+                    clock.get());
             return inParts(told, passage, id, undecided.tags(), undecided.rejected(), undecided.reasons());
         }
         if (verdict instanceof Verdict.Closed) {
@@ -118,7 +124,8 @@ final class Movements {
             double confidence,
             long startMicros,
             long endMicros,
-            long atMicros) {}
+            long atMicros,
+            Stamp stamp) {}
 
     private List<Draft> moved(Verdict.Moved moved, long passage, String id) {
         boolean in = moved.direction() == Direction.IN;
@@ -136,43 +143,64 @@ final class Movements {
                 moved.confidence(),
                 moved.startMicros(),
                 moved.endMicros(),
-                moved.crossedMicros());
+                moved.crossedMicros(),
+                clock.get());
         List<Draft> drafts = inParts(told, passage, id, moved.tags(), moved.rejected(), reasons);
-        List<InventoryEvent> soFar = open.computeIfAbsent(passage, number -> new ArrayList<>());
-        drafts.forEach(draft -> soFar.add(draft.event()));
+        List<Standing> soFar = open.computeIfAbsent(passage, number -> new ArrayList<>());
+        drafts.forEach(draft -> soFar.add(new Standing(draft.event(), moved.startMicros())));
         return drafts;
     }
 
     /** One void for each event told so far: GS1 has no way to take back several at once. */
     private List<Draft> voided(Verdict.Voided voided, long passage) {
         List<Draft> drafts = new ArrayList<>();
-        List<InventoryEvent> standing = open.getOrDefault(passage, List.of());
-        for (InventoryEvent event : standing) {
-            DoorFacts before = event.door();
+        List<Standing> standing = open.getOrDefault(passage, List.of());
+        for (Standing each : standing) {
+            DoorFacts before = each.event().door();
             if (before != null) {
                 int part = drafts.size() + 1;
                 drafts.add(new Draft(
                         new Draft.Key(teller.door(), passage, voided.revision(), MovementKind.VOID, part),
-                        taken(event, before, voided, part, standing.size())));
+                        taken(each, before, voided, part, standing.size())));
             }
         }
         open.remove(passage);
         return drafts;
     }
 
-    private InventoryEvent taken(InventoryEvent event, DoorFacts before, Verdict.Voided voided, int part, int parts) {
+    private InventoryEvent taken(Standing standing, DoorFacts before, Verdict.Voided voided, int part, int parts) {
+        InventoryEvent event = standing.event();
         boolean shipped = before.kind() == MovementKind.SHIP;
-        Instant decided = instant(voided.decidedMicros());
         Told told = new Told(
                 MovementKind.VOID,
                 voided.revision(),
                 before.direction(),
                 before.confidence(),
-                micros(before.windowStart()),
-                micros(before.windowEnd()),
-                voided.decidedMicros());
-        DoorFacts facts = facts(
-                told, before.passage(), part, parts, before.tags(), before.rejected(), voided.reasons(), event.id());
+                standing.startMicros(),
+                voided.decidedMicros(),
+                voided.decidedMicros(),
+                clock.get());
+        Instant decided = told.stamp().at(voided.decidedMicros());
+        DoorFacts facts = new DoorFacts(
+                before.site(),
+                before.gateway(),
+                before.door(),
+                before.passage(),
+                told.revision(),
+                part,
+                parts,
+                told.kind(),
+                told.direction(),
+                told.confidence(),
+                voided.reasons(),
+                before.windowStart(),
+                before.windowEnd(),
+                before.tags(),
+                before.rejected(),
+                null,
+                told.stamp().state(),
+                null,
+                event.id());
         return new InventoryEvent(
                 shipped ? id(told, part) : event.id(),
                 shipped ? decided : event.eventTime(),
@@ -192,7 +220,8 @@ final class Movements {
 
     private List<Draft> inParts(
             Told told, long passage, String id, List<JudgedTag> judged, Rejected rejected, List<Reason> reasons) {
-        List<MovedTag> tags = judged.stream().map(Movements::tag).toList();
+        List<MovedTag> tags =
+                judged.stream().map(each -> tag(each, told.stamp())).toList();
         int parts = Math.max(1, (tags.size() + MOST_TAGS - 1) / MOST_TAGS);
         while (true) {
             List<Draft> drafts = new ArrayList<>();
@@ -218,7 +247,7 @@ final class Movements {
             List<MovedTag> tags,
             Rejected rejected,
             List<Reason> reasons) {
-        Instant at = instant(told.atMicros());
+        Instant at = told.stamp().at(told.atMicros());
         MovementKind kind = told.kind();
         boolean received = kind == MovementKind.RECEIVE;
         boolean shipped = kind == MovementKind.SHIP;
@@ -238,7 +267,7 @@ final class Movements {
                 List.of(),
                 List.of(),
                 null,
-                facts(told, passage, part, parts, tags, rejected, reasons, null));
+                facts(told, passage, part, parts, tags, rejected, reasons));
     }
 
     private DoorFacts facts(
@@ -248,8 +277,7 @@ final class Movements {
             int parts,
             List<MovedTag> tags,
             Rejected rejected,
-            List<Reason> reasons,
-            @Nullable EventId voids) {
+            List<Reason> reasons) {
         return new DoorFacts(
                 teller.site(),
                 teller.gateway(),
@@ -262,23 +290,23 @@ final class Movements {
                 told.direction(),
                 told.confidence(),
                 reasons,
-                instant(told.startMicros()),
-                instant(told.endMicros()),
+                told.stamp().at(told.startMicros()),
+                told.stamp().at(told.endMicros()),
                 tags,
                 rejected,
                 null,
-                clock.get(),
+                told.stamp().state(),
                 null,
-                voids);
+                null);
     }
 
-    private static MovedTag tag(JudgedTag tag) {
+    private static MovedTag tag(JudgedTag tag, Stamp stamp) {
         return new MovedTag(
                 tag.epc().hex(),
                 EpcDecoder.decode(tag.epc(), tag.pc()).uri(),
                 tag.reads(),
-                instant(tag.firstMicros()),
-                instant(tag.lastMicros()),
+                stamp.at(tag.firstMicros()),
+                stamp.at(tag.lastMicros()),
                 tag.peakRssiCentiDbm() == TagRead.NO_RSSI ? null : tag.peakRssiCentiDbm() / 100.0,
                 IntStream.range(1, 64)
                         .filter(antenna -> (tag.antennas() >>> antenna & 1) == 1)
@@ -297,13 +325,5 @@ final class Movements {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java has SHA-256", impossible);
         }
-    }
-
-    static Instant instant(long micros) {
-        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
-    }
-
-    private static long micros(Instant at) {
-        return at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000;
     }
 }

@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +55,14 @@ final class ReadSpool implements AutoCloseable {
     private final byte[] plan;
     private final InputCodec codec = new InputCodec();
     private final Recovered recovered;
-    private FileChannel current;
+    private @Nullable FileChannel current;
     private long number;
     private long size;
     private boolean full;
+    /** Records that the disk did not take yet. */
+    private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
+
+    private long waitingBytes;
 
     /**
      * Reads what is there and goes on behind it.
@@ -81,14 +87,13 @@ final class ReadSpool implements AutoCloseable {
         number = there.isEmpty() ? 0 : numberOf(there.get(there.size() - 1));
         if (good.isEmpty()) {
             recovered = new Recovered(List.of(), List.of());
-            current = begin();
+            begin();
         } else {
             Segment newest = good.remove(good.size() - 1);
             recovered = new Recovered(
                     good.stream().flatMap(segment -> segment.inputs().stream()).toList(), newest.inputs());
             current = FileChannel.open(there.get(there.size() - 1), StandardOpenOption.WRITE);
             current.truncate(newest.end()); // what the crash cut off
-            current.position(newest.end());
             size = newest.end();
         }
     }
@@ -98,33 +103,45 @@ final class ReadSpool implements AutoCloseable {
         return recovered;
     }
 
-    /** Appends an input. */
+    /**
+     * Appends an input. When that fails it is kept in memory, with those that follow, and the next append writes them all: the
+     * spool has no hole once the disk takes writes again.
+     */
     void append(Input input) throws IOException {
         if (full) {
             return;
         }
         byte[] bytes = codec.write(input);
-        if (bytes.length > LARGEST_RECORD || size > LARGEST_SEGMENT) {
+        if (bytes.length > LARGEST_RECORD || size + waitingBytes > LARGEST_SEGMENT) {
             full = true;
+            waiting.clear();
+            waitingBytes = 0;
             LOG.warn(
                     "door {}: this passage is too long to be spooled; it is lost if the process dies before it ends",
                     door);
             return;
         }
-        write(ByteBuffer.allocate(8 + bytes.length)
+        waiting.add(ByteBuffer.allocate(8 + bytes.length)
                 .putInt(bytes.length)
                 .putInt(checksum(bytes))
                 .put(bytes)
-                .flip());
+                .array());
+        waitingBytes += 8 + bytes.length;
+        while (!waiting.isEmpty()) {
+            byte[] next = waiting.getFirst();
+            write(open(), size, next);
+            size += next.length;
+            waitingBytes -= next.length;
+            waiting.removeFirst();
+        }
     }
 
     /** No passage is open: a new segment may begin here, numbering its passages from {@code next}. Tells whether one did. */
     boolean quiet(long next) throws IOException {
-        if (size < SEGMENT_BYTES && !full) {
+        if ((size < SEGMENT_BYTES && !full) || !waiting.isEmpty()) {
             return false;
         }
-        current.close();
-        current = begin();
+        begin();
         append(new Input.NumberedFrom(next));
         List<Path> there = segments();
         for (Path old : there.subList(0, Math.max(0, there.size() - KEPT))) {
@@ -135,8 +152,7 @@ final class ReadSpool implements AutoCloseable {
 
     /** What is in the spool must not be judged again: begins anew, numbering passages from {@code next}. */
     void forget(long next) throws IOException {
-        current.close();
-        current = begin();
+        begin();
         append(new Input.NumberedFrom(next));
         List<Path> there = segments();
         for (Path old : there.subList(0, there.size() - 1)) {
@@ -146,29 +162,47 @@ final class ReadSpool implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        current.close();
+        open().close();
     }
 
-    private FileChannel begin() throws IOException {
-        number++;
-        full = false;
-        size = 0;
-        current = FileChannel.open(
-                folder.resolve("%s.%012d.spool".formatted(door, number)),
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE);
-        write(ByteBuffer.allocate(8 + plan.length)
+    private FileChannel open() {
+        return Objects.requireNonNull(current, "the constructor begins a segment");
+    }
+
+    /** The new segment takes over only when its file is there: until then the old one goes on. */
+    private void begin() throws IOException {
+        Path file = folder.resolve("%s.%012d.spool".formatted(door, number + 1));
+        byte[] header = ByteBuffer.allocate(8 + plan.length)
                 .putInt(MAGIC)
                 .putInt(plan.length)
                 .put(plan)
-                .flip());
-        return current;
+                .array();
+        FileChannel next = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        try {
+            write(next, 0, header);
+        } catch (IOException refused) {
+            next.close();
+            Files.deleteIfExists(file);
+            throw refused;
+        }
+        FileChannel before = current;
+        if (before != null) {
+            before.close();
+        }
+        current = next;
+        number++;
+        size = header.length;
+        full = false;
+        waiting.clear();
+        waitingBytes = 0;
     }
 
-    private void write(ByteBuffer record) throws IOException {
-        size += record.remaining();
-        while (record.hasRemaining()) {
-            current.write(record);
+    /** At that place, so that what a failed write left behind is written over. */
+    private static void write(FileChannel file, long at, byte[] bytes) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        while (rest.hasRemaining()) {
+            file.write(rest, at + rest.position());
         }
     }
 

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -45,6 +47,8 @@ public final class Journal implements AutoCloseable {
 
     private record NextPassage(DoorId door, CompletableFuture<Long> answer) implements Request {}
 
+    private record Restamp(Duration by) implements Request {}
+
     private record Stop() implements Request {}
 
     private final Path file;
@@ -63,7 +67,7 @@ public final class Journal implements AutoCloseable {
     public static Journal open(Path folder, JournalBounds bounds, InstantSource clock, HealthBoard health)
             throws JournalFailure {
         Path file = folder.resolve(FILE);
-        long newEpoch = Math.max(JournalStore.micros(clock.instant()), lastEpoch(folder) + 1);
+        long newEpoch = Math.max(clock.instant().getEpochSecond(), lastEpoch(folder) + 1);
         JournalStore store;
         String told = "open";
         try {
@@ -151,6 +155,17 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /**
+     * The true time came, and it is so many microseconds later than events without it claimed: those still here are stamped
+     * anew before the next append.
+     */
+    public void restamp(long byMicros) {
+        if (!requests.offer(new Restamp(Duration.of(byMicros, ChronoUnit.MICROS)))) {
+            LOG.warn(
+                    "too busy to stamp events anew that were made before the clock was synchronised; they stay marked");
+        }
+    }
+
     /** The number no passage of that door had yet, as far as the journal knows; 1 at a new door. */
     public long nextPassage(DoorId door) throws InterruptedException, JournalFailure {
         CompletableFuture<Long> answer = new CompletableFuture<>();
@@ -169,8 +184,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /** A view for the publisher's thread, to be closed by it. */
-    JournalStore.Reading reading() throws SQLException {
-        return new JournalStore.Reading(file);
+    JournalReading reading() throws SQLException {
+        return new JournalReading(file);
     }
 
     private void ask(Request request) throws InterruptedException, JournalFailure {
@@ -222,6 +237,9 @@ public final class Journal implements AutoCloseable {
                     store.acknowledge(acknowledge.position());
                 } else if (request instanceof Forget forget) {
                     store.forget(forget.door(), forget.passage());
+                } else if (request instanceof Restamp restamp) {
+                    int events = store.restamp(restamp.by());
+                    afterwards.add(() -> restamped(events, restamp.by()));
                 } else if (request instanceof NextPassage next) {
                     long passage = store.nextPassage(next.door());
                     afterwards.add(() -> next.answer().complete(passage));
@@ -250,6 +268,12 @@ public final class Journal implements AutoCloseable {
         afterwards.forEach(Runnable::run);
         if (fresh) {
             appended.run();
+        }
+    }
+
+    private static void restamped(int events, Duration by) {
+        if (events > 0) {
+            LOG.info("{} events made before the clock was synchronised are stamped anew by {}", events, by);
         }
     }
 

@@ -1,13 +1,13 @@
 package io.dockdoor.gateway.outbox;
 
+import io.dockdoor.events.BadEvent;
 import io.dockdoor.events.CloudEvents;
+import io.dockdoor.events.DoorFacts;
 import io.dockdoor.events.DoorFacts.StreamPosition;
 import io.dockdoor.events.DoorId;
 import io.dockdoor.events.EventJson;
 import io.dockdoor.events.InventoryEvent;
-import io.dockdoor.events.MovementKind;
 import io.dockdoor.events.Wire.Gap;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,36 +15,49 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The journal's file and all of its SQL: SQLite with a write-ahead log and {@code synchronous=FULL}, so that a commit is on the
- * disk when it returns. Belongs to the journal's thread, except {@link Reading}, which belongs to the publisher's.
+ * disk when it returns. Belongs to the journal's thread.
  */
 final class JournalStore implements AutoCloseable {
     /** Raised with every change of the tables below. */
-    private static final int SCHEMA = 1;
+    private static final int SCHEMA = 2;
 
     private static final List<String> TABLES = List.of(
             "CREATE TABLE mark(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID",
             "CREATE TABLE streams(door TEXT PRIMARY KEY, sequence INTEGER NOT NULL, next_passage INTEGER NOT NULL)"
                     + " STRICT, WITHOUT ROWID",
             "CREATE TABLE events(position INTEGER PRIMARY KEY, door TEXT NOT NULL, sequence INTEGER NOT NULL,"
-                    + " kind TEXT NOT NULL, recorded INTEGER NOT NULL, attributes TEXT NOT NULL, body BLOB NOT NULL) STRICT",
+                    + " kind TEXT NOT NULL, recorded INTEGER NOT NULL, attributes TEXT NOT NULL, body BLOB NOT NULL,"
+                    + " synced INTEGER NOT NULL DEFAULT 1, thin INTEGER NOT NULL DEFAULT 0) STRICT",
             "CREATE TABLE told(door TEXT NOT NULL, passage INTEGER NOT NULL, revision INTEGER NOT NULL, kind TEXT NOT NULL,"
                     + " part INTEGER NOT NULL, position INTEGER NOT NULL, sequence INTEGER NOT NULL,"
                     + " PRIMARY KEY(door, passage, revision, kind, part)) STRICT, WITHOUT ROWID",
             "CREATE TABLE gap(first INTEGER NOT NULL, last INTEGER NOT NULL, first_time INTEGER NOT NULL,"
                     + " last_time INTEGER NOT NULL, count INTEGER NOT NULL, reason TEXT NOT NULL) STRICT");
 
+    /** From the format before: whether the clock was synchronised, and whether the details were dropped. */
+    private static final List<String> FROM_1 = List.of(
+            "ALTER TABLE events ADD COLUMN synced INTEGER NOT NULL DEFAULT 1",
+            "ALTER TABLE events ADD COLUMN thin INTEGER NOT NULL DEFAULT 0",
+            "PRAGMA user_version=2");
+
+    /** Events that change no stock: people look at them, and the journal lets go of their details first. */
+    private static final String LOW_VALUE = "kind IN ('NOTAG','INDETERMINATE') AND thin=0";
+
     private static final String SIZES = "coalesce(sum(length(body) + length(attributes)), 0)";
 
-    private final Connection db;
+    private final Path file;
+    private Connection db;
     private final Map<DoorId, Stream> streams = new HashMap<>();
     private long epoch;
     private long last;
@@ -56,7 +69,8 @@ final class JournalStore implements AutoCloseable {
     /** Last sequence of a door, and the number no passage of it had yet. */
     private record Stream(long sequence, long nextPassage) {}
 
-    private JournalStore(Connection db) {
+    private JournalStore(Path file, Connection db) {
+        this.file = file;
         this.db = db;
     }
 
@@ -66,27 +80,34 @@ final class JournalStore implements AutoCloseable {
      * @throws SQLException when it cannot be opened or fails its check; then it is closed again
      */
     static JournalStore open(Path file, long newEpoch) throws SQLException {
-        Connection db = DriverManager.getConnection("jdbc:sqlite:" + file);
+        JournalStore store = new JournalStore(file, connect(file));
         try {
-            try (Statement sql = db.createStatement()) {
-                sql.execute("PRAGMA auto_vacuum=INCREMENTAL");
-                sql.execute("PRAGMA journal_mode=WAL");
-                sql.execute("PRAGMA synchronous=FULL");
-                sql.execute("PRAGMA wal_autocheckpoint=1000");
-                sql.execute("PRAGMA journal_size_limit=16777216");
-                sql.execute("PRAGMA busy_timeout=5000");
-            }
-            db.setAutoCommit(false);
-            JournalStore store = new JournalStore(db);
-            store.prepare(file, newEpoch);
+            store.prepare(newEpoch);
             return store;
+        } catch (SQLException refused) {
+            store.close();
+            throw refused;
+        }
+    }
+
+    private static Connection connect(Path file) throws SQLException {
+        Connection db = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Statement sql = db.createStatement()) {
+            sql.execute("PRAGMA auto_vacuum=INCREMENTAL");
+            sql.execute("PRAGMA journal_mode=WAL");
+            sql.execute("PRAGMA synchronous=FULL");
+            sql.execute("PRAGMA wal_autocheckpoint=1000");
+            sql.execute("PRAGMA journal_size_limit=16777216");
+            sql.execute("PRAGMA busy_timeout=5000");
+            db.setAutoCommit(false);
+            return db;
         } catch (SQLException refused) {
             db.close();
             throw refused;
         }
     }
 
-    private void prepare(Path file, long newEpoch) throws SQLException {
+    private void prepare(long newEpoch) throws SQLException {
         long schema = number("PRAGMA user_version");
         if (schema == 0) {
             try (Statement sql = db.createStatement()) {
@@ -98,6 +119,13 @@ final class JournalStore implements AutoCloseable {
             mark("epoch", newEpoch);
             mark("last", 0);
             mark("acked", 0);
+            db.commit();
+        } else if (schema == 1) {
+            try (Statement sql = db.createStatement()) {
+                for (String change : FROM_1) {
+                    sql.execute(change);
+                }
+            }
             db.commit();
         } else if (schema != SCHEMA) {
             throw new SQLException(file + " is of format " + schema + ", this version reads format " + SCHEMA);
@@ -113,9 +141,13 @@ final class JournalStore implements AutoCloseable {
         reload();
     }
 
-    /** Forgets what was not committed. */
+    /**
+     * Forgets what was not committed, on a new connection: when the disk is full SQLite ends the transaction by itself and the
+     * driver does not know, so that the old connection never commits again.
+     */
     void rollback() throws SQLException {
-        db.rollback();
+        db.close();
+        db = connect(file);
         reload();
     }
 
@@ -166,15 +198,18 @@ final class JournalStore implements AutoCloseable {
         InventoryEvent event = draft.at(new StreamPosition(epoch, sequence, position, recorded, false));
         String attributes = Entry.pack(CloudEvents.attributes(event));
         byte[] body = EventJson.write(event);
+        DoorFacts facts = event.door();
         run(
-                "INSERT INTO events(position, door, sequence, kind, recorded, attributes, body) VALUES(?,?,?,?,?,?,?)",
+                "INSERT INTO events(position, door, sequence, kind, recorded, attributes, body, synced)"
+                        + " VALUES(?,?,?,?,?,?,?,?)",
                 position,
                 door.value(),
                 sequence,
                 draft.key().kind().name(),
                 micros(recorded),
                 attributes,
-                body);
+                body,
+                facts == null || facts.clock().synced() ? 1 : 0);
         run(
                 "INSERT INTO told(door, passage, revision, kind, part, position, sequence) VALUES(?,?,?,?,?,?,?)",
                 door.value(),
@@ -190,7 +225,7 @@ final class JournalStore implements AutoCloseable {
         mark("last", position);
         last = position;
         count++;
-        bytes += body.length + attributes.getBytes(StandardCharsets.UTF_8).length;
+        bytes += body.length + attributes.length();
         return new Appended(position, sequence, true);
     }
 
@@ -228,13 +263,68 @@ final class JournalStore implements AutoCloseable {
         run("PRAGMA incremental_vacuum(512)");
     }
 
+    /** The true time came: what was stamped without it and is still here is stamped anew. Tells how many events. */
+    int restamp(Duration by) throws SQLException {
+        return rewrite("synced=0", Long.MAX_VALUE, event -> Rewrite.later(event, by), "synced=1");
+    }
+
+    /** Drops the details of the oldest events that change no stock until so many bytes are free. Tells how many events. */
+    private int thin(long excess) throws SQLException {
+        return rewrite(LOW_VALUE, excess, Rewrite::thin, "thin=1");
+    }
+
+    private int rewrite(String which, long most, UnaryOperator<InventoryEvent> change, String mark)
+            throws SQLException {
+        record Row(long position, long size, byte[] body) {}
+        long before = bytes;
+        int changed = 0;
+        while (bytes > before - most) {
+            List<Row> rows = new ArrayList<>();
+            try (Statement sql = db.createStatement();
+                    ResultSet row =
+                            sql.executeQuery("SELECT position, length(body) + length(attributes), body FROM events"
+                                    + " WHERE " + which + " ORDER BY position LIMIT 64")) {
+                while (row.next()) {
+                    rows.add(new Row(row.getLong(1), row.getLong(2), row.getBytes(3)));
+                }
+            }
+            if (rows.isEmpty()) {
+                return changed;
+            }
+            for (Row row : rows) {
+                InventoryEvent event = change.apply(read(row.body()));
+                String attributes = Entry.pack(CloudEvents.attributes(event));
+                byte[] body = EventJson.write(event);
+                run(
+                        "UPDATE events SET attributes=?, body=?, " + mark + " WHERE position=?",
+                        attributes,
+                        body,
+                        row.position());
+                bytes += body.length + attributes.length() - row.size();
+                changed++;
+            }
+        }
+        return changed;
+    }
+
+    private static InventoryEvent read(byte[] body) throws SQLException {
+        try {
+            return EventJson.read(body);
+        } catch (BadEvent damaged) {
+            throw new SQLException("a journalled event cannot be read: " + damaged.getMessage(), damaged);
+        }
+    }
+
     /**
-     * Drops the oldest events until the rest keeps the bounds, and remembers the range. Down to nine tenths of the bytes, so
+     * First drops the details of what changes no stock. If that does not suffice, drops the oldest events until the rest keeps the bounds, and remembers the range. Down to nine tenths of the bytes, so
      * that a full journal does not drop at every append.
      *
      * @return whether anything was dropped
      */
     boolean bound(long maxBytes, Instant oldestAllowed) throws SQLException {
+        if (bytes > maxBytes) {
+            thin(bytes - maxBytes / 10 * 9);
+        }
         long excess = bytes > maxBytes ? bytes - maxBytes / 10 * 9 : 0;
         long limit = micros(oldestAllowed);
         long upTo = 0;
@@ -327,7 +417,7 @@ final class JournalStore implements AutoCloseable {
         }
     }
 
-    private static void bind(PreparedStatement sql, Object... values) throws SQLException {
+    static void bind(PreparedStatement sql, Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             sql.setObject(i + 1, values[i]);
         }
@@ -354,48 +444,5 @@ final class JournalStore implements AutoCloseable {
 
     static Instant instant(long micros) {
         return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
-    }
-
-    /** The publisher's own read-only view of the file. */
-    static final class Reading implements SendOrder.Source, AutoCloseable {
-        private final Connection db;
-
-        Reading(Path file) throws SQLException {
-            db = DriverManager.getConnection("jdbc:sqlite:" + file);
-            try (Statement sql = db.createStatement()) {
-                sql.execute("PRAGMA busy_timeout=5000");
-                sql.execute("PRAGMA query_only=ON");
-            }
-        }
-
-        /** The next entries after that position, in order. */
-        List<Entry> after(long position, int most) throws SQLException {
-            return between(position, Long.MAX_VALUE, most);
-        }
-
-        @Override
-        public List<Entry> between(long after, long upTo, int most) throws SQLException {
-            List<Entry> entries = new ArrayList<>();
-            try (PreparedStatement sql = db.prepareStatement("SELECT position, door, kind, attributes, body FROM events"
-                    + " WHERE position>? AND position<=? ORDER BY position LIMIT ?")) {
-                bind(sql, after, upTo, most);
-                try (ResultSet row = sql.executeQuery()) {
-                    while (row.next()) {
-                        entries.add(new Entry(
-                                row.getLong(1),
-                                new DoorId(row.getString(2)),
-                                MovementKind.valueOf(row.getString(3)),
-                                Entry.unpack(row.getString(4)),
-                                row.getBytes(5)));
-                    }
-                }
-            }
-            return entries;
-        }
-
-        @Override
-        public void close() throws SQLException {
-            db.close();
-        }
     }
 }

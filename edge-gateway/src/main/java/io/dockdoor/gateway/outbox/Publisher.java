@@ -175,7 +175,7 @@ public final class Publisher implements AutoCloseable {
         String connection = connectionName.apply(++connections);
         counters.counter("mqtt_connects_total", "").increment();
         MqttLink.Will will = new MqttLink.Will(voice.state().say("lost", connection), WILL_DELAY_SECONDS);
-        try (JournalStore.Reading reading = journal.reading();
+        try (JournalReading reading = journal.reading();
                 MqttLink link = MqttLink.connect(address, will, event -> hear(box, event), () -> stopping)) {
             mailbox = box;
             nudged.set(false);

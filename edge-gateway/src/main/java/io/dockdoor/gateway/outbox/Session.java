@@ -71,7 +71,7 @@ final class Session {
     Session(
             MqttLink link,
             BlockingQueue<LinkEvent> mailbox,
-            JournalStore.Reading reading,
+            JournalReading reading,
             Journal journal,
             Desk desk,
             Publisher.Voice voice,

@@ -105,17 +105,18 @@ class DoorLoopTest {
         final List<String> told = new ArrayList<>();
 
         Life() throws Exception {
-            journal = Journal.open(folder, JournalBounds.DEFAULT, () -> Movements.instant(now.get()), health);
+            journal = Journal.open(folder, JournalBounds.DEFAULT, () -> Stamp.instant(now.get()), health);
             Movements movements = new Movements(
                     new Movements.Teller(
                             new SiteId("S1"), new GatewayId("G1"), D1, "9521141000014", ZoneOffset.UTC, DoorMode.BOTH),
-                    () -> new ClockState(true, null));
+                    () -> Stamp.exact(new ClockState(true, null)));
             loop = new DoorLoop(
                     PLAN,
                     folder.resolve("spool"),
                     movements,
                     journal,
                     now::get,
+                    () -> Stamp.exact(new ClockState(true, null)),
                     new DoorTold() {
                         @Override
                         public void state(DoorId door, DoorState state) {}

@@ -39,7 +39,8 @@ class MovementsTest {
     private static final String DOOR = "https://id.gs1.org/414/9521141000014/254/D1";
     private static final String SITE = "https://id.gs1.org/414/9521141000014";
 
-    private final Movements movements = new Movements(teller(DoorMode.BOTH), () -> new ClockState(true, null));
+    private final Movements movements =
+            new Movements(teller(DoorMode.BOTH), () -> Stamp.exact(new ClockState(true, null)));
 
     private static Movements.Teller teller(DoorMode mode) {
         return new Movements.Teller(
@@ -116,7 +117,7 @@ class MovementsTest {
 
     @Test
     void aMovementAgainstTheDoorsModeIsBookedAsItHappenedAndSaysSo() {
-        Movements receiving = new Movements(teller(DoorMode.RECEIVE), () -> new ClockState(true, null));
+        Movements receiving = new Movements(teller(DoorMode.RECEIVE), () -> Stamp.exact(new ClockState(true, null)));
         Draft draft = receiving.of(moved(0, Direction.OUT, 1), 17, "D1-1-17").get(0);
         assertEquals(MovementKind.SHIP, draft.key().kind());
         assertTrue(
@@ -125,7 +126,7 @@ class MovementsTest {
 
     @Test
     void theSamePassageJudgedAgainGetsTheSameIdAndAnotherOneAnother() {
-        Movements again = new Movements(teller(DoorMode.BOTH), () -> new ClockState(true, null));
+        Movements again = new Movements(teller(DoorMode.BOTH), () -> Stamp.exact(new ClockState(true, null)));
         Draft first = movements.of(moved(0, Direction.IN, 3), 17, "D1-1-17").get(0);
         assertEquals(first, again.of(moved(0, Direction.IN, 3), 17, "D1-1-17").get(0));
         assertNotEquals(

@@ -9,7 +9,7 @@ public final class JournalReader {
     private JournalReader() {}
 
     public static List<byte[]> bodies(Path folder) throws SQLException {
-        try (JournalStore.Reading reading = new JournalStore.Reading(folder.resolve("journal.db"))) {
+        try (JournalReading reading = new JournalReading(folder.resolve("journal.db"))) {
             return reading.after(0, 1_000_000).stream().map(Entry::body).toList();
         }
     }

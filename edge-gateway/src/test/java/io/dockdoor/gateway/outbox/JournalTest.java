@@ -44,7 +44,7 @@ class JournalTest {
     }
 
     private static List<Entry> all(Journal journal) throws Exception {
-        try (JournalStore.Reading reading = journal.reading()) {
+        try (JournalReading reading = journal.reading()) {
             return reading.after(0, 1_000_000);
         }
     }

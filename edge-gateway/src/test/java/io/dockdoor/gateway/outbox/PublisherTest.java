@@ -90,7 +90,7 @@ class PublisherTest {
             assertFalse(published.retain());
             assertEquals("1.0", published.attributes().get("specversion"));
             assertEquals("/S1/gw/G1/door/D2", published.attributes().get("source"));
-            try (JournalStore.Reading reading = bench.journal.reading()) {
+            try (JournalReading reading = bench.journal.reading()) {
                 assertArrayEquals(reading.after(0, 1).get(0).body(), published.body());
             }
             assertEquals(0, bench.journal.mark().acked(), "PUBACK alone prunes nothing");

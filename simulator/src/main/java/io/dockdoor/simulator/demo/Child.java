@@ -32,17 +32,17 @@ final class Child implements AutoCloseable {
     }
 
     /**
-     * Starts {@code java -jar} with the given words and appends its log to {@code log}.
+     * Starts {@code java} with a program ({@code -jar FILE} or a class path and a class) and the given words, and appends its
+     * log to {@code log}.
      *
      * @throws IOException when the process cannot be started
      */
-    static Child java(String name, Path jar, List<String> words, Path log) throws IOException {
+    static Child java(String name, List<String> program, List<String> words, Path log) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
         command.add("-Xmx256m");
-        command.add("-jar");
-        command.add(jar.toString());
+        command.addAll(program);
         command.addAll(words);
         return start(name, command, log);
     }

@@ -1,6 +1,7 @@
 package io.dockdoor.simulator.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.dockdoor.simulator.demo.DemoPlan.Mqtt;
 import io.dockdoor.simulator.demo.DemoPlan.Victim;
 import java.io.IOException;
@@ -25,11 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The processes of a demo: started in order as in production, killed and started again when asked, closed in reverse. */
 public final class Processes implements AutoCloseable {
-    private static final Duration START_WITHIN = Duration.ofSeconds(60);
+    private static final Duration START_WITHIN = Duration.ofMinutes(2);
 
     private final DemoPlan plan;
     private final Deque<Child> running = new ArrayDeque<>();
     private final Map<Victim, Child> victims = new EnumMap<>(Victim.class);
+    private final Map<Victim, List<String>> programs = new EnumMap<>(Victim.class);
     private final int mqttPort;
     private final int httpPort;
     private boolean closed;
@@ -86,6 +88,14 @@ public final class Processes implements AutoCloseable {
         start(Victim.BROKER);
     }
 
+    /**
+     * Starts that daemon by other words of {@code java} than {@code -jar} and its jar: a test may wrap what it has to reach
+     * inside of it.
+     */
+    public void runs(Victim victim, List<String> program) {
+        programs.put(victim, List.copyOf(program));
+    }
+
     /** The simulator's readers: {@code [{id, door, port}, ...]}. */
     public JsonNode startReaders() throws IOException, InterruptedException {
         List<String> words = List.of(
@@ -101,17 +111,21 @@ public final class Processes implements AutoCloseable {
                 plan.beams() ? "--beams" : "--no-beams",
                 "--truth",
                 truthFile().toString());
-        return keep(Child.java("simulator", jar("simulator"), words, plan.run().resolve("simulator.log")))
+        return keep(Child.java(
+                        "simulator",
+                        List.of("-jar", jar("simulator").toString()),
+                        words,
+                        plan.run().resolve("simulator.log")))
                 .awaitReady(START_WITHIN)
                 .path("readers");
     }
 
     /** The gateway, told to reach its readers and the MQTT broker at those ports: the real ones, or lines to them. */
-    public void startGateway(JsonNode readers, int mqttAt) throws IOException, InterruptedException {
+    public JsonNode startGateway(JsonNode readers, int mqttAt) throws IOException, InterruptedException {
         Files.writeString(
                 plan.run().resolve("gateway.yaml"),
                 DemoConfigs.gateway(plan.run().resolve("gateway"), mqttAt, readers, plan.beams()));
-        start(Victim.GATEWAY);
+        return start(Victim.GATEWAY);
     }
 
     /** The process that plays that part just now. */
@@ -131,21 +145,27 @@ public final class Processes implements AutoCloseable {
         }
     }
 
-    /** Starts that daemon (again) with the configuration it has. */
-    public void start(Victim victim) throws IOException, InterruptedException {
+    /** Starts that daemon (again) with the configuration it has; tells the line by which it says that it is ready. */
+    public JsonNode start(Victim victim) throws IOException, InterruptedException {
         if (victim == Victim.MOSQUITTO) {
             startMosquitto();
-            return;
+            return MissingNode.getInstance();
         }
         boolean gateway = victim == Victim.GATEWAY;
         String word = gateway ? "gateway" : "broker";
+        List<String> program = programs.get(victim);
         Child child = keep(Child.java(
                 word,
-                jar(gateway ? "edge-gateway" : "inventory-broker"),
+                program != null
+                        ? program
+                        : List.of(
+                                "-jar",
+                                jar(gateway ? "edge-gateway" : "inventory-broker")
+                                        .toString()),
                 List.of(word, "--config", plan.run().resolve(word + ".yaml").toString()),
                 plan.run().resolve(word + ".log")));
         victims.put(victim, child);
-        child.awaitReady(START_WITHIN);
+        return child.awaitReady(START_WITHIN);
     }
 
     @Override

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What really passed, as the simulator wrote it down: one JSON line a passage, a last line when the scene is over. */
 public final class TruthLog {
@@ -25,12 +28,21 @@ public final class TruthLog {
         this.file = file;
     }
 
-    /** One real passage; {@code items} counts trade items by GTIN-14. */
+    /** One real passage: the EPCs that moved, in hex, and its trade items counted by GTIN-14. */
     public record Passage(
-            String door, String direction, Instant crossed, Instant cleared, int tags, Map<String, Long> items) {}
+            String door,
+            String direction,
+            Instant crossed,
+            Instant cleared,
+            Set<String> epcs,
+            Map<String, Long> items) {}
 
-    /** Passages completed so far, and whether the scene is over. */
-    public record SoFar(List<Passage> passages, boolean over) {
+    /** Passages completed so far, and when the scene ended, null while it goes on. */
+    public record SoFar(List<Passage> passages, @Nullable Instant ended) {
+        public boolean over() {
+            return ended != null;
+        }
+
         /** Trade items that are inside by now: all that came in less all that went out again. */
         public Map<String, Long> onHand() {
             Map<String, Long> onHand = new TreeMap<>();
@@ -58,22 +70,24 @@ public final class TruthLog {
     /** Reads the file from its beginning; a half-written last line is left for the next time. */
     public SoFar read() throws IOException {
         List<Passage> passages = new ArrayList<>();
-        boolean over = false;
+        Instant ended = null;
         String text = Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
         for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
             JsonNode node = line.isBlank() ? JSON.createObjectNode() : JSON.readTree(line);
             if (node.path("end").asBoolean()) {
-                over = true;
+                ended = Instant.parse(node.path("at").asText());
             } else if (node.has("door")) {
                 passages.add(passage(node));
             }
         }
-        return new SoFar(passages, over);
+        return new SoFar(passages, ended);
     }
 
     private static Passage passage(JsonNode node) {
         Map<String, Long> items = new TreeMap<>();
+        Set<String> epcs = new TreeSet<>();
         for (JsonNode tag : node.path("tags")) {
+            epcs.add(tag.path("hex").asText());
             if (tag.hasNonNull("gtin")) {
                 items.merge(tag.path("gtin").asText(), 1L, Long::sum);
             }
@@ -83,7 +97,7 @@ public final class TruthLog {
                 node.path("direction").asText().toLowerCase(Locale.ROOT),
                 Instant.parse(node.path("crossed").asText()),
                 Instant.parse(node.path("cleared").asText()),
-                node.path("tags").size(),
+                epcs,
                 items);
     }
 }
