@@ -3,7 +3,7 @@ package io.dockdoor.acceptance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.dockdoor.events.Epc;
+import io.dockdoor.acceptance.readers.Metronome;
 import io.dockdoor.events.ReaderId;
 import io.dockdoor.events.TagRead;
 import io.dockdoor.events.TagReads;
@@ -12,7 +12,6 @@ import io.dockdoor.reader.ReaderListener;
 import io.dockdoor.reader.ReaderSettings;
 import io.dockdoor.reader.ReaderSettings.Timing;
 import io.dockdoor.reader.ReaderStatus;
-import io.dockdoor.simulator.RadioField;
 import io.dockdoor.simulator.llrp.ReaderOptions;
 import io.dockdoor.simulator.llrp.SceneClock;
 import io.dockdoor.simulator.llrp.SimulatedReader;
@@ -35,7 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 class ReaderHoldsIT {
     private static final ReaderId R1 = new ReaderId("R1");
-    private static final long EVERY = 5_000;
+    private static final long EVERY = Metronome.EVERY;
     private static final long ZERO = 1_800_000_000_000_000L;
 
     private final long start = System.nanoTime();
@@ -190,7 +189,7 @@ class ReaderHoldsIT {
             public TagReads reads(TagReads batch) {
                 for (int i = 0; i < batch.size(); i++) {
                     TagRead read = batch.get(i);
-                    int number = Integer.parseInt(read.epc().hex().substring(16), 16);
+                    int number = Metronome.number(read.epc());
                     if (reads.put(number, read) != null) {
                         twice.add(number);
                     }
@@ -213,25 +212,5 @@ class ReaderHoldsIT {
                 lost.add(why);
             }
         };
-    }
-
-    /** A new tag each 5 ms, antennas in turn; input 1 high for the second half of each second. */
-    private static final class Metronome implements RadioField {
-        @Override
-        public void inventory(ReaderId reader, InventoryPlan plan, long from, long to, Hearing hearing) {
-            for (long n = (from + EVERY - 1) / EVERY; n * EVERY < to; n++) {
-                int antenna = (int) (1 + n % 4);
-                Epc epc = Epc.ofHex(String.format("3034000000000000%08X", n));
-                hearing.heard(n * EVERY, antenna, epc, 0x3000, -5500, 1, TagRead.NO_PHASE, TagRead.NO_DOPPLER);
-            }
-        }
-
-        @Override
-        public void inputs(ReaderId reader, long from, long to, InputChange change) {
-            long half = 500_000;
-            for (long n = Math.max(1, (from + half - 1) / half); n * half < to; n++) {
-                change.changed(n * half, 1, n % 2 == 1);
-            }
-        }
     }
 }

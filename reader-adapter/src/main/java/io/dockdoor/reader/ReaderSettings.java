@@ -82,6 +82,19 @@ public record ReaderSettings(
                 Timing.STANDARD);
     }
 
+    /**
+     * How long after a reader is well again its reads flow at the latest: a dead connection unnoticed for 2.5 keepalive periods,
+     * the longest wait between attempts, one request left unanswered, and two seconds for a clock that was set.
+     */
+    public Duration resumesWithin() {
+        return keepalive
+                .multipliedBy(5)
+                .dividedBy(2)
+                .plus(timing.longestRetry())
+                .plus(timing.answer())
+                .plusSeconds(2);
+    }
+
     public ReaderSettings withAntennas(List<AntennaSetting> these) {
         return new ReaderSettings(
                 id, host, port, these, profile, keepalive, gpiPorts, hold, rfMode, session, negotiate, tls, timing);
