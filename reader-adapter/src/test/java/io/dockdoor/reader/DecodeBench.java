@@ -23,6 +23,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -81,9 +82,12 @@ public class DecodeBench {
     /** CPU nanoseconds and bytes allocated per tag. */
     private record Cost(double cpu, double bytes) {
         static Cost of(RunResult result, int tags) {
-            return new Cost(
-                    result.getSecondaryResults().get(CpuProfiler.CPU).getScore() / tags,
-                    result.getSecondaryResults().get("gc.alloc.rate.norm").getScore() / tags);
+            return new Cost(score(result, CpuProfiler.CPU) / tags, score(result, "gc.alloc.rate.norm") / tags);
+        }
+
+        private static double score(RunResult result, String measured) {
+            Result<?> of = result.getSecondaryResults().get(measured);
+            return of == null ? Double.NaN : of.getScore();
         }
     }
 
