@@ -32,7 +32,7 @@ final class DoorInbox {
     private final Map<ReaderId, Deque<Input.Seen>> spares = new HashMap<>();
 
     /** The wrapping of each batch that is out being filled. */
-    private final Map<TagReads, Input.Seen> wrappings = new IdentityHashMap<>();
+    private final IdentityHashMap<TagReads, Input.Seen> wrappings = new IdentityHashMap<>();
 
     private int reads;
     private int meltedReads;
