@@ -43,7 +43,8 @@ class HttpApiIT {
     void start() throws IOException {
         Path file = folder.resolve("keys");
         for (Role role : Role.values()) {
-            Keys.Minted minted = Keys.mint(role.word(), role, new Random(role.word().hashCode()));
+            Keys.Minted minted =
+                    Keys.mint(role.word(), role, new Random(role.word().hashCode()));
             KeyFile.add(file, minted.key());
             keys.put(role, minted.text());
         }
