@@ -1,5 +1,6 @@
 package io.dockdoor.gateway;
 
+import io.dockdoor.daemon.Loops;
 import io.dockdoor.events.Topics;
 import io.dockdoor.gateway.config.GatewayConfig;
 import io.dockdoor.gateway.config.GatewayConfig.Door;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 public final class Gateway implements AutoCloseable {
     private final Stages stages = new Stages();
     private final HealthPage page;
+    private final HealthBoard board;
+    private final Loops loops = new Loops(System::nanoTime, Duration.ofSeconds(60));
 
     /**
      * Opens and starts everything. Readers and MQTT broker need not be there: the gateway keeps trying and says so.
@@ -55,7 +59,7 @@ public final class Gateway implements AutoCloseable {
             throws CannotStart {
         try {
             stages.opened("state folder", new StateFolder(config.state()));
-            HealthBoard board = new HealthBoard(clock);
+            board = new HealthBoard(clock);
             Counters counters = new Counters();
             GatewayTime time = new GatewayTime(config.state(), GatewayTime.Machine.here(clock), board);
             LongSupplier micros = time.steady();
@@ -76,9 +80,9 @@ public final class Gateway implements AutoCloseable {
                     board,
                     time);
 
-            List<DoorLoop> loops = new ArrayList<>();
+            List<DoorLoop> doors = new ArrayList<>();
             for (Door door : config.doors()) {
-                loops.add(stages.opened(
+                doors.add(stages.opened(
                         "door " + door.id(),
                         Doors.open(config, door, journal, micros, time::look, announcer, board, counters)));
             }
@@ -90,7 +94,7 @@ public final class Gateway implements AutoCloseable {
                             journal,
                             desk,
                             new Publisher.Voice(
-                                    announcer::state, () -> announcer.heartbeat(journal, () -> completeUpTo(loops))),
+                                    announcer::state, () -> announcer.heartbeat(journal, () -> completeUpTo(doors))),
                             topics(config),
                             config.mqtt().drainRate(),
                             Publisher.Patience.STANDARD,
@@ -101,8 +105,8 @@ public final class Gateway implements AutoCloseable {
             List<LlrpReader> readers = new ArrayList<>();
             for (Reader reader : config.readers()) {
                 ReaderFeed feed = new ReaderFeed(reader.id(), micros, announcer, counters);
-                for (int i = 0; i < loops.size(); i++) {
-                    feed.serves(config.doors().get(i), loops.get(i));
+                for (int i = 0; i < doors.size(); i++) {
+                    feed.serves(config.doors().get(i), doors.get(i));
                 }
                 readers.add(stages.opened(
                         "reader " + reader.id(), new LlrpReader(Doors.settings(config, reader), feed, micros, random)));
@@ -110,8 +114,17 @@ public final class Gateway implements AutoCloseable {
             numbers(counters, journal, desk);
 
             publisher.start();
-            loops.forEach(DoorLoop::start);
+            doors.forEach(DoorLoop::start);
             readers.forEach(LlrpReader::start);
+
+            loops.watch("journal", journal::turnedNanos);
+            loops.watch("publisher", publisher::turnedNanos);
+            for (int i = 0; i < doors.size(); i++) {
+                loops.watch("door-" + config.doors().get(i).id(), doors.get(i)::turnedNanos);
+            }
+            for (int i = 0; i < readers.size(); i++) {
+                loops.watch("reader-" + config.readers().get(i).id(), readers.get(i)::turnedNanos);
+            }
         } catch (JournalFailure | IOException refused) {
             stages.close();
             throw new CannotStart(String.valueOf(refused.getMessage()), refused);
@@ -119,6 +132,17 @@ public final class Gateway implements AutoCloseable {
             stages.close();
             throw refused;
         }
+    }
+
+    /** The threads it lives by, each with its last turn. */
+    public Loops loops() {
+        return loops;
+    }
+
+    /** How it is, in one line for a person. */
+    public String sentence() {
+        HealthBoard.Health whole = board.whole();
+        return whole.level().word() + ": " + whole.sentence();
     }
 
     /** Where health and metrics are served. */

@@ -1,5 +1,7 @@
 package io.dockdoor.gateway;
 
+import io.dockdoor.daemon.ServiceManager;
+import io.dockdoor.daemon.Watchdog;
 import io.dockdoor.gateway.config.BadConfig;
 import io.dockdoor.gateway.config.GatewayConfig;
 import java.nio.file.Path;
@@ -86,7 +88,9 @@ public final class Main implements Callable<Integer> {
             SLF4JBridgeHandler.install();
             CountDownLatch stop = new CountDownLatch(1);
             CountDownLatch stopped = new CountDownLatch(1);
-            try (Gateway gateway = Gateway.open(config, InstantSource.system(), new SecureRandom(), version())) {
+            ServiceManager manager = ServiceManager.of(System.getenv());
+            try (Gateway gateway = Gateway.open(config, InstantSource.system(), new SecureRandom(), version());
+                    Watchdog watchdog = Watchdog.start(manager, gateway.loops(), gateway::sentence)) {
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> letStop(stop, stopped), "sigterm"));
                 System.out.println("{\"ready\":true,\"http\":" + gateway.httpPort() + "}");
                 System.out.flush();

@@ -24,6 +24,7 @@ import io.dockdoor.broker.mqtt.LinkSettings;
 import io.dockdoor.broker.mqtt.MqttAccess;
 import io.dockdoor.broker.mqtt.MqttLink;
 import io.dockdoor.broker.mqtt.Tls;
+import io.dockdoor.daemon.Loops;
 import io.dockdoor.events.Topics;
 import io.dockdoor.events.Wire;
 import java.io.IOException;
@@ -72,6 +73,7 @@ public final class InventoryBroker implements AutoCloseable {
     private final TopicFanout fanout;
     private final HttpApi http;
     private final int mqttPort;
+    private final Loops loops = new Loops(System::nanoTime, Duration.ofSeconds(60));
 
     /**
      * Starts everything; booking when this returns, whether or not an external MQTT broker is there yet.
@@ -127,6 +129,9 @@ public final class InventoryBroker implements AutoCloseable {
                     config.http().listen(),
                     new HttpApi.Sources(
                             stock, ledger, bell, clock, asOf, this::health, this::numbers, names(), doorkeeper)));
+            loops.watch("ledger", ledger::turnedNanos);
+            loops.watch("mqtt-link", link::turnedNanos);
+            loops.watch("fanout-mqtt", fanout::turnedNanos);
             started = true;
         } catch (SQLException e) {
             throw new IOException("cannot open the ledger: " + e.getMessage(), e);
@@ -135,6 +140,17 @@ public final class InventoryBroker implements AutoCloseable {
                 close();
             }
         }
+    }
+
+    /** The threads it lives by, each with its last turn. */
+    public Loops loops() {
+        return loops;
+    }
+
+    /** How it is, in one line for a person. */
+    public String sentence() {
+        Health now = health();
+        return now.status() + ": " + now.sentence();
     }
 
     /** The bound port of the HTTP API. */

@@ -5,6 +5,8 @@ import io.dockdoor.broker.access.Keys;
 import io.dockdoor.broker.config.BrokerConfig;
 import io.dockdoor.broker.config.Faults;
 import io.dockdoor.broker.ledger.Rebuild;
+import io.dockdoor.daemon.ServiceManager;
+import io.dockdoor.daemon.Watchdog;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -148,7 +150,9 @@ public final class Main {
         private static int run(BrokerConfig config) throws InterruptedException {
             CountDownLatch stop = new CountDownLatch(1);
             CountDownLatch stopped = new CountDownLatch(1);
-            try (InventoryBroker broker = new InventoryBroker(config, clock(), new SecureRandom())) {
+            ServiceManager manager = ServiceManager.of(System.getenv());
+            try (InventoryBroker broker = new InventoryBroker(config, clock(), new SecureRandom());
+                    Watchdog watchdog = Watchdog.start(manager, broker.loops(), broker::sentence)) {
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, stopped), "stop"));
                 PrintStream out = System.out;
                 out.println("{\"ready\":true,\"http\":" + broker.httpPort() + ",\"mqtt\":" + broker.mqttPort() + "}");

@@ -47,6 +47,7 @@ public final class LlrpReader implements AutoCloseable {
     private final Thread thread;
     private final EpcTable epcs = new EpcTable(MOST_EPCS);
     private volatile boolean closing;
+    private volatile long turned = System.nanoTime();
     private volatile @Nullable Socket socket;
     private TagReads batch;
     private boolean negotiable = true;
@@ -111,6 +112,11 @@ public final class LlrpReader implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Monotonic time at which its thread last came round, connected or not. */
+    public long turnedNanos() {
+        return turned;
     }
 
     // ---- the reader's thread
@@ -200,6 +206,7 @@ public final class LlrpReader implements AutoCloseable {
         boolean readingKnown = false;
         Breath breath = new Breath();
         while (conversation.ended() == null) {
+            turned = System.nanoTime();
             for (SessionInput each = wanted.poll(); each != null; each = wanted.poll()) {
                 conversation.on(each, System.nanoTime(), gatewayMicros.getAsLong());
             }
@@ -297,7 +304,9 @@ public final class LlrpReader implements AutoCloseable {
         long until = System.nanoTime() + backoff.next().toNanos();
         try {
             while (!closing && System.nanoTime() < until) {
-                SessionInput missed = wanted.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+                turned = System.nanoTime();
+                long left = Math.min(until - turned, TimeUnit.SECONDS.toNanos(5));
+                SessionInput missed = wanted.poll(left, TimeUnit.NANOSECONDS);
                 if (missed instanceof OutputWanted output) {
                     LOG.info("output not set, the reader is away reader={} output={}", settings.id(), output.port());
                 }

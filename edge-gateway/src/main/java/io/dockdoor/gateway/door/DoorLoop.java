@@ -64,6 +64,7 @@ public final class DoorLoop implements AutoCloseable {
     private final ReaderWatch readers = new ReaderWatch();
     private volatile long completeUpTo = Long.MIN_VALUE;
     private volatile boolean stopping;
+    private volatile long turned = System.nanoTime();
     private boolean spoolFails;
     /** The clock is looked at now and then, so that a jump is known soon after it. */
     private long lookAt;
@@ -119,6 +120,11 @@ public final class DoorLoop implements AutoCloseable {
         return completeUpTo;
     }
 
+    /** Monotonic time at which its thread last came round, also while the journal refuses. */
+    public long turnedNanos() {
+        return turned;
+    }
+
     private void run() {
         try {
             try {
@@ -169,6 +175,7 @@ public final class DoorLoop implements AutoCloseable {
     }
 
     private void step() throws InterruptedException {
+        turned = System.nanoTime();
         long tickIn = window.nextTickMicros() - gatewayMicros.getAsLong();
         long wait = Math.max(0, Math.min(tickIn, LONGEST_WAIT_MICROS));
         Input input = inbox.take(TimeUnit.MICROSECONDS.toNanos(wait));
@@ -308,6 +315,7 @@ public final class DoorLoop implements AutoCloseable {
 
     /** The journal itself says on the health board what is wrong. */
     private void pause(JournalFailure failed) throws InterruptedException {
+        turned = System.nanoTime();
         LOG.debug("door {}: {}", door, failed.getMessage());
         if (stopping) {
             throw new InterruptedException("stopped before the journal could be used");

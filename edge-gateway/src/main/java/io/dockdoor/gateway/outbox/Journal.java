@@ -62,6 +62,7 @@ public final class Journal implements AutoCloseable {
     private volatile Runnable appended = () -> {};
     private volatile boolean closed;
     private boolean failing;
+    private volatile long turned = System.nanoTime();
 
     /** Opens the journal in that folder and starts its thread. */
     public static Journal open(Path folder, JournalBounds bounds, InstantSource clock, HealthBoard health)
@@ -178,6 +179,11 @@ public final class Journal implements AutoCloseable {
         return mark;
     }
 
+    /** Monotonic time at which its thread last came round. */
+    public long turnedNanos() {
+        return turned;
+    }
+
     /** Hears on the journal's thread that something was appended; must not block. One listener. */
     public void whenAppended(Runnable listener) {
         appended = listener;
@@ -204,7 +210,12 @@ public final class Journal implements AutoCloseable {
         try {
             while (true) {
                 group.clear();
-                group.add(requests.take());
+                turned = System.nanoTime();
+                Request first = requests.poll(1, TimeUnit.SECONDS);
+                if (first == null) {
+                    continue;
+                }
+                group.add(first);
                 requests.drainTo(group, LARGEST_GROUP - 1);
                 serve(group);
                 if (group.stream().anyMatch(Stop.class::isInstance)) {

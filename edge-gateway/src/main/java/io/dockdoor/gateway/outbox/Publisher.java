@@ -93,6 +93,7 @@ public final class Publisher implements AutoCloseable {
     private final AtomicBoolean nudged = new AtomicBoolean();
     private volatile @Nullable BlockingQueue<LinkEvent> mailbox;
     private volatile boolean stopping;
+    private volatile long turned = System.nanoTime();
     private long connections;
     /** The broker answered a publish on the last connection: the next may follow soon. */
     private boolean good;
@@ -142,10 +143,16 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
+    /** Monotonic time at which its thread last came round, with a connection or without. */
+    public long turnedNanos() {
+        return turned;
+    }
+
     private void run() {
         long pause = patience.firstPause();
         while (!stopping) {
             good = false;
+            turned = System.nanoTime();
             try {
                 connectAndSend();
             } catch (LinkFailure weather) {
@@ -193,13 +200,18 @@ public final class Publisher implements AutoCloseable {
                     counters,
                     connection);
             try {
-                session.run(() -> stopping, () -> nudged.set(false));
+                session.run(() -> stopping, this::looked);
             } finally {
                 good = session.answered();
             }
         } finally {
             mailbox = null;
         }
+    }
+
+    private void looked() {
+        nudged.set(false);
+        turned = System.nanoTime();
     }
 
     /** Delays the word "lost" over a reconnect; the session must outlive it. */

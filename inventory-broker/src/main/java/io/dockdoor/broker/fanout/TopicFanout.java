@@ -57,6 +57,7 @@ public final class TopicFanout implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "fanout-mqtt");
     private volatile long told;
     private volatile boolean closed;
+    private volatile long turned = System.nanoTime();
     private long snapshotsTo;
     private long freshnessDueNanos = System.nanoTime();
 
@@ -101,9 +102,15 @@ public final class TopicFanout implements AutoCloseable {
         thread.join();
     }
 
+    /** Monotonic time at which its thread last came round. */
+    public long turnedNanos() {
+        return turned;
+    }
+
     private void run() {
         try {
             while (!closed) {
+                turned = System.nanoTime();
                 if (!link.connected()) {
                     TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
                     continue;

@@ -59,6 +59,7 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
     private boolean clean = true;
 
     private volatile boolean closed;
+    private volatile long turned = System.nanoTime();
     private volatile String trouble = "";
 
     /** What the ledger's thread is asked to do. */
@@ -153,9 +154,15 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
         thread.join();
     }
 
+    /** Monotonic time at which its thread last came round, also while the database refuses. */
+    public long turnedNanos() {
+        return turned;
+    }
+
     private void run() {
         List<Job> batch = new ArrayList<>();
         while (!closed) {
+            turned = System.nanoTime();
             try {
                 Job first = inbox.poll(200, TimeUnit.MILLISECONDS);
                 if (first != null) {
@@ -174,6 +181,7 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
     /** Until it is done, however long the database is away. */
     private void settle(List<Job> batch) throws InterruptedException {
         while (true) {
+            turned = System.nanoTime();
             try {
                 if (!clean) {
                     store.rollback();

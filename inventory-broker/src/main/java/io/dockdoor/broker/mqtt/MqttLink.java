@@ -53,6 +53,7 @@ public final class MqttLink implements AutoCloseable {
     private final BlockingQueue<Sending> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Map<String, byte[]> states = new ConcurrentHashMap<>();
     private final Thread supervisor;
+    private volatile long turned = System.nanoTime();
     private volatile @Nullable Connection current;
     private volatile boolean closed;
     private volatile String trouble = "not connected yet";
@@ -125,9 +126,15 @@ public final class MqttLink implements AutoCloseable {
 
     private record Sending(Outbound message, CompletableFuture<Void> sent) {}
 
+    /** Monotonic time at which its thread last came round, with a connection or without. */
+    public long turnedNanos() {
+        return turned;
+    }
+
     private void supervise() {
         int failures = 0;
         while (!closed) {
+            turned = System.nanoTime();
             try (Connection connection = new Connection()) {
                 connection.open();
                 current = connection;
@@ -249,6 +256,7 @@ public final class MqttLink implements AutoCloseable {
                 send(new Sending(new Outbound(state.getKey(), state.getValue(), true), new CompletableFuture<>()));
             }
             while (true) {
+                turned = System.nanoTime();
                 String why = lost;
                 if (why != null) {
                     throw new LinkDown(why);
