@@ -288,6 +288,37 @@ final class BeamWatch {
         };
     }
 
+    /** True when nothing has stood in the doorway for a moment. */
+    boolean clear(long now) {
+        return clear(outer, now) && clear(inner, now);
+    }
+
+    private static boolean clear(Eye eye, long now) {
+        Shade last = eye.shades.peekLast();
+        return !eye.trusted() || last == null || last.over(now);
+    }
+
+    /**
+     * When the middle of a load that went that way by then passed the door plane: as its front reached the far eye. Whoever
+     * pulls a load goes before it, so the last crossing counts.
+     *
+     * @return {@link Passage#NEVER} when the eyes do not tell
+     */
+    long reached(Direction direction, long from, long until) {
+        long at = Passage.NEVER;
+        for (Crossing crossing : crossings) {
+            Shade second = crossing.second;
+            if (trusted()
+                    && second != null
+                    && crossing.direction == direction
+                    && second.start >= from
+                    && second.start <= until) {
+                at = Math.max(at, second.start);
+            }
+        }
+        return at;
+    }
+
     /** True when silence of the eyes means something: each has worked before. */
     boolean proven() {
         return (!outer.trusted() || outer.proven) && (!inner.trusted() || inner.proven);

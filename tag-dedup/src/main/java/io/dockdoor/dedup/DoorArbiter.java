@@ -23,19 +23,23 @@ import org.jspecify.annotations.Nullable;
 public final class DoorArbiter {
     /** Claims on the same tags closer than this are one load, microseconds. */
     public static final long SAME_TIME = 3_000_000;
-    /** By so much louder, 0.01 dB, a door must have heard the load to take it from another. */
-    public static final int LOUDER = 300;
+    /** So many times the power another door must have heard of a load to take it. */
+    static final double LOUDER = 2;
+    /** A claim of so few tags at the time of a neighbour's whole load is what fell off that load. */
+    private static final int CRUMBS = 3;
+
+    private static final int WHOLE = 8;
     /** A movement is held against the other doors once more so long after it was told, microseconds. */
     public static final long AGAIN = 1_000_000;
 
-    private static final long MEMORY = 20_000_000;
+    private static final long MEMORY = 60_000_000;
 
     /** A movement some door claims, with all its revisions so far. */
     private static final class Claim {
         final DoorId door;
         final Moved first;
-        /** Strongest level by tag about the crossing, 0.01 dB. */
-        final Map<Epc, Integer> levels = new HashMap<>();
+        /** Power by tag about the crossing. */
+        final Map<Epc, Double> powers = new HashMap<>();
 
         boolean lost;
         boolean lookedAgain;
@@ -54,6 +58,7 @@ public final class DoorArbiter {
     /** That window speaks for that door from now on. */
     public void watch(DoorId door, DoorWindow window) {
         windows.put(door, window);
+        window.besides((epc, crossed) -> powerElsewhere(door, epc, crossed));
     }
 
     /**
@@ -69,17 +74,6 @@ public final class DoorArbiter {
         tick(nowMicros, told);
         if (verdict instanceof Moved moved) {
             moved(door, moved, nowMicros, told);
-        } else if (verdict instanceof Verdict.Undecided undecided) {
-            if (louderElsewhere(
-                            door,
-                            levels(door, undecided.tags(), undecided.startMicros(), undecided.endMicros()),
-                            undecided.startMicros(),
-                            undecided.endMicros())
-                    < LOUDER) {
-                told.accept(door, verdict);
-            } else {
-                settled++;
-            }
         } else {
             Claim claim = claimOf(door, verdict.passage());
             if (claim != null && claim.lost) {
@@ -104,7 +98,7 @@ public final class DoorArbiter {
         for (Claim claim : claims) {
             if (!claim.lost && !claim.lookedAgain && nowMicros >= claim.first.decidedMicros() + AGAIN) {
                 claim.lookedAgain = true;
-                if (louderElsewhere(claim) >= LOUDER) {
+                if (louderElsewhere(claim) > LOUDER) {
                     takeBack(claim, nowMicros, told);
                 }
             }
@@ -137,7 +131,10 @@ public final class DoorArbiter {
             claims.addLast(claim);
         }
         claim.revision = moved.revision();
-        claim.levels.putAll(levels(door, moved.tags(), from(claim), to(claim)));
+        for (JudgedTag tag : moved.tags()) {
+            DoorWindow window = windows.get(door);
+            claim.powers.put(tag.epc(), window == null ? 0 : window.power(tag.epc(), claim.first.crossedMicros()));
+        }
         return claim;
     }
 
@@ -148,11 +145,10 @@ public final class DoorArbiter {
             return;
         }
         Claim rival = rivalOf(claim);
-        int margin = louderElsewhere(claim);
+        double louder = louderElsewhere(claim);
         // as loud there as here: whoever told first keeps it
-        if (margin >= LOUDER || (isFirst && rival != null && margin > -LOUDER)) {
-            claim.lost = true;
-            settled++;
+        if (louder > LOUDER || (isFirst && (isCrumb(claim) || (rival != null && louder > 1 / LOUDER)))) {
+            lose(claim);
             if (!isFirst) {
                 tellVoid(claim, now, told);
             }
@@ -165,9 +161,17 @@ public final class DoorArbiter {
     }
 
     private void takeBack(Claim claim, long now, BiConsumer<DoorId, Verdict> told) {
+        lose(claim);
+        tellVoid(claim, now, told);
+    }
+
+    private void lose(Claim claim) {
         claim.lost = true;
         settled++;
-        tellVoid(claim, now, told);
+        DoorWindow window = windows.get(claim.door);
+        if (window != null) {
+            window.overrule(claim.first.passage());
+        }
     }
 
     private static void tellVoid(Claim claim, long now, BiConsumer<DoorId, Verdict> told) {
@@ -175,60 +179,42 @@ public final class DoorArbiter {
         told.accept(claim.door, new Verdict.Voided(claim.first.passage(), claim.revision + 1, now, List.of(reason)));
     }
 
-    private static long from(Claim claim) {
-        return claim.first.crossedMicros() - SAME_TIME;
+    /** How many times the power of the claim's tags another door heard of them, typically; 0 when it heard few. */
+    private double louderElsewhere(Claim claim) {
+        double[] ratios = claim.powers.entrySet().stream()
+                .mapToDouble(tag -> powerElsewhere(claim.door, tag.getKey(), claim.first.crossedMicros())
+                        / Math.max(Double.MIN_NORMAL, tag.getValue()))
+                .toArray();
+        return ratios.length == 0 ? 0 : PassageJudge.median(ratios);
     }
 
-    private static long to(Claim claim) {
-        return claim.first.crossedMicros() + SAME_TIME;
-    }
-
-    private Map<Epc, Integer> levels(DoorId door, List<JudgedTag> tags, long from, long to) {
-        Map<Epc, Integer> levels = new HashMap<>();
-        DoorWindow window = windows.get(door);
-        for (JudgedTag tag : tags) {
-            int level = window == null ? TagTrack.EMPTY : window.loudest(tag.epc(), from, to);
-            if (level != TagTrack.EMPTY) {
-                levels.put(tag.epc(), level);
+    /** The most any other door heard of that tag about that time; its window may have forgotten what it claimed already. */
+    private double powerElsewhere(DoorId door, Epc epc, long crossedMicros) {
+        double most = 0;
+        for (Map.Entry<DoorId, DoorWindow> other : windows.entrySet()) {
+            if (!other.getKey().equals(door)) {
+                most = Math.max(most, other.getValue().power(epc, crossedMicros));
             }
         }
-        return levels;
-    }
-
-    private int louderElsewhere(Claim claim) {
-        return louderElsewhere(claim.door, claim.levels, from(claim), to(claim));
-    }
-
-    /** By how much the loudest of the other doors heard the load louder than this one, 0.01 dB; very negative when none heard it. */
-    private int louderElsewhere(DoorId door, Map<Epc, Integer> levels, long from, long to) {
-        int most = -10_000;
-        for (Map.Entry<DoorId, DoorWindow> other : windows.entrySet()) {
-            if (other.getKey().equals(door)) {
-                continue;
-            }
-            double[] differences = levels.entrySet().stream()
-                    .mapToInt(e -> heard(other.getKey(), other.getValue(), e.getKey(), from, to) == TagTrack.EMPTY
-                            ? Integer.MIN_VALUE
-                            : heard(other.getKey(), other.getValue(), e.getKey(), from, to) - e.getValue())
-                    .filter(difference -> difference != Integer.MIN_VALUE)
-                    .asDoubleStream()
-                    .toArray();
-            if (2 * differences.length > levels.size()) {
-                most = Math.max(most, (int) PassageJudge.median(differences));
+        for (Claim claim : claims) {
+            if (!claim.lost && !claim.door.equals(door)) {
+                // a load through the other door a while ago may come through this one now: then it is heard as well as
+                // it was there
+                boolean then = Math.abs(claim.first.crossedMicros() - crossedMicros) <= SAME_TIME;
+                most = Math.max(most, claim.powers.getOrDefault(epc, 0.0) / (then ? 1 : 1.5));
             }
         }
         return most;
     }
 
-    /** How loud that door heard the tag; its window may have forgotten what it claimed already. */
-    private int heard(DoorId door, DoorWindow window, Epc epc, long from, long to) {
-        int level = window.loudest(epc, from, to);
-        for (Claim claim : claims) {
-            if (claim.door.equals(door) && claim.first.crossedMicros() >= from && claim.first.crossedMicros() <= to) {
-                level = Math.max(level, claim.levels.getOrDefault(epc, (int) TagTrack.EMPTY));
-            }
-        }
-        return level;
+    private boolean isCrumb(Claim claim) {
+        return claim.powers.size() <= CRUMBS
+                && claims.stream()
+                        .anyMatch(other -> !other.lost
+                                && !other.door.equals(claim.door)
+                                && other.first.direction() == claim.first.direction()
+                                && other.powers.size() >= WHOLE
+                                && Math.abs(other.first.crossedMicros() - claim.first.crossedMicros()) <= SAME_TIME);
     }
 
     /** A standing claim of another door on most of the same tags at the same time. */
@@ -238,10 +224,10 @@ public final class DoorArbiter {
             if (other.lost || other.door.equals(claim.door) || !then) {
                 continue;
             }
-            long shared = claim.levels.keySet().stream()
-                    .filter(other.levels::containsKey)
+            long shared = claim.powers.keySet().stream()
+                    .filter(other.powers::containsKey)
                     .count();
-            if (2 * shared > Math.min(claim.levels.size(), other.levels.size())) {
+            if (2 * shared > Math.min(claim.powers.size(), other.powers.size())) {
                 return other;
             }
         }

@@ -55,6 +55,9 @@ public final class DoorWindow {
     private long stepped = Long.MIN_VALUE;
     private long silentUntil = Long.MIN_VALUE;
     private boolean doorShut;
+    /** What the other doors of this host hear; null when there are none. */
+    private @Nullable Elsewhere elsewhere;
+
     private long beamMicros = Long.MIN_VALUE;
     private long strayTime = Long.MIN_VALUE;
     private int strayTimes;
@@ -287,6 +290,9 @@ public final class DoorWindow {
             if (track.stale) {
                 evidence.measure(track);
             }
+            if (elsewhere != null) {
+                track.foreign = isForeign(track, elsewhere);
+            }
             boolean needed = passages.needs(track);
             if (!needed && !track.resident && scenery.settled(track, now)) {
                 scenery.settle(track, now);
@@ -303,6 +309,13 @@ public final class DoorWindow {
         }
         active.subList(kept, active.size()).clear();
         passages.look(active, tags.values(), doorShut, now, told);
+    }
+
+    /** Where it crossed, if it did, another door heard it clearly better: what it does is that door's affair. */
+    private static boolean isForeign(TagTrack track, Elsewhere elsewhere) {
+        long crossed = track.evidence.crossedMicros();
+        double here = track.profile.power(crossed - DoorArbiter.SAME_TIME, crossed + DoorArbiter.SAME_TIME);
+        return elsewhere.power(track.epc, crossed) > DoorArbiter.LOUDER * here;
     }
 
     private void sighted(TagReads batch, int row, Side side, int count) {
@@ -372,10 +385,28 @@ public final class DoorWindow {
         }
     }
 
-    /** The strongest level of that tag in [from, to], 0.01 dB on this window's scale; {@link TagTrack#EMPTY} when not heard then. */
-    int loudest(Epc epc, long fromMicros, long toMicros) {
+    /** What other doors of the same host hear. */
+    interface Elsewhere {
+        /** Power with which another door heard that tag when it crossed at that time; 0 when none did. */
+        double power(Epc epc, long crossedMicros);
+    }
+
+    /** From now on tags that another door hears louder are that door's. */
+    void besides(Elsewhere others) {
+        elsewhere = others;
+    }
+
+    /** Another door has the load of that passage: its tags are not this door's. */
+    void overrule(long passage) {
+        passages.overrule(passage);
+    }
+
+    /** Power this window heard of a tag that crossed at that time, in units of its own; 0 when it was not heard then. */
+    double power(Epc epc, long crossedMicros) {
         TagTrack track = tags.get(epc);
-        return track == null ? TagTrack.EMPTY : track.profile.loudest(fromMicros, toMicros);
+        return track == null
+                ? 0
+                : track.profile.power(crossedMicros - DoorArbiter.SAME_TIME, crossedMicros + DoorArbiter.SAME_TIME);
     }
 
     /** The track of a tag, for tests. */

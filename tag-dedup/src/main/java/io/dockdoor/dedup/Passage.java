@@ -42,6 +42,9 @@ final class Passage {
         this.supportedMicros = openedMicros;
     }
 
+    /** Another door of the host heard the load better. */
+    boolean overruled;
+
     boolean told() {
         return revision >= 0;
     }

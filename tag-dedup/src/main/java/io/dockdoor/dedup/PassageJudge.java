@@ -84,7 +84,7 @@ final class PassageJudge {
     }
 
     static boolean mayMove(TagTrack track, Direction direction) {
-        return !track.resident && track.movedTo != direction;
+        return !track.resident && !track.foreign && track.movedTo != direction;
     }
 
     private List<List<TagTrack>> clusters(List<TagTrack> sorted) {

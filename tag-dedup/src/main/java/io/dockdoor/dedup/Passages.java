@@ -23,6 +23,9 @@ final class Passages {
     /** Two loads of one direction closer than this are one. */
     private static final long SAME_LOAD = 1_500_000;
 
+    /** Share of its power on the far side that only a load beyond the doorway has. */
+    private static final double FAR_ONLY = 0.8;
+
     private final Scorecard card;
     private final PassageJudge judge;
     private final BeamWatch beams;
@@ -52,11 +55,28 @@ final class Passages {
     boolean needs(TagTrack track) {
         for (Passage passage : open) {
             LoadGroup load = passage.load;
-            if (passage.members.contains(track) || (!passage.told() && load != null && load.seeds.contains(track))) {
+            if (!passage.told() && load != null && load.seeds.contains(track)) {
                 return true;
             }
         }
-        return false;
+        return track.passage != null;
+    }
+
+    /** Another door has that passage's load: to be given up at the next look. */
+    void overrule(long number) {
+        for (Passage passage : open) {
+            passage.overruled |= passage.number == number;
+        }
+    }
+
+    private boolean giveUp(Passage passage, long now, Consumer<Verdict> told) {
+        for (TagTrack track : passage.members) {
+            tally.putBack(track);
+            track.passage = null;
+            track.movedTo = null;
+            track.dismissed = true;
+        }
+        return close(passage, now, told);
     }
 
     /** One look at everything, at {@code now}. {@code all} is every tag remembered, for counting bystanders. */
@@ -73,8 +93,11 @@ final class Passages {
         openForBeams(now, told);
         for (Iterator<Passage> each = open.iterator(); each.hasNext(); ) {
             Passage passage = each.next();
-            boolean over =
-                    passage.told() ? follow(passage, active, all, now, told) : decide(passage, active, all, now, told);
+            boolean over = passage.overruled
+                    ? giveUp(passage, now, told)
+                    : passage.told()
+                            ? follow(passage, active, all, now, told)
+                            : decide(passage, active, all, now, told);
             if (over) {
                 each.remove();
             }
@@ -175,17 +198,21 @@ final class Passages {
         }
         if (!(share >= 0.5)) {
             passage.overSince = Passage.NEVER;
-        } else if (passage.overSince == Passage.NEVER) {
-            passage.overSince = now - 300_000;
+        } else if (share >= card.farShare() && passage.overSince == Passage.NEVER) {
+            passage.overSince = now - 400_000;
         }
+        // what stands in the doorway is heard by the far side too: it must be fainter by now, or be heard by that side
+        // only
         boolean gone = passage.farSince != Passage.NEVER
                 && now - passage.farSince >= card.farMicros()
-                && now - load.crossedMicros >= card.afterMicros();
+                && now - load.crossedMicros >= card.afterMicros()
+                && (share >= FAR_ONLY || !judge.lingers(load.seeds, now));
         boolean enough = load.odds >= card.commit()
-                && (load.beams == BeamWatch.Word.AGREES
-                        // the eyes may have seen whoever pulls the load: it must be seen over there itself
-                        ? Double.isNaN(share) || share >= 0.5
-                        : load.beams != BeamWatch.Word.WAIT && gone);
+                // the eyes may have seen whoever pulls the load: it must be seen over there itself
+                && (gone
+                        || (load.beams == BeamWatch.Word.AGREES
+                                && beams.clear(now)
+                                && (Double.isNaN(share) || share >= 0.5)));
         boolean waited = now - load.crossedMicros >= card.patienceMicros();
         if (waited && now - load.crossedMicros < card.standMicros() && judge.lingers(load.seeds, now)) {
             waited = false; // it stands in the doorway
@@ -223,6 +250,7 @@ final class Passages {
     private static boolean nobodyNear(BeamWatch.Crossing crossing, List<TagTrack> active) {
         for (TagTrack track : active) {
             if (!track.resident
+                    && !track.foreign
                     && track.bornMicros >= crossing.start() - 3_000_000
                     && track.lastMicros >= crossing.start() - 1_000_000
                     && track.firstMicros <= crossing.end() + 1_000_000) {
@@ -241,9 +269,7 @@ final class Passages {
             Consumer<Verdict> told) {
         passage.decidedMicros = now;
         passage.centreMicros = load.crossedMicros;
-        passage.crossedMicros = passage.overSince == Passage.NEVER || now - passage.overSince > card.patienceMicros()
-                ? load.crossedMicros
-                : passage.overSince;
+        passage.crossedMicros = crossed(passage, load, now);
         if (passage.crossing != null) {
             beams.used(passage.crossing);
         }
@@ -251,12 +277,23 @@ final class Passages {
         if (tags.isEmpty()) {
             tags = join(passage, load, load.seeds, Double.NEGATIVE_INFINITY, now);
         }
+        if (tags.isEmpty()) {
+            return; // two passages of the same seeds: the other one has them
+        }
         passage.revision = 0;
         if (load.beams == BeamWatch.Word.AGREES || load.radioOdds >= card.commit()) {
             judge.learn(load);
             beams.learn(load.direction, load.crossedMicros);
         }
         told.accept(moved(passage, load, tags, all, now));
+    }
+
+    private long crossed(Passage passage, LoadGroup load, long now) {
+        boolean over = passage.overSince != Passage.NEVER;
+        long heard = over ? passage.overSince : load.crossedMicros;
+        long seen = beams.reached(
+                load.direction, load.crossedMicros - BeamWatch.COMPANY, over ? heard + BeamWatch.COMPANY : now);
+        return seen == Passage.NEVER ? heard : seen;
     }
 
     private Verdict.Moved moved(
@@ -287,10 +324,11 @@ final class Passages {
         Likeness likeness = judge.likeness(load, now);
         for (TagTrack track : from) {
             double odds = judge.membership(track, load, likeness);
-            if (odds >= least && PassageJudge.mayMove(track, load.direction)) {
+            if (odds >= least && track.passage == null && PassageJudge.mayMove(track, load.direction)) {
                 tags.add(judged(track, odds));
                 tally.carried(track);
                 track.movedTo = load.direction;
+                track.passage = passage;
                 passage.members.add(track);
             }
         }
@@ -314,11 +352,14 @@ final class Passages {
         int standing = 0;
         int stray = 0;
         int weak = 0;
+        int foreign = 0;
         for (TagTrack track : all) {
             if (track.lastMicros < load.startMicros || track.firstMicros > load.endMicros || members.contains(track)) {
                 continue;
             }
-            if (track.resident || track.movedTo != null) {
+            if (track.foreign) {
+                foreign++;
+            } else if (track.resident || track.movedTo != null) {
                 standing++;
             } else if (track.evidence.bins >= 3) {
                 stray++;
@@ -326,7 +367,7 @@ final class Passages {
                 weak++;
             }
         }
-        return new Rejected(standing, stray, 0, weak);
+        return new Rejected(standing, stray, foreign, weak);
     }
 
     /** After the movement is told. @return true when the passage is over */
@@ -345,6 +386,7 @@ final class Passages {
                     List.of(new Reason("returned", "the load came back", -card.commit()))));
             for (TagTrack track : passage.members) {
                 tally.putBack(track);
+                track.passage = null;
                 track.movedTo = null;
                 tally.explained(track);
                 track.begin(now);
@@ -371,6 +413,7 @@ final class Passages {
         if (last && (away || now - passage.crossedMicros >= card.reverseMicros())) {
             for (TagTrack track : passage.members) {
                 tally.explained(track);
+                track.passage = null;
                 track.begin(track.lastMicros);
             }
             told.accept(new Verdict.Closed(passage.number, now, true));

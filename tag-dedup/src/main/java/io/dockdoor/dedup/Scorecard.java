@@ -117,7 +117,7 @@ public record Scorecard(
             5.3, // commit
             2.2, // accept
             1.5, // opens
-            0, // undecided
+            1.2, // undecided
             1, // tagCommit
             0.4, // tagAccept
             0.62, // farShare

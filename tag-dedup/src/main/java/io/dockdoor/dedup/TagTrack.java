@@ -27,8 +27,13 @@ final class TagTrack {
     boolean released;
     /** Its episode was judged and found to be no passage: no seed again until the next. */
     boolean dismissed;
+    /** Another door of this host hears it louder: what it does is that door's affair. */
+    boolean foreign;
     /** The way it was told to have moved; null when it was not, or has been away long enough since. */
     @Nullable Direction movedTo;
+
+    /** The open passage whose movement carries it. */
+    @Nullable Passage passage;
 
     /** First sighting since the tag was last forgotten or had moved. */
     long bornMicros;
@@ -69,6 +74,7 @@ final class TagTrack {
         peak = TagRead.NO_RSSI;
         released = false;
         dismissed = false;
+        foreign = false;
         stale = true;
         profile.begin(atMicros);
     }
@@ -109,16 +115,19 @@ final class TagTrack {
             return levels[side * BINS + bin];
         }
 
-        /** Strongest level of the bins that reach into [from, to], over all sides. */
-        int loudest(long fromMicros, long toMicros) {
-            int loudest = EMPTY;
+        /** Sum of the linear power of the bins that reach into [from, to], over all sides. */
+        double power(long fromMicros, long toMicros) {
+            double sum = 0;
             int first = (int) Math.max(0, Math.floorDiv(fromMicros - originMicros, binMicros));
             for (int bin = first; bin < used && originMicros + bin * binMicros <= toMicros; bin++) {
                 for (int side = 0; side < 3; side++) {
-                    loudest = Math.max(loudest, level(side, bin));
+                    short level = level(side, bin);
+                    if (level != EMPTY) {
+                        sum += Math.exp(level * (Math.log(10) / 1_000)) * binMicros;
+                    }
                 }
             }
-            return loudest;
+            return sum;
         }
 
         long middleOf(int bin) {
