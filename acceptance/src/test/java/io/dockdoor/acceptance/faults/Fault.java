@@ -90,7 +90,7 @@ enum Fault {
         for (int i = 0; i < count; i++) {
             Fault fault = choice.get(random.nextInt(choice.size()));
             double skew = random.nextDouble();
-            long span = fault.longestMillis - fault.shortestMillis;
+            long span = (long) fault.longestMillis - fault.shortestMillis;
             long lasts = fault.shortestMillis + (long) (skew * skew * skew * span);
             long at = free.getOrDefault(fault.place, 4000L) + random.nextLong(500, 3000);
             all.add(new Due(fault, Duration.ofMillis(at), Duration.ofMillis(lasts), random.nextLong()));
