@@ -290,7 +290,7 @@ final class FaultRun {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gatewayHttp + "/health"))
                 .timeout(Duration.ofSeconds(20))
                 .build();
-        long deadline = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         int good = 0;
         while (good < 3) {
             if (System.nanoTime() > deadline) {
