@@ -356,7 +356,7 @@ final class FaultRun {
     private boolean compared(Processes processes, Booked stock) throws IOException, InterruptedException, SQLException {
         TruthLog truth = new TruthLog(processes.truthFile());
         Ledger ledger = new Ledger("jdbc:sqlite:" + plan.run().resolve("broker").resolve("ledger.db"));
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (!truth.read().over() && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(200);
         }
