@@ -136,6 +136,8 @@ public final class LlrpReader implements AutoCloseable {
         try (Socket connection = new Socket()) {
             socket = connection;
             connection.setTcpNoDelay(true);
+            // what lies here unread is lost if this process dies: the rest had better stay in the reader's memory
+            connection.setReceiveBufferSize(64 * 1024);
             connection.setKeepAlive(true);
             int patience = (int) settings.timing().connect().toMillis();
             connection.connect(new InetSocketAddress(settings.host(), settings.port()), patience);

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** A TCP line on loopback that can be cut, slowed down, stalled as a half-open line is, or refuse every caller. */
 final class FaultyLine implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2000;
+    private static final int BUFFER = 16 * 1024;
 
     private final ServerSocket listener;
     private final int target;
@@ -109,6 +110,9 @@ final class FaultyLine implements AutoCloseable {
     private void connect(Socket caller) {
         Socket callee = new Socket();
         try {
+            // a line holds little: what is in it is lost with it
+            callee.setReceiveBufferSize(BUFFER);
+            caller.setSendBufferSize(BUFFER);
             callee.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target), CONNECT_MILLIS);
             caller.setTcpNoDelay(true);
             callee.setTcpNoDelay(true);
@@ -125,7 +129,7 @@ final class FaultyLine implements AutoCloseable {
     }
 
     private void pump(Socket from, Socket to) {
-        byte[] buffer = new byte[16 * 1024];
+        byte[] buffer = new byte[BUFFER];
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();

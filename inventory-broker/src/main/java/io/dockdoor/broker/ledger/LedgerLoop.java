@@ -12,9 +12,9 @@ import io.dockdoor.events.InventoryEvent;
 import io.dockdoor.events.Topics;
 import io.dockdoor.events.Wire;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +51,6 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
     private final InstantSource clock;
     private final LedgerCounts counts = new LedgerCounts();
     private final BlockingQueue<Job> inbox = new ArrayBlockingQueue<>(INBOX);
-    private final Map<GatewayId, Long> newestEpoch = new HashMap<>();
     private final Set<String> complained = new HashSet<>();
     private final Thread thread = new Thread(this::run, "ledger");
     private boolean gapsMayHaveChanged;
@@ -254,14 +253,23 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
         counts.commits.incrementAndGet();
         counts.booked.addAndGet(booked);
         counts.duplicates.addAndGet(duplicates);
-        settled.forEach(message -> message.done().run());
-        answers.forEach(Runnable::run);
+        settled.forEach(message -> afterCommit(message.done()));
+        answers.forEach(LedgerLoop::afterCommit);
         marks.values().forEach(this::tell);
         if (booked > 0) {
             bell.ring(store.position());
         }
         if (gapsMayHaveChanged) {
             weighGaps();
+        }
+    }
+
+    /** What is committed stays so, whatever goes wrong in telling it: a message whose acknowledgement fails only comes again. */
+    private static void afterCommit(Runnable telling) {
+        try {
+            telling.run();
+        } catch (RuntimeException fault) {
+            LOG.error("Booked, but a fault of ours kept it from being told", fault);
         }
     }
 
@@ -337,7 +345,7 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
         watermarks.heard(
                 from.site(),
                 from.gateway(),
-                health.completeUpTo(),
+                notAhead(health.completeUpTo()),
                 health.journal().epoch(),
                 health.journal().last());
         long acked = health.journal().acked();
@@ -353,6 +361,12 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
         gapsMayHaveChanged = true;
         long first = store.contiguous(from.gateway(), epoch) + 1;
         marks.put(from.gateway(), store.lost(from.site(), from.gateway(), epoch, first, acked, "not in this ledger"));
+    }
+
+    /** A gateway whose clock is ahead of ours must not look fresh for as long as it is. */
+    private @Nullable Instant notAhead(@Nullable Instant completeUpTo) {
+        Instant now = clock.instant();
+        return completeUpTo != null && completeUpTo.isAfter(now) ? now : completeUpTo;
     }
 
     private void setAside(Inbound message, String reason, Map<GatewayId, Acknowledged> marks) {
@@ -371,11 +385,13 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
         }
     }
 
-    /** An old epoch's acknowledgement must not take the place of a newer one's on the retained topic. */
+    /**
+     * The journal heard last has the retained topic, whatever its epoch: a computer that lost its disk and its clock begins a
+     * smaller one. Late messages of an old epoch take the topic for a moment only: the gateway sends again what is not
+     * acknowledged, and gets its own.
+     */
     private void tell(Acknowledged mark) {
         watermarks.booked(mark.site(), mark.gateway(), mark.epoch(), mark.position());
-        if (newestEpoch.merge(mark.gateway(), mark.epoch(), Math::max) == mark.epoch()) {
-            acknowledge.accept(mark);
-        }
+        acknowledge.accept(mark);
     }
 }

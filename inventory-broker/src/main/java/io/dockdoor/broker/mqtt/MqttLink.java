@@ -194,6 +194,7 @@ public final class MqttLink implements AutoCloseable {
         private final Map<Long, CompletableFuture<Void>> unacknowledged = new ConcurrentHashMap<>();
         private Semaphore window = new Semaphore(WINDOW);
         private volatile @Nullable String lost;
+        private boolean ended;
         private volatile long progressNanos;
         private long sends;
 
@@ -324,6 +325,9 @@ public final class MqttLink implements AutoCloseable {
 
         @Override
         public void close() {
+            synchronized (this) {
+                ended = true;
+            }
             try {
                 if (closed && lost == null) {
                     client.disconnect().waitForCompletion(PATIENCE_MILLIS);
@@ -354,7 +358,11 @@ public final class MqttLink implements AutoCloseable {
             }
         }
 
-        private void done(int id, int qos) {
+        /** Not while or after the client is closed: Paho then has nothing to answer with and falls over that. */
+        private synchronized void done(int id, int qos) {
+            if (ended) {
+                return;
+            }
             try {
                 client.messageArrivedComplete(id, qos);
             } catch (MqttException e) {

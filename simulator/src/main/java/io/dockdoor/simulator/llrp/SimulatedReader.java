@@ -327,6 +327,8 @@ public final class SimulatedReader implements AutoCloseable {
         }
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        // a reader's network stack takes little in advance; what it took counts as handed over
+        channel.setOption(StandardSocketOptions.SO_SNDBUF, 64 * 1024);
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
         Connection connection = new Connection(channel, key);
         key.attach(connection);
