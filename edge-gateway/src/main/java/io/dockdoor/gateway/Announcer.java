@@ -134,8 +134,11 @@ final class Announcer implements DoorTold, ReaderTold {
                 status.identity(),
                 losses.getOrDefault(status.reader(), 0L),
                 status.antennas().stream()
-                        .map(antenna ->
-                                new ReaderState.Antenna(antenna.id(), antenna.connected(), antenna.readsPerSecond()))
+                        .map(antenna -> new ReaderState.Antenna(
+                                antenna.id(),
+                                antenna.connected(),
+                                antenna.readsPerSecond(),
+                                antenna.usualReadsPerSecond()))
                         .toList());
         desk.state(Outgoing.retained(topics.reader(site, gateway, status.reader()), Wire.write(state), DAY_SECONDS));
     }

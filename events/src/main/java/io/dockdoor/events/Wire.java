@@ -111,8 +111,11 @@ public final class Wire {
             String identity,
             long losses,
             List<Antenna> antennas) {
-        /** Whether the reader says the antenna is there, and its reads per second over the last minute. */
-        public record Antenna(int id, boolean connected, double readsPerSecond) {}
+        /**
+         * Whether the reader says the antenna is there, its reads per second over the last minute, and what is usual while it reads
+         * (0 while nothing is).
+         */
+        public record Antenna(int id, boolean connected, double readsPerSecond, double usualReadsPerSecond) {}
     }
 
     /**

@@ -50,7 +50,7 @@ class ContractTest {
                                 AT,
                                 "R420",
                                 2,
-                                List.of(new Wire.ReaderState.Antenna(1, true, 55.5)))),
+                                List.of(new Wire.ReaderState.Antenna(1, true, 55.5, 60)))),
                 Arguments.of("reads-lost", new Wire.ReadsLost("The reader's report buffer overflowed.", AT, 2)),
                 Arguments.of("door-state", new Wire.DoorState("idle", "both", AT, null)),
                 Arguments.of("passage", new Wire.PassageNotice("D1-1-7", AT, true)),

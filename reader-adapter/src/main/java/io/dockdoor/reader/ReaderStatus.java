@@ -36,6 +36,12 @@ public record ReaderStatus(
         STOPPED
     }
 
-    /** One antenna: whether the reader says it is connected, and its reads per second over the last minute. */
-    public record Antenna(int id, boolean connected, double readsPerSecond) {}
+    /**
+     * One antenna.
+     *
+     * @param connected whether the reader says so
+     * @param readsPerSecond over the last minute
+     * @param usualReadsPerSecond while it reads at all, over the last ten minutes of reading or so; 0 while nothing is usual yet
+     */
+    public record Antenna(int id, boolean connected, double readsPerSecond, double usualReadsPerSecond) {}
 }

@@ -15,6 +15,8 @@ final class Standing {
     private static final int SLICES = 12;
     /** A reading reader repeats its status that often, for the antennas' rates. */
     private static final int SLICES_PER_STATUS = 6;
+    /** What is usual follows the last ten minutes of reading or so. */
+    private static final double USUAL = 1.0 / 120;
 
     private final ReaderId reader;
     private final ReaderListener listener;
@@ -23,6 +25,7 @@ final class Standing {
     private final boolean[] connected;
     private final long[] reads;
     private final long[][] past;
+    private final double[] usual;
     private State state = State.CONNECTING;
     private String code = "";
     private String sentence = "";
@@ -44,6 +47,7 @@ final class Standing {
         java.util.Arrays.fill(connected, true);
         reads = new long[ids.length];
         past = new long[SLICES][ids.length];
+        usual = new double[ids.length];
     }
 
     /** The state is now this; told to the listener, and true, when state or code is another than before. */
@@ -117,6 +121,12 @@ final class Standing {
             return;
         }
         sliceBegan = now;
+        for (int slot = 0; slot < ids.length; slot++) {
+            double rate = (reads[slot] - past[(slices + SLICES - 1) % SLICES][slot]) / (SLICE / 1e9);
+            if (rate > 0) {
+                usual[slot] = usual[slot] == 0 ? rate : usual[slot] + (rate - usual[slot]) * USUAL;
+            }
+        }
         System.arraycopy(reads, 0, past[slices % SLICES], 0, reads.length);
         slices++;
         if (slices % SLICES_PER_STATUS == 0 && (state == State.READING || state == State.BLIND)) {
@@ -135,7 +145,8 @@ final class Standing {
         for (int slot = 0; slot < ids.length; slot++) {
             long before = back == 0 ? 0 : past[(slices - back + SLICES) % SLICES][slot];
             double seconds = Math.max(1, back) * (SLICE / 1e9);
-            antennas.add(new ReaderStatus.Antenna(ids[slot], connected[slot], (reads[slot] - before) / seconds));
+            antennas.add(new ReaderStatus.Antenna(
+                    ids[slot], connected[slot], (reads[slot] - before) / seconds, usual[slot]));
         }
         listener.status(new ReaderStatus(reader, state, code, sentence, since, identity, antennas));
     }

@@ -55,6 +55,7 @@ public final class DoorLoop implements AutoCloseable {
     private final Supplier<Stamp> clock;
     private final DoorTold told;
     private final HealthBoard health;
+    private final DoorSight sight;
     private final Thread thread;
     private final PassageNumbers numbers = new PassageNumbers();
     private final List<Verdict> verdicts = new ArrayList<>();
@@ -99,6 +100,7 @@ public final class DoorLoop implements AutoCloseable {
         this.stamp = clock.get();
         this.told = told;
         this.health = health;
+        this.sight = new DoorSight(plan, health);
         this.thread = new Thread(this::run, "door-" + door);
     }
 
@@ -273,6 +275,7 @@ public final class DoorLoop implements AutoCloseable {
         if (!numbers.told(verdict.passage())) {
             return;
         }
+        sight.judged(verdict);
         long passage = numbers.number(verdict.passage());
         String id = door + "-" + journal.mark().epoch() + "-" + passage;
         if (verdict instanceof Verdict.Opened opened) {
