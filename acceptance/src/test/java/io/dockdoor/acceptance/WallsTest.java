@@ -96,6 +96,14 @@ class WallsTest {
             .resideInAPackage("org.eclipse.paho..");
 
     @ArchTest
+    static final ArchRule JSERIALCOMM_LIVES_IN_THE_SCANNER_PACKAGE = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.dockdoor.reader.scanner..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.fazecast..");
+
+    @ArchTest
     static final ArchRule ONLY_MAIN_CHOOSES_THE_CLOCK = noClasses()
             .that()
             .haveNameNotMatching(".*\\.Main(\\$.*)?")

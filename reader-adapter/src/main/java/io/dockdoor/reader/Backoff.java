@@ -8,20 +8,20 @@ import java.util.random.RandomGenerator;
  * and all of it, so that readers that fell together do not rise together. Only a session that read for a while makes it start
  * afresh: a TCP connect proves nothing, the other side may be no reader or may serve someone else.
  */
-final class Backoff {
+public final class Backoff {
     private final long first;
     private final long longest;
     private final RandomGenerator random;
     private int failures;
 
-    Backoff(Duration first, Duration longest, RandomGenerator random) {
+    public Backoff(Duration first, Duration longest, RandomGenerator random) {
         this.first = first.toNanos();
         this.longest = longest.toNanos();
         this.random = random;
     }
 
     /** The wait before the next attempt. */
-    Duration next() {
+    public Duration next() {
         long most = failures >= 30 ? longest : Math.min(longest, first << failures);
         if (most < longest) {
             failures++;
@@ -31,7 +31,7 @@ final class Backoff {
     }
 
     /** The last session was healthy. */
-    void healthy() {
+    public void healthy() {
         failures = 0;
     }
 }
