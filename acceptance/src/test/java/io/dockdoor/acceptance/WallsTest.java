@@ -88,9 +88,9 @@ class WallsTest {
             noClasses().should().dependOnClassesThat().resideInAPackage("org.llrp.ltk.net..");
 
     @ArchTest
-    static final ArchRule PAHO_LIVES_IN_THE_MQTT_PACKAGES = noClasses()
+    static final ArchRule PAHO_LIVES_BELOW_THE_LINKS = noClasses()
             .that()
-            .resideOutsideOfPackages("io.dockdoor.gateway.mqtt..", "io.dockdoor.broker.mqtt..")
+            .resideOutsideOfPackages("io.dockdoor.mqtt..", "io.dockdoor.gateway.mqtt..", "io.dockdoor.broker.mqtt..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.paho..");
@@ -102,6 +102,13 @@ class WallsTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fazecast..");
+
+    @ArchTest
+    static final ArchRule THE_WIRE_KNOWS_NO_OTHER_MODULE = noClasses()
+            .that()
+            .resideInAPackage("io.dockdoor.mqtt..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.dockdoor..").and(resideOutsideOfPackages("io.dockdoor.mqtt..")));
 
     @ArchTest
     static final ArchRule ONLY_MAIN_CHOOSES_THE_CLOCK = noClasses()

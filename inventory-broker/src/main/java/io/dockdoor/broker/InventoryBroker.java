@@ -23,10 +23,10 @@ import io.dockdoor.broker.mqtt.Inbound;
 import io.dockdoor.broker.mqtt.LinkSettings;
 import io.dockdoor.broker.mqtt.MqttAccess;
 import io.dockdoor.broker.mqtt.MqttLink;
-import io.dockdoor.broker.mqtt.Tls;
 import io.dockdoor.daemon.Loops;
 import io.dockdoor.events.Topics;
 import io.dockdoor.events.Wire;
+import io.dockdoor.mqtt.TlsKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ public final class InventoryBroker implements AutoCloseable {
                         mqttPort,
                         external.user(),
                         external.passwordFile() == null ? null : password(external.passwordFile()),
-                        secured ? Tls.of(external.caFile(), external.certFile(), external.keyFile()) : null);
+                        secured ? TlsKeys.sockets(external.caFile(), external.certFile(), external.keyFile()) : null);
             }
             AsOf asOf = new AsOf(watermarks, stock, clock);
             Relay relay = new Relay();

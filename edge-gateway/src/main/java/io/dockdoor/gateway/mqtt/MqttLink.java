@@ -1,12 +1,9 @@
 package io.dockdoor.gateway.mqtt;
 
+import io.dockdoor.mqtt.WireClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -14,11 +11,9 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
@@ -35,8 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class MqttLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MqttLink.class);
     private static final int MOST_RECEIVE_MAXIMUM = 65_535;
-    /** At most at once: connect or disconnect, receiver, sender, callbacks, ping. */
-    private static final int PAHO_THREADS = 6;
 
     /**
      * Where and as whom to connect.
@@ -58,8 +51,7 @@ public final class MqttLink implements AutoCloseable {
     /** What the broker publishes for us when we are gone without a word for that long. */
     public record Will(Outgoing message, long delaySeconds) {}
 
-    private final MqttAsyncClient client;
-    private final ExecutorService threads;
+    private final WireClient client;
     private final Consumer<LinkEvent> tell;
     private final Duration timeout;
     private final BooleanSupplier giveUp;
@@ -74,22 +66,15 @@ public final class MqttLink implements AutoCloseable {
      */
     public static MqttLink connect(Address address, Will will, Consumer<LinkEvent> tell, BooleanSupplier giveUp)
             throws LinkFailure {
-        String scheme = address.tls() == null ? GuardedModule.PLAIN : GuardedModule.TLS;
-        String host = address.host().contains(":") ? "[" + address.host() + "]" : address.host();
-        ScheduledExecutorService threads = threads();
-        MqttAsyncClient client;
+        WireClient client;
         try {
-            client = new MqttAsyncClient(
-                    scheme + "://" + host + ":" + address.port(),
-                    address.clientId(),
-                    new MemoryPersistence(),
-                    null,
-                    threads);
+            client = WireClient.of(
+                    new WireClient.Where(address.host(), address.port(), address.tls(), address.timeout()),
+                    address.clientId());
         } catch (MqttException refused) {
-            threads.shutdownNow();
             throw failure(address, refused);
         }
-        MqttLink link = new MqttLink(client, threads, tell, address.timeout(), giveUp);
+        MqttLink link = new MqttLink(client, tell, address.timeout(), giveUp);
         try {
             link.open(address, will);
             return link;
@@ -102,29 +87,11 @@ public final class MqttLink implements AutoCloseable {
         }
     }
 
-    private MqttLink(
-            MqttAsyncClient client,
-            ExecutorService threads,
-            Consumer<LinkEvent> tell,
-            Duration timeout,
-            BooleanSupplier giveUp) {
+    private MqttLink(WireClient client, Consumer<LinkEvent> tell, Duration timeout, BooleanSupplier giveUp) {
         this.client = client;
-        this.threads = threads;
         this.tell = tell;
         this.timeout = timeout;
         this.giveUp = giveUp;
-    }
-
-    /**
-     * Paho's threads, in our hands. Left to itself Paho 1.2.5 wakes its sender only once when a connection breaks: if that one
-     * call comes just before the sender goes to wait, the thread waits for ever.
-     */
-    private static ScheduledExecutorService threads() {
-        ScheduledThreadPoolExecutor threads =
-                new ScheduledThreadPoolExecutor(PAHO_THREADS, task -> new Thread(task, "MQTT"));
-        threads.setKeepAliveTime(1, TimeUnit.SECONDS);
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
     }
 
     private void open(Address address, Will will) throws MqttException, LinkFailure {
@@ -135,9 +102,6 @@ public final class MqttLink implements AutoCloseable {
         options.setKeepAliveInterval(Math.toIntExact(address.keepAlive().toSeconds()));
         options.setConnectionTimeout(
                 Math.toIntExact(Math.max(1, address.timeout().toSeconds())));
-        if (address.tls() != null) {
-            options.setSocketFactory(address.tls());
-        }
         if (address.user() != null) {
             options.setUserName(address.user());
         }
@@ -208,17 +172,7 @@ public final class MqttLink implements AutoCloseable {
             return;
         }
         closed = true;
-        try {
-            client.disconnectForcibly(0, 200, false);
-        } catch (MqttException already) {
-            LOG.debug("already disconnected: {}", already.toString());
-        }
-        try {
-            client.close(true);
-        } catch (MqttException already) {
-            LOG.debug("already closed: {}", already.toString());
-        }
-        threads.shutdownNow();
+        client.end();
     }
 
     /** Not with Paho's own wait: that one swallows interrupts and does not say when the time is up. */

@@ -1,5 +1,6 @@
 package io.dockdoor.broker.mqtt;
 
+import io.dockdoor.mqtt.WireClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,19 +10,14 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
-import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
@@ -39,8 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class MqttLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MqttLink.class);
     private static final int WINDOW = 50;
-    /** At most at once: connect or disconnect, receiver, sender, callbacks, ping. */
-    private static final int PAHO_THREADS = 6;
 
     private static final int RECEIVE_MAXIMUM = 100;
     private static final int QUEUE = 1000;
@@ -189,8 +183,7 @@ public final class MqttLink implements AutoCloseable {
 
     /** One connection, one client object. */
     private final class Connection implements AutoCloseable, MqttCallback {
-        private final ScheduledExecutorService threads = threads();
-        private final MqttAsyncClient client;
+        private final WireClient client;
         private final Map<Long, CompletableFuture<Void>> unacknowledged = new ConcurrentHashMap<>();
         private Semaphore window = new Semaphore(WINDOW);
         private volatile @Nullable String lost;
@@ -199,7 +192,10 @@ public final class MqttLink implements AutoCloseable {
         private long sends;
 
         Connection() throws MqttException {
-            client = new OwnNetwork(settings, threads);
+            client = WireClient.of(
+                    new WireClient.Where(
+                            settings.host(), settings.port(), settings.tls(), Duration.ofMillis(PATIENCE_MILLIS)),
+                    settings.clientId());
             client.setManualAcks(true);
             client.setCallback(this);
         }
@@ -328,20 +324,14 @@ public final class MqttLink implements AutoCloseable {
             synchronized (this) {
                 ended = true;
             }
-            try {
-                if (closed && lost == null) {
+            if (closed && lost == null) {
+                try {
                     client.disconnect().waitForCompletion(PATIENCE_MILLIS);
+                } catch (MqttException e) {
+                    LOG.debug("MQTT disconnect: {}", e.getMessage());
                 }
-                client.disconnectForcibly(0, 200, false);
-            } catch (MqttException e) {
-                LOG.debug("MQTT disconnect: {}", e.getMessage());
             }
-            try {
-                client.close(true);
-            } catch (MqttException e) {
-                LOG.debug("MQTT close: {}", e.getMessage());
-            }
-            threads.shutdownNow();
+            client.end();
             unacknowledged.values().forEach(sent -> sent.completeExceptionally(new LinkDown("the connection ended")));
             unacknowledged.clear();
         }
@@ -400,38 +390,6 @@ public final class MqttLink implements AutoCloseable {
         @Override
         public void authPacketArrived(int reasonCode, MqttProperties properties) {
             // no enhanced authentication
-        }
-    }
-
-    /**
-     * Paho's threads, in our hands. Left to itself Paho 1.2.5 wakes its sender only once when a connection breaks: if that one
-     * call comes just before the sender goes to wait, the thread waits for ever.
-     */
-    private static ScheduledExecutorService threads() {
-        ScheduledThreadPoolExecutor threads =
-                new ScheduledThreadPoolExecutor(PAHO_THREADS, task -> new Thread(task, "MQTT"));
-        threads.setKeepAliveTime(1, TimeUnit.SECONDS);
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
-    }
-
-    /** A Paho client on our own socket. */
-    private static final class OwnNetwork extends MqttAsyncClient {
-        private final LinkSettings settings;
-
-        OwnNetwork(LinkSettings settings, ScheduledExecutorService threads) throws MqttException {
-            super(
-                    "tcp://" + settings.host() + ":" + settings.port(),
-                    settings.clientId(),
-                    new MemoryPersistence(),
-                    null,
-                    threads);
-            this.settings = settings;
-        }
-
-        @Override
-        protected NetworkModule[] createNetworkModules(String address, MqttConnectionOptions options) {
-            return new NetworkModule[] {new CautiousSocket(settings.host(), settings.port(), settings.tls())};
         }
     }
 }

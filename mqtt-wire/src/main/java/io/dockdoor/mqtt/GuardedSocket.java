@@ -1,4 +1,4 @@
-package io.dockdoor.gateway.mqtt;
+package io.dockdoor.mqtt;
 
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
@@ -7,17 +7,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
-import org.eclipse.paho.mqttv5.client.spi.NetworkModuleFactory;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,43 +20,13 @@ import org.jspecify.annotations.Nullable;
  * news that the connection broke until Paho has written its CONNECT: told earlier, Paho 1.2.5 leaves a thread waiting for
  * ever for a receiver that has already ended.
  */
-final class GuardedModule implements NetworkModule {
-    static final String PLAIN = "dockdoor";
-    static final String TLS = "dockdoors";
-
-    private final URI broker;
-    private final int timeoutMillis;
-    private final @Nullable SSLSocketFactory tls;
+final class GuardedSocket implements NetworkModule {
+    private final WireClient.Where where;
     private final CountDownLatch connectWritten = new CountDownLatch(1);
     private volatile @Nullable Socket socket;
 
-    /** Paho finds this by {@link java.util.ServiceLoader}. */
-    public static final class Factory implements NetworkModuleFactory {
-        @Override
-        public Set<String> getSupportedUriSchemes() {
-            return Set.of(PLAIN, TLS);
-        }
-
-        @Override
-        public void validateURI(URI broker) {
-            if (broker.getHost() == null || broker.getPort() < 1) {
-                throw new IllegalArgumentException("no host and port in " + broker);
-            }
-        }
-
-        @Override
-        public NetworkModule createNetworkModule(URI broker, MqttConnectionOptions options, String clientId)
-                throws MqttException {
-            SSLSocketFactory tls =
-                    TLS.equals(broker.getScheme()) ? (SSLSocketFactory) options.getSocketFactory() : null;
-            return new GuardedModule(broker, options.getConnectionTimeout() * 1000, tls);
-        }
-    }
-
-    private GuardedModule(URI broker, int timeoutMillis, @Nullable SSLSocketFactory tls) {
-        this.broker = broker;
-        this.timeoutMillis = timeoutMillis;
-        this.tls = tls;
+    GuardedSocket(WireClient.Where where) {
+        this.where = where;
     }
 
     @Override
@@ -70,10 +35,11 @@ final class GuardedModule implements NetworkModule {
         socket = plain;
         try {
             plain.setTcpNoDelay(true);
-            plain.connect(new InetSocketAddress(broker.getHost(), broker.getPort()), timeoutMillis);
+            plain.connect(new InetSocketAddress(where.host(), where.port()), timeoutMillis());
+            SSLSocketFactory tls = where.tls();
             if (tls != null) {
-                plain.setSoTimeout(timeoutMillis);
-                SSLSocket secured = (SSLSocket) tls.createSocket(plain, broker.getHost(), broker.getPort(), true);
+                plain.setSoTimeout(timeoutMillis());
+                SSLSocket secured = (SSLSocket) tls.createSocket(plain, where.host(), where.port(), true);
                 socket = secured;
                 SSLParameters parameters = secured.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -120,13 +86,17 @@ final class GuardedModule implements NetworkModule {
 
     @Override
     public String getServerURI() {
-        return broker.toString();
+        return where.uri();
+    }
+
+    private int timeoutMillis() {
+        return Math.toIntExact(where.timeout().toMillis());
     }
 
     private Socket opened() throws IOException {
         Socket open = socket;
         if (open == null) {
-            throw new IOException("not connected to " + broker);
+            throw new IOException("not connected to " + where.uri());
         }
         return open;
     }
@@ -159,7 +129,7 @@ final class GuardedModule implements NetworkModule {
         private int orWait(int read) throws IOException {
             if (read < 0) {
                 try {
-                    if (!connectWritten.await(timeoutMillis, TimeUnit.MILLISECONDS)) {
+                    if (!connectWritten.await(timeoutMillis(), TimeUnit.MILLISECONDS)) {
                         throw new IOException("the connection broke before CONNECT was written");
                     }
                 } catch (InterruptedException stopped) {

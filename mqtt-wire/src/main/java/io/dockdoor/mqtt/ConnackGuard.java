@@ -1,4 +1,4 @@
-package io.dockdoor.gateway.mqtt;
+package io.dockdoor.mqtt;
 
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
