@@ -84,7 +84,8 @@ class JournalTest {
             journal.append(List.of(Drafts.received("D1", 1), Drafts.received("D1", 2)));
             first = all(journal).get(1).body();
             journal.acknowledge(1);
-            Await.until(5, () -> journal.mark().toString(), () -> journal.mark().acked() == 1);
+            Await.until(
+                    30, () -> journal.mark().toString(), () -> journal.mark().acked() == 1);
             assertEquals(
                     new Appended(1, 1, false),
                     journal.append(List.of(Drafts.received("D1", 1))).get(0));
@@ -110,7 +111,8 @@ class JournalTest {
             }
             long bytes = journal.mark().bytes();
             journal.acknowledge(7);
-            Await.until(5, () -> journal.mark().toString(), () -> journal.mark().acked() == 7);
+            Await.until(
+                    30, () -> journal.mark().toString(), () -> journal.mark().acked() == 7);
             journal.acknowledge(3); // late and lower: nothing happens
             journal.acknowledge(99); // never written: nothing happens
             journal.append(List.of(Drafts.received("D1", 11)));
@@ -282,7 +284,8 @@ class JournalTest {
         try (Journal journal = Journal.open(folder, bounds(20_000), () -> NOW, health)) {
             assertEquals(gap, journal.mark().gap());
             journal.acknowledge(gap.last());
-            Await.until(5, () -> journal.mark().toString(), () -> journal.mark().gap() == null);
+            Await.until(
+                    30, () -> journal.mark().toString(), () -> journal.mark().gap() == null);
         }
     }
 

@@ -48,7 +48,7 @@ class PublisherTest {
                 .filter(name -> name.startsWith("MQTT") || name.equals("publisher") || name.equals("journal"))
                 .toList();
         Await.until(
-                5,
+                30,
                 () -> "threads left: " + left,
                 () -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().startsWith("MQTT")));
@@ -83,7 +83,7 @@ class PublisherTest {
     void aMovementGoesOutAsCloudEventWithTheVeryBytesOfTheJournalAndIsKeptUntilTheLedgerHasIt() throws Exception {
         try (Bench bench = new Bench(folder, broker.port())) {
             bench.append(1);
-            Await.until(10, () -> "nothing published", () -> movements().size() == 1);
+            Await.until(30, () -> "nothing published", () -> movements().size() == 1);
             Published published = movements().get(0);
             assertEquals("dock/v1/S1/gw/G1/door/D2/movement/receive", published.topic());
             assertEquals(1, published.qos());
@@ -95,7 +95,7 @@ class PublisherTest {
             }
             assertEquals(0, bench.journal.mark().acked(), "PUBACK alone prunes nothing");
             broker.send(Bench.ACK, bench.ack(1), true);
-            Await.until(5, () -> "not pruned", () -> bench.journal.mark().acked() == 1);
+            Await.until(30, () -> "not pruned", () -> bench.journal.mark().acked() == 1);
             assertEquals(0, bench.journal.mark().count());
         }
     }
@@ -103,9 +103,9 @@ class PublisherTest {
     @Test
     void theStateIsRetainedItsWillIsDelayedAndGoodByeSaysDisconnected() throws Exception {
         try (Bench bench = new Bench(folder, broker.port())) {
-            Await.until(10, () -> "no state", () -> broker.retained.containsKey(Bench.STATE));
+            Await.until(30, () -> "no state", () -> broker.retained.containsKey(Bench.STATE));
             assertTrue(there(broker.retained.get(Bench.STATE)).text().startsWith("ready "));
-            Await.until(10, () -> "no heartbeat", () -> broker.retained.containsKey(Bench.HEALTH));
+            Await.until(30, () -> "no heartbeat", () -> broker.retained.containsKey(Bench.HEALTH));
             Published will = broker.will;
             assertNotNull(will);
             assertEquals(Bench.STATE, will.topic());
@@ -122,9 +122,9 @@ class PublisherTest {
     void afterACutTheNextConnectionBeginsWithTheOldestTheLedgerDoesNotHave() throws Exception {
         try (Bench bench = new Bench(folder, broker.port())) {
             bench.append(5);
-            Await.until(10, () -> "5 events", () -> movements().size() == 5);
+            Await.until(30, () -> "5 events", () -> movements().size() == 5);
             broker.send(Bench.ACK, bench.ack(2), true);
-            Await.until(5, () -> "2 acked", () -> bench.journal.mark().acked() == 2);
+            Await.until(30, () -> "2 acked", () -> bench.journal.mark().acked() == 2);
             broker.cut();
             Await.until(
                     15, () -> "resent " + movements().size(), () -> movements().size() == 8);
@@ -143,7 +143,7 @@ class PublisherTest {
             int before = movements().size();
             broker.send(
                     Bench.TOPICS.inventoryState(), Wire.write(new InventoryState(true, Drafts.NOON, "inv1", 0)), true);
-            Await.until(3, () -> "resent on return", () -> movements().size() >= before + 3);
+            Await.until(30, () -> "resent on return", () -> movements().size() >= before + 3);
         }
     }
 
@@ -164,7 +164,7 @@ class PublisherTest {
     void neverMoreIsUnderWayThanTheBrokerAllows() throws Exception {
         broker.receiveMaximum = 3;
         try (Bench bench = new Bench(folder, broker.port())) {
-            Await.until(10, () -> "connected", () -> broker.retained.containsKey(Bench.HEALTH));
+            Await.until(30, () -> "connected", () -> broker.retained.containsKey(Bench.HEALTH));
             broker.stalled = true;
             bench.append(20);
             Await.until(30, () -> "the stall is noticed", () -> broker.connects.get() >= 2);
@@ -206,7 +206,7 @@ class PublisherTest {
         Bench.Ledger ledger = ledger();
         try (Bench bench = new Bench(folder, broker.port())) {
             bench.append(2);
-            Await.until(10, () -> "said", () -> code(bench, "mqtt-access").equals("not-authorised"));
+            Await.until(30, () -> "said", () -> code(bench, "mqtt-access").equals("not-authorised"));
             assertEquals(0, ledger.size());
             broker.movementReason = 0;
             untilBooked(ledger, 2, bench);
@@ -219,7 +219,7 @@ class PublisherTest {
         broker.connectReason = 0x86; // Bad User Name or Password
         try (Bench bench = new Bench(folder, broker.port())) {
             Await.until(
-                    10,
+                    30,
                     () -> bench.health.parts() + "",
                     () -> code(bench, "mqtt").equals("not-authorised"));
             broker.connectReason = 0;
@@ -236,7 +236,7 @@ class PublisherTest {
         try (Bench bench = new Bench(folder, broker.port())) {
             bench.append(1);
             Await.until(
-                    10,
+                    30,
                     () -> bench.health.parts() + "",
                     () -> code(bench, "ledger").equals("nobody-listens"));
             assertEquals(0, bench.journal.mark().acked());
@@ -247,12 +247,12 @@ class PublisherTest {
     void anAcknowledgementThatMakesNoSenseIsSetAsideAndCounted() throws Exception {
         try (Bench bench = new Bench(folder, broker.port())) {
             bench.append(2);
-            Await.until(10, () -> "2 events", () -> movements().size() == 2);
+            Await.until(30, () -> "2 events", () -> movements().size() == 2);
             broker.send(Bench.ACK, Bench.text("\u0000not json"), false);
             broker.send(Bench.ACK, Bench.text("{\"epoch\":1,\"position\":2,\"at\":\"2026-11-24T12:00:00Z\"}"), false);
             broker.send(Bench.ACK, bench.ack(99), false);
             broker.send(Bench.ACK, bench.ack(1), false);
-            Await.until(5, () -> "the good one", () -> bench.journal.mark().acked() == 1);
+            Await.until(30, () -> "the good one", () -> bench.journal.mark().acked() == 1);
             assertTrue(bench.counters.text().contains("dockdoor_gateway_mqtt_garbage_total 2"), bench.counters.text());
             assertEquals(1, broker.connects.get(), "garbage is no reason to reconnect");
         }
@@ -263,13 +263,13 @@ class PublisherTest {
         try (Bench bench = new Bench(folder, broker.port())) {
             bench.desk.state(Outgoing.retained("dock/v1/S1/gw/G1/door/D1/state", Bench.text("idle"), 60));
             Await.until(
-                    10,
+                    30,
                     () -> "idle",
                     () -> text("dock/v1/S1/gw/G1/door/D1/state").equals("idle"));
             broker.retained.clear(); // a broker that lost everything
             broker.cut();
             Await.until(
-                    10,
+                    30,
                     () -> "idle again",
                     () -> text("dock/v1/S1/gw/G1/door/D1/state").equals("idle"));
         }
@@ -318,7 +318,7 @@ class PublisherTest {
             assertEquals(dropped, gap.count());
             broker.send(Bench.ACK, bench.ack(60), true); // the ledger settled the gap and booked the rest
             Await.until(
-                    5,
+                    30,
                     () -> bench.journal.mark() + "",
                     () -> bench.journal.mark().count() == 0);
         }
@@ -328,7 +328,7 @@ class PublisherTest {
     void aBrokerThatStopsPassingMessagesOnIsLeft() throws Exception {
         try (Bench bench = new Bench(folder, broker.port())) {
             Await.until(
-                    10,
+                    30,
                     () -> "no probe came back",
                     () -> broker.received.stream()
                             .anyMatch(published -> published.topic().endsWith("/probe")));
