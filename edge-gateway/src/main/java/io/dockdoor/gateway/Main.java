@@ -36,7 +36,10 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new Run())
                 .addSubcommand(new RecordingCommands.ReplayCommand())
                 .addSubcommand(new RecordingCommands.RecordCommand())
-                .addSubcommand(new ReaderCommands());
+                .addSubcommand(new ReaderCommands())
+                .addSubcommand(new CareCommands.Doctor(InstantSource.system()))
+                .addSubcommand(new CareCommands.Status())
+                .addSubcommand(new CareCommands.MakeBundle(InstantSource.system()));
     }
 
     @Override

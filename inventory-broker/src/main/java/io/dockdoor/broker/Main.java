@@ -31,16 +31,20 @@ import picocli.CommandLine.Option;
         subcommands = {Main.Broker.class, Main.Verify.class, Main.NewKey.class})
 public final class Main {
     /** The configuration is wrong (sysexits.h EX_CONFIG). */
-    private static final int BAD_CONFIG = 78;
+    static final int BAD_CONFIG = 78;
 
-    private static final int CANNOT_START = 1;
+    static final int CANNOT_START = 1;
 
     private Main() {}
 
     public static void main(String... arguments) {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        int code = new CommandLine(new Main()).execute(arguments);
+        int code = new CommandLine(new Main())
+                .addSubcommand(new CareCommands.Doctor(clock()))
+                .addSubcommand(new CareCommands.Status())
+                .addSubcommand(new CareCommands.MakeBundle(clock()))
+                .execute(arguments);
         if (code != 0) {
             System.exit(code);
         }
