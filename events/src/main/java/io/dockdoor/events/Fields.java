@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,7 +83,7 @@ final class Fields {
     Instant time(String name) throws BadEvent {
         String value = text(name);
         try {
-            return OffsetDateTime.parse(value).toInstant();
+            return UtcTime.parse(value);
         } catch (DateTimeException e) {
             throw new BadEvent(
                     path + name + ": '" + shown(value) + "' must be a date and time with zone, such as"
