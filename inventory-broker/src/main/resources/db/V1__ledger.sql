@@ -64,9 +64,10 @@ CREATE TABLE item_version (
 );
 CREATE INDEX item_by_version ON item_version (version);
 
-CREATE TABLE thing (
-    thing TEXT PRIMARY KEY,
-    item TEXT,
+-- Things that have gone the same way are in one state, written once. 'member' names them: for each the number of characters in
+-- common with the one before, a space, the rest, a line feed. A thing is in the highest bunch that names it.
+CREATE TABLE bunch (
+    bunch BIGINT PRIMARY KEY,
     standing TEXT NOT NULL,
     place TEXT NOT NULL,
     place_to TEXT NOT NULL,
@@ -78,7 +79,12 @@ CREATE TABLE thing (
     last_event TEXT NOT NULL,
     head BIGINT NOT NULL
 );
-CREATE INDEX thing_by_parent ON thing (parent) WHERE parent IS NOT NULL;
+CREATE INDEX bunch_by_parent ON bunch (parent) WHERE parent IS NOT NULL;
+CREATE INDEX bunch_in_item ON bunch (parent) WHERE parent_is_item = 1;
+CREATE INDEX bunch_by_place ON bunch (place);
+CREATE TABLE member (bunch BIGINT PRIMARY KEY, things TEXT NOT NULL);
+-- Things whose 64-bit mark is that of another, see ThingIndex.
+CREATE TABLE twin (thing TEXT PRIMARY KEY, bunch BIGINT NOT NULL);
 
 CREATE TABLE content (
     container TEXT NOT NULL,

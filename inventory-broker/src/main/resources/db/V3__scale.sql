@@ -1,2 +1,2 @@
--- What is asked at every start must not look at every thing.
-CREATE INDEX thing_in_item ON thing (parent) WHERE parent_is_item = 1;
+-- What was known at a time is asked without looking at every event.
+CREATE INDEX event_by_booked ON event (booked, position);

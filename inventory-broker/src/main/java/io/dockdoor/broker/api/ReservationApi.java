@@ -123,20 +123,70 @@ final class ReservationApi {
         answer(context, Asking.of(ledger, store -> store.reservation(context.pathParam("id"), clock.instant())));
     }
 
-    /** {@code POST /api/v1/reservations/{id}/confirm}, {@code release} or {@code fulfil}. */
+    /**
+     * {@code POST /api/v1/reservations/{id}/confirm}, {@code release}, {@code fulfil}, {@code extend} with {@code ttl}, or
+     * {@code place} with {@code location}.
+     */
     private void change(Context context) throws IOException {
-        Reservation.State next = switch (context.pathParam("verb")) {
-            case "confirm" -> Reservation.State.CONFIRMED;
-            case "release" -> Reservation.State.RELEASED;
-            case "fulfil" -> Reservation.State.FULFILLED;
-            default -> throw new NotFoundResponse("a reservation can be told to confirm, release or fulfil");
-        };
-        Reservation after = Asking.of(ledger, store -> store.become(context.pathParam("id"), next, clock.instant()));
+        String id = context.pathParam("id");
+        switch (context.pathParam("verb")) {
+            case "confirm" -> become(context, id, Reservation.State.CONFIRMED);
+            case "release" -> become(context, id, Reservation.State.RELEASED);
+            case "fulfil" -> become(context, id, Reservation.State.FULFILLED);
+            case "extend" -> extend(context, id);
+            case "place" -> place(context, id);
+            default ->
+                throw new NotFoundResponse("a reservation can be told to confirm, release, fulfil, extend or place");
+        }
+    }
+
+    private void become(Context context, String id, Reservation.State next) throws IOException {
+        Reservation after = Asking.of(ledger, store -> store.become(id, next, clock.instant()));
         if (after != null && after.state() != next) {
             throw new HttpResponseException(
                     409, "the reservation is " + after.state().word() + " and cannot become " + next.word());
         }
         answer(context, after);
+    }
+
+    private void extend(Context context, String id) throws IOException {
+        Duration ttl;
+        try {
+            JsonNode body = JSON.readTree(Bodies.read(context));
+            ttl = body.has("ttl") ? Duration.parse(body.path("ttl").asText()) : TTL;
+        } catch (JsonProcessingException e) {
+            throw new BadRequestResponse("the body is no JSON: " + e.getOriginalMessage());
+        } catch (DateTimeParseException e) {
+            throw new BadRequestResponse("ttl must be an ISO 8601 duration such as PT15M");
+        }
+        if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(Reservation.LONGEST) > 0) {
+            throw new BadRequestResponse("ttl must be more than nothing and at most 30 days");
+        }
+        Reservation after = Asking.of(ledger, store -> store.extend(id, ttl, clock.instant()));
+        if (after != null && after.state() != Reservation.State.HELD) {
+            throw new HttpResponseException(
+                    409, "the reservation is " + after.state().word() + " and cannot be extended");
+        }
+        answer(context, after);
+    }
+
+    private void place(Context context, String id) throws IOException {
+        String place;
+        try {
+            place = place(JSON.readTree(Bodies.read(context)).path("location"));
+        } catch (JsonProcessingException e) {
+            throw new BadRequestResponse("the body is no JSON: " + e.getOriginalMessage());
+        }
+        if (place == null) {
+            throw new BadRequestResponse("location is missing: the place that is to keep the goods");
+        }
+        Reservation.Outcome outcome =
+                Asking.of(ledger, store -> store.place(id, place, clock.instant(), Policy.OPEN, asOf::freshness));
+        if (outcome instanceof Reservation.Refused refused) {
+            refuse(context, refused);
+        } else {
+            answer(context, outcome instanceof Reservation.Granted granted ? granted.reservation() : null);
+        }
     }
 
     private Reservation.Request request(Context context) {

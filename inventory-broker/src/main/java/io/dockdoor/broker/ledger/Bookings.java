@@ -162,7 +162,8 @@ public final class Bookings {
         return Identity.parse(uri) instanceof Identity.Place place ? Place.key(place.gln13(), place.extension()) : null;
     }
 
-    private static @Nullable Thing thing(String uri) {
+    /** What has an identity of its own: a trade item, or a container; null for anything else. */
+    static @Nullable Thing thing(String uri) {
         Identity identity = Identity.parse(uri);
         if (identity instanceof Identity.TradeItem item) {
             return new Thing(identity.uri(), item.gtin14());

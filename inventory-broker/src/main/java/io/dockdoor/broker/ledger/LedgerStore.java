@@ -9,6 +9,7 @@ import io.dockdoor.events.GatewayId;
 import io.dockdoor.events.InventoryEvent;
 import io.dockdoor.events.SiteId;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ public final class LedgerStore implements AutoCloseable {
     private final Journals journals;
     private final Reservations reservations;
     private final StockBook book;
+    /** A commit was begun, and nobody said how it ended. */
+    private boolean committing;
 
     private LedgerStore(Sql sql, List<Place> configured) throws SQLException {
         this.sql = sql;
@@ -146,6 +149,26 @@ public final class LedgerStore implements AutoCloseable {
         }
     }
 
+    /** Holds a held reservation for so long from now on; unchanged when it was not held any more, null when there is none. */
+    public @Nullable Reservation extend(String id, Duration ttl, Instant now) {
+        try {
+            return reservations.extend(id, ttl, now);
+        } catch (SQLException e) {
+            throw LedgerFailure.of("the reservation cannot be changed", e);
+        }
+    }
+
+    /** Chooses a place for the lines that have none; null when there is no such reservation. */
+    public Reservation.@Nullable Outcome place(
+            String id, String place, Instant now, Policy policy, Function<String, Freshness> freshness) {
+        try {
+            write();
+            return reservations.place(id, place, now, policy, freshness);
+        } catch (SQLException e) {
+            throw LedgerFailure.of("the reservation cannot be changed", e);
+        }
+    }
+
     /** Those positions of a gateway's journal need no sending any more. */
     public Acknowledged settle(SiteId site, GatewayId gateway, long epoch, long first, long last) {
         return tried(
@@ -197,7 +220,10 @@ public final class LedgerStore implements AutoCloseable {
     public void commit() {
         tried("the ledger cannot commit", () -> {
             write();
+            committing = true;
             sql.commit();
+            committing = false;
+            things.committed();
             return this;
         });
     }
@@ -215,8 +241,9 @@ public final class LedgerStore implements AutoCloseable {
             places.remember();
             events.forget();
             numbers.forget();
-            things.forget();
+            things.forget(!committing);
             records.forget();
+            committing = false;
             return this;
         });
     }

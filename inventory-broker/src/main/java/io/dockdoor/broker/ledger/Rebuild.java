@@ -61,7 +61,7 @@ public final class Rebuild {
                 Map<String, String> was = stock(old);
                 compare("stock", was, stock(made), differences);
                 compare("sum of entries", was, sums(old), differences);
-                compare("whereabouts", things(old), things(made), differences);
+                compare("whereabouts", BunchTable.all(old), BunchTable.all(made), differences);
                 return new Result(events, was.size(), differences);
             }
         } catch (BadEvent e) {
@@ -80,11 +80,7 @@ public final class Rebuild {
                         + " HAVING SUM(milli) <> 0");
     }
 
-    private static Map<String, String> things(Sql sql) throws SQLException {
-        return rows(sql, "SELECT thing, standing, place, place_to, bucket, COALESCE(parent, '') FROM thing");
-    }
-
-    /** First columns to last; for things only the first is the key, and two equal maps are equal either way. */
+    /** First columns to last. */
     private static Map<String, String> rows(Sql sql, String query) throws SQLException {
         Map<String, String> all = new TreeMap<>();
         sql.list(

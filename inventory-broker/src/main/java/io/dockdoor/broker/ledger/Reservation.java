@@ -18,6 +18,9 @@ public record Reservation(
         lines = List.copyOf(lines);
     }
 
+    /** Nothing is held longer without being asked for again. */
+    public static final Duration LONGEST = Duration.ofDays(30);
+
     /** Life of a reservation. */
     public enum State {
         HELD,
@@ -54,7 +57,7 @@ public record Reservation(
             if (lines.isEmpty() || lines.size() > 1000) {
                 throw new IllegalArgumentException("lines must be 1 to 1000");
             }
-            if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(Duration.ofDays(30)) > 0) {
+            if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(LONGEST) > 0) {
                 throw new IllegalArgumentException("ttl must be more than nothing and at most 30 days");
             }
         }

@@ -11,6 +11,7 @@ import io.dockdoor.broker.ledger.Reservation.State;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -218,6 +219,53 @@ final class Reservations {
                 id,
                 LedgerStore.micros(now));
         return get(id, now);
+    }
+
+    /**
+     * Holds a held reservation for so long from now on.
+     *
+     * @return the reservation after it; null when there is none; unchanged when it was not held any more
+     */
+    @Nullable Reservation extend(String id, Duration ttl, Instant now) throws SQLException {
+        sql.run(
+                "UPDATE reservation SET expires = ? WHERE id = ? AND state = 'HELD' AND expires > ?",
+                LedgerStore.micros(now.plus(ttl)),
+                id,
+                LedgerStore.micros(now));
+        return get(id, now);
+    }
+
+    /**
+     * Chooses a place for the lines that have none, all or none of them.
+     *
+     * @return null when there is no such reservation; refused when the place has not got that much to promise
+     */
+    @Nullable Outcome place(String id, String place, Instant now, Policy policy, Function<String, Freshness> freshness)
+            throws SQLException {
+        Reservation found = get(id, now);
+        if (found == null || !(found.state() == State.HELD || found.state() == State.CONFIRMED)) {
+            return found == null ? null : new Reservation.Granted(found, true);
+        }
+        Map<String, Long> wanted = new TreeMap<>();
+        found.lines().stream()
+                .filter(line -> line.place() == null)
+                .forEach(line -> wanted.merge(line.item(), line.milli(), Long::sum));
+        List<Missing> missing = new ArrayList<>();
+        for (Map.Entry<String, Long> each : wanted.entrySet()) {
+            Shelf shelf = shelf(sql, each.getKey(), now, freshness);
+            long there = Availability.of(each.getKey(), shelf.places(), shelf.unplaced(), policy).lines().stream()
+                    .filter(line -> line.place().equals(place))
+                    .mapToLong(Availability.Line::atp)
+                    .sum();
+            if (each.getValue() > there) {
+                missing.add(new Missing(each.getKey(), place, each.getValue(), there));
+            }
+        }
+        if (!missing.isEmpty()) {
+            return new Reservation.Refused(missing);
+        }
+        sql.run("UPDATE reservation_line SET place = ? WHERE id = ? AND place = ''", place, id);
+        return new Reservation.Granted(found(id, now), wanted.isEmpty());
     }
 
     /**

@@ -219,7 +219,7 @@ final class SqlRecords implements Records {
     public long positionOf(String event) {
         return ask(() -> {
             events.write();
-            return sql.number("SELECT position FROM event WHERE event_id = ? AND form = 'movement'", 0, event);
+            return sql.number("SELECT position FROM event WHERE dedupe = ? AND form = 'movement'", 0, event);
         });
     }
 

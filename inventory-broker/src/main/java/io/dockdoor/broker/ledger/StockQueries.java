@@ -81,7 +81,9 @@ public final class StockQueries implements AutoCloseable {
     /** The last position booked at or before that time, 0 for none. */
     public long positionAt(Instant time) {
         return ask(sql -> sql.number(
-                "SELECT COALESCE(MAX(position), 0) FROM event WHERE booked <= ?", 0, LedgerStore.micros(time)));
+                "SELECT position FROM event WHERE booked <= ? ORDER BY booked DESC, position DESC LIMIT 1",
+                0,
+                LedgerStore.micros(time)));
     }
 
     /** When something was booked last; the epoch when nothing was. */

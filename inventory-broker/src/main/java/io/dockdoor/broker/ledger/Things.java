@@ -1,7 +1,6 @@
 package io.dockdoor.broker.ledger;
 
-import io.dockdoor.broker.ledger.Booking.Thing;
-import java.sql.ResultSet;
+import io.dockdoor.broker.ledger.Bunch.Shared;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,114 +10,161 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The things the ledger has heard of, as its thread has them: states last used are kept in memory, changed ones are written
- * before each commit, in the order of their keys.
+ * The things the ledger has heard of, as its thread has them. A pallet's goods go the same way for most of their life, so the
+ * database holds bunches of things with one state, and memory holds in which bunch each thing is. A thing that goes another
+ * way goes into a new bunch with those that go with it; bunches are numbered upwards, so that the last one that names a thing
+ * is the one it is in.
  */
 final class Things {
+    /** States kept in memory. */
     private static final int KEPT = 50_000;
-    /** Sizes of the questions for many things at once: few, so that few statements are prepared. */
-    private static final int[] AT_ONCE = {4, 32, 256};
+    /** Members of the bunches kept in memory. */
+    private static final int KEPT_MEMBERS = 200_000;
 
-    private static final String COLUMNS =
-            "SELECT thing, item, standing, place, place_to, since, bucket, parent, parent_is_item, last_at, last_event,"
-                    + " head FROM thing ";
-    private static final String PUT =
-            "INSERT INTO thing (thing, item, standing, place, place_to, since, bucket, parent, parent_is_item, last_at,"
-                    + " last_event, head) VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (thing) DO UPDATE SET"
-                    + " standing = excluded.standing, place = excluded.place, place_to = excluded.place_to,"
-                    + " since = excluded.since, bucket = excluded.bucket, parent = excluded.parent,"
-                    + " parent_is_item = excluded.parent_is_item, last_at = excluded.last_at,"
-                    + " last_event = excluded.last_event, head = excluded.head";
-
-    private final Sql sql;
+    private final BunchTable table;
+    private final ThingIndex index = new ThingIndex();
     private final Map<String, ThingState> kept = new LinkedHashMap<>(1024, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, ThingState> eldest) {
             return size() > KEPT;
         }
     };
+    private final Map<Integer, Bunch> bunches = new LinkedHashMap<>(1024, 0.75f, true);
     private final Map<String, ThingState> changed = new HashMap<>();
-    /** Of those asked for last: the ledger never heard of them. */
-    private final Set<String> unheard = new HashSet<>();
     /** Trade items that hold something: few, and asking the database for each item read would cost more than all else. */
     private final Set<String> holdingItems = new HashSet<>();
 
+    private int members;
+    private int last;
+    private boolean loaded;
+
     Things(Sql sql) throws SQLException {
-        this.sql = sql;
-        forget();
+        this.table = new BunchTable(sql);
+        load();
     }
 
-    /** What was read may be wrong, and what was to be written is not wanted any more. */
-    void forget() throws SQLException {
+    /** Reads all there is. */
+    private void load() throws SQLException {
+        loaded = false;
+        index.clear();
+        table.twins().forEach(index::putTwin);
+        last = 0;
+        while (true) {
+            List<BunchTable.Members> page = table.after(last);
+            if (page.isEmpty()) {
+                break;
+            }
+            for (BunchTable.Members each : page) {
+                for (String thing : Bunch.read(each.text())) {
+                    index.restore(thing, each.bunch());
+                }
+                last = each.bunch();
+            }
+        }
+        index.settle();
+        holdingItems.clear();
+        holdingItems.addAll(table.holdingItems());
+        loaded = true;
+    }
+
+    /**
+     * What was changed and not committed is as if it had not been.
+     *
+     * @param sure whether it is known that it was not committed; else all is read again
+     */
+    void forget(boolean sure) throws SQLException {
         kept.clear();
         changed.clear();
-        unheard.clear();
-        holdingItems.clear();
-        holdingItems.addAll(
-                sql.list("SELECT DISTINCT parent FROM thing WHERE parent_is_item = 1", row -> row.getString(1)));
-        holdingItems.addAll(sql.list(
-                "SELECT DISTINCT content.container FROM content JOIN thing ON thing.thing = content.container"
-                        + " WHERE thing.item IS NOT NULL",
-                row -> row.getString(1)));
+        bunches.clear();
+        members = 0;
+        if (sure && loaded) {
+            index.undo();
+            last = table.last();
+            holdingItems.clear();
+            holdingItems.addAll(table.holdingItems());
+        } else {
+            load();
+        }
+    }
+
+    /** What was written is committed. */
+    void committed() {
+        index.settle();
+        for (var each = bunches.values().iterator(); members > KEPT_MEMBERS && each.hasNext(); ) {
+            members -= each.next().members.length;
+            each.remove();
+        }
     }
 
     /** Fetches what is not in memory, in few questions. */
     void prefetch(Collection<String> keys) throws SQLException {
-        unheard.clear();
-        List<String> wanted = new ArrayList<>();
+        Set<Integer> wanted = new LinkedHashSet<>();
         for (String key : keys) {
-            if (held(key) == null) {
-                wanted.add(key);
+            if (changed.get(key) == null && kept.get(key) == null) {
+                int bunch = index.of(key);
+                if (bunch != 0 && !bunches.containsKey(bunch)) {
+                    wanted.add(bunch);
+                }
             }
         }
-        for (int from = 0; from < wanted.size(); ) {
-            int size = AT_ONCE[0];
-            for (int each : AT_ONCE) {
-                size = size < wanted.size() - from ? each : size;
-            }
-            List<String> some = wanted.subList(from, Math.min(from + size, wanted.size()));
-            Object[] values = new Object[size];
-            for (int i = 0; i < size; i++) {
-                values[i] = some.get(Math.min(i, some.size() - 1));
-            }
-            unheard.addAll(some);
-            sql.list(
-                    COLUMNS + "WHERE thing IN (?" + ",?".repeat(size - 1) + ")",
-                    row -> {
-                        ThingState state = state(row);
-                        kept.put(state.thing().key(), state);
-                        return unheard.remove(state.thing().key());
-                    },
-                    values);
-            from += some.size();
+        if (wanted.size() > 1) {
+            table.bunches(List.copyOf(wanted)).forEach(this::keep);
         }
     }
 
-    private @Nullable ThingState held(String key) {
-        ThingState state = changed.get(key);
-        return state != null ? state : kept.get(key);
+    private void keep(Bunch bunch) {
+        bunch.left = 0;
+        for (String member : bunch.members) {
+            bunch.left += index.of(member) == bunch.number ? 1 : 0;
+        }
+        if (bunches.put(bunch.number, bunch) == null) {
+            members += bunch.members.length;
+        }
+    }
+
+    private Bunch bunch(int number) throws SQLException {
+        Bunch known = bunches.get(number);
+        if (known == null) {
+            table.bunches(List.of(number)).forEach(this::keep);
+            known = bunches.get(number);
+        }
+        return Objects.requireNonNull(known, "the ledger's bunch " + number + " is not there");
+    }
+
+    /** The bunch the thing is in as it was last written, null when it is in none. */
+    private @Nullable Bunch bunchOf(String thing) throws SQLException {
+        int number = index.of(thing);
+        if (number == 0) {
+            return null;
+        }
+        Bunch bunch = bunch(number);
+        return bunch.names(thing) ? bunch : null;
     }
 
     @Nullable ThingState get(String key) throws SQLException {
-        ThingState state = held(key);
-        if (state != null || unheard.contains(key)) {
-            return state;
+        ThingState state = changed.get(key);
+        if (state == null) {
+            state = kept.get(key);
         }
-        ThingState found = sql.first(COLUMNS + "WHERE thing = ?", Things::state, key);
-        if (found != null) {
-            kept.put(key, found);
+        if (state == null) {
+            Bunch bunch = bunchOf(key);
+            Booking.Thing thing = bunch == null ? null : Bookings.thing(key);
+            if (bunch != null && thing != null) {
+                state = bunch.shared.of(thing);
+                kept.put(key, state);
+            }
         }
-        return found;
+        return state;
     }
 
     void put(ThingState state) {
         changed.put(state.thing().key(), state);
-        unheard.remove(state.thing().key());
         if (state.parentIsItem() && state.parent() != null) {
             holdingItems.add(state.parent());
         }
@@ -131,11 +177,14 @@ final class Things {
 
     /** Whether anything can be inside it: whatever was packed into is a thing the ledger heard of. */
     boolean mayHold(String key) {
-        if (unheard.contains(key)) {
-            return false;
+        ThingState state = changed.get(key);
+        if (state == null) {
+            state = kept.get(key);
         }
-        ThingState state = held(key);
-        return state == null || state.thing().item() == null || holdingItems.contains(key);
+        if (state == null) {
+            return index.of(key) != 0;
+        }
+        return state.thing().item() == null || holdingItems.contains(key);
     }
 
     /** Keys of the things directly inside it. */
@@ -143,8 +192,7 @@ final class Things {
         if (!mayHold(container)) {
             return List.of();
         }
-        Set<String> inside = new LinkedHashSet<>(
-                sql.list("SELECT thing FROM thing WHERE parent = ?", row -> row.getString(1), container));
+        Set<String> inside = new LinkedHashSet<>(membersOf(table.inside(container)));
         for (ThingState state : changed.values()) {
             if (container.equals(state.parent())) {
                 inside.add(state.thing().key());
@@ -157,88 +205,81 @@ final class Things {
 
     List<String> itemsAt(String place) throws SQLException {
         write();
-        return sql.list(
-                "SELECT thing FROM thing WHERE standing = 'present' AND place = ? AND item IS NOT NULL",
-                row -> row.getString(1),
-                place);
+        List<String> all = new ArrayList<>();
+        for (String each : membersOf(table.presentAt(place))) {
+            ThingState state = get(each);
+            if (state != null && state.thing().item() != null) {
+                all.add(each);
+            }
+        }
+        return all;
     }
 
     List<String> touchedAfter(Moment moment) throws SQLException {
         write();
-        return sql.list(
-                "SELECT thing FROM thing WHERE last_at > ? OR (last_at = ? AND last_event > ?)",
-                row -> row.getString(1),
-                moment.micros(),
-                moment.micros(),
-                moment.event());
+        return membersOf(table.touchedAfter(moment));
     }
 
-    /** Puts what changed into the database. */
+    private List<String> membersOf(List<Integer> numbers) throws SQLException {
+        List<String> all = new ArrayList<>();
+        for (int number : numbers) {
+            for (String member : bunch(number).members) {
+                if (index.of(member) == number) {
+                    all.add(member);
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Puts what changed into the database: things in one state together. */
     void write() throws SQLException {
+        Map<Shared, List<String>> together = new LinkedHashMap<>();
         for (ThingState state : new TreeMap<>(changed).values()) {
-            add(state);
+            together.computeIfAbsent(Shared.of(state), shared -> new ArrayList<>())
+                    .add(state.thing().key());
             kept.put(state.thing().key(), state);
         }
-        sql.runAdded(PUT);
         changed.clear();
-    }
-
-    private void add(ThingState state) throws SQLException {
-        Whereabouts where = state.where();
-        String standing = "unknown";
-        String place = "";
-        String to = "";
-        long since = 0;
-        if (where instanceof Whereabouts.Present present) {
-            standing = "present";
-            place = present.place();
-        } else if (where instanceof Whereabouts.Transit transit) {
-            standing = "transit";
-            place = transit.from();
-            to = transit.to();
-        } else if (where instanceof Whereabouts.Shipped shipped) {
-            standing = "shipped";
-            place = shipped.from();
-            since = shipped.atMicros();
-        } else if (where instanceof Whereabouts.Missing missing) {
-            standing = "missing";
-            place = missing.place();
-        } else if (where instanceof Whereabouts.Gone) {
-            standing = "gone";
+        for (Map.Entry<Shared, List<String>> each : together.entrySet()) {
+            write(each.getKey(), each.getValue());
         }
-        sql.add(
-                PUT,
-                state.thing().key(),
-                state.thing().item(),
-                standing,
-                place,
-                to,
-                since,
-                state.bucket().name(),
-                state.parent(),
-                state.parentIsItem(),
-                state.last().micros(),
-                state.last().event(),
-                state.head());
+        table.write();
     }
 
-    private static ThingState state(ResultSet row) throws SQLException {
-        String place = row.getString(4);
-        Whereabouts where = switch (row.getString(3)) {
-            case "present" -> new Whereabouts.Present(place);
-            case "transit" -> new Whereabouts.Transit(place, row.getString(5));
-            case "shipped" -> new Whereabouts.Shipped(place, row.getLong(6));
-            case "missing" -> new Whereabouts.Missing(place);
-            case "gone" -> new Whereabouts.Gone();
-            default -> new Whereabouts.Unknown();
-        };
-        return new ThingState(
-                new Thing(row.getString(1), row.getString(2)),
-                where,
-                Bucket.valueOf(row.getString(7)),
-                row.getString(8),
-                row.getInt(9) == 1,
-                new Moment(row.getLong(10), row.getString(11)),
-                row.getLong(12));
+    private void write(Shared shared, List<String> things) throws SQLException {
+        Bunch first = bunchOf(things.get(0));
+        boolean whole = first != null && first.left == things.size();
+        for (String thing : things) {
+            whole = whole && first == bunchOf(thing);
+        }
+        if (first != null && whole) {
+            first.shared = shared;
+            table.change(first);
+            return;
+        }
+        Bunch made = new Bunch(Math.addExact(last, 1), things.toArray(String[]::new), shared);
+        for (String thing : things) {
+            Bunch before = bunchOf(thing);
+            if (before == null && index.of(thing) != 0) {
+                index.putTwin(thing, made.number);
+                table.addTwin(thing, made.number);
+            } else {
+                boolean twin = index.isTwin(thing);
+                index.put(thing, made.number);
+                if (twin) {
+                    table.addTwin(thing, made.number);
+                }
+            }
+            if (before != null && --before.left == 0) {
+                table.remove(before.number);
+                members -= before.members.length;
+                bunches.remove(before.number);
+            }
+        }
+        last = made.number;
+        table.add(made);
+        bunches.put(made.number, made);
+        members += made.members.length;
     }
 }

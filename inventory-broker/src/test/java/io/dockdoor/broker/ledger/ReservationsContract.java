@@ -105,6 +105,36 @@ abstract class ReservationsContract {
     }
 
     @Test
+    void aHeldReservationIsExtendedWhileItIsHeld() {
+        String id = granted("a", "", line(PLACE, 3));
+        Reservation later = store.extend(id, Duration.ofMinutes(15), NOW.plusSeconds(600));
+        assertEquals(NOW.plusSeconds(1500), later == null ? null : later.expires());
+        store.commit();
+        assertEquals(0, available(NOW.plusSeconds(1499)).atp());
+        assertEquals(3000, available(NOW.plusSeconds(1500)).atp());
+        store.extend(id, Duration.ofMinutes(15), NOW.plusSeconds(1500));
+        assertEquals(State.EXPIRED, state(id, NOW.plusSeconds(1500)), "what is over is not brought back");
+    }
+
+    @Test
+    void aPlaceIsChosenLaterWhenItHasThatMuch() {
+        String elsewhere = granted("a", "", line(null, 2));
+        granted("b", "", line(PLACE, 1));
+        Refused refused = assertInstanceOf(Refused.class, place(elsewhere, "9521987000001"));
+        assertEquals(List.of(new Reservation.Missing(Events.GTIN, "9521987000001", 2000, 0)), refused.missing());
+        assertInstanceOf(Granted.class, place(elsewhere, PLACE));
+        assertEquals(3000, available(NOW).reserved());
+        assertEquals(0, available(NOW).unplaced());
+        assertNull(place("no such id", PLACE));
+    }
+
+    private Reservation.@Nullable Outcome place(String id, String place) {
+        Reservation.Outcome outcome = store.place(id, place, NOW, Policy.OPEN, site -> Freshness.UNKNOWN);
+        store.commit();
+        return outcome;
+    }
+
+    @Test
     void aShipmentConsumesWhatWasReservedForItsDocument() throws Exception {
         String ours = granted("a", "urn:x:SO-17", line(PLACE, 2));
         String others = granted("b", "urn:x:SO-18", line(PLACE, 1));
