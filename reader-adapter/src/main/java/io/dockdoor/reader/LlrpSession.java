@@ -10,6 +10,7 @@ import io.dockdoor.reader.ReaderEvent.Happening;
 import io.dockdoor.reader.ReaderEvent.RoSpec;
 import io.dockdoor.reader.ReaderEvent.Stamp;
 import io.dockdoor.reader.ReaderEvent.Trouble;
+import io.dockdoor.reader.Ritual.Next;
 import io.dockdoor.reader.SessionInput.CloseWanted;
 import io.dockdoor.reader.SessionInput.Connected;
 import io.dockdoor.reader.SessionInput.OutputWanted;
@@ -18,7 +19,6 @@ import io.dockdoor.reader.SessionInput.TimePassed;
 import io.dockdoor.reader.SessionOutput.Accepted;
 import io.dockdoor.reader.SessionOutput.AntennaIs;
 import io.dockdoor.reader.SessionOutput.Ended;
-import io.dockdoor.reader.SessionOutput.Identified;
 import io.dockdoor.reader.SessionOutput.InputIs;
 import io.dockdoor.reader.SessionOutput.ReadingBegan;
 import io.dockdoor.reader.SessionOutput.ReadsLost;
@@ -49,19 +49,16 @@ final class LlrpSession {
     private final Unanswered unanswered = new Unanswered();
     private final BitSet strange = new BitSet(1024);
     private final List<SessionOutput> out = new ArrayList<>();
+    private final Ritual ritual;
     private SessionState state = new AwaitingConnectionEvent(Long.MAX_VALUE);
     private long lastHeard;
     private long lookedAgain;
     private int unansweredInARow;
-    private int version = 1;
     private boolean probing;
-    private boolean resuming;
-    private @Nullable Capabilities capabilities;
-    private List<ReaderPlan> plans = List.of();
-    private int planInUse;
 
     LlrpSession(ReaderSettings settings) {
         this.settings = settings;
+        this.ritual = new Ritual(settings, out);
     }
 
     SessionState state() {
@@ -70,7 +67,7 @@ final class LlrpSession {
 
     /** True while a report can only come from the ROSpec we want. */
     boolean reportsAreOurs() {
-        return state instanceof Reading || state instanceof Closing || resuming;
+        return state instanceof Reading || state instanceof Closing || ritual.resuming();
     }
 
     /** Any byte came: the reader lives. */
@@ -159,7 +156,7 @@ final class LlrpSession {
         switch (status) {
             case 0 -> {
                 out.add(new Accepted(stamp));
-                ask(settings.negotiate() ? Step.VERSION : Step.CAPABILITIES, now);
+                go(ritual.first(), now);
             }
             case 1 -> end("held-by-reader-connection", "the reader refuses us: it has itself connected to a client");
             case 2 -> end("held-by-other-client", "the reader refuses us: another client holds it");
@@ -168,7 +165,8 @@ final class LlrpSession {
     }
 
     private void roSpecEvent(RoSpec spec, long now) {
-        if (!(state instanceof Reading) || spec.kind() == 0 || spec.roSpecId() != plan().roSpecId()) {
+        ReaderPlan plan = ritual.plan();
+        if (!(state instanceof Reading) || spec.kind() == 0 || plan == null || spec.roSpecId() != plan.roSpecId()) {
             return;
         }
         if (lookedAgain != 0 && now - lookedAgain < SOON) {
@@ -177,7 +175,7 @@ final class LlrpSession {
         }
         lookedAgain = now;
         remark("inventory-ended", "the reader ended our inventory; looking whether it runs again");
-        ask(Step.LEFTOVERS, now);
+        go(ritual.lookAgain(), now);
     }
 
     private void error(LlrpMessage message, long now) {
@@ -211,146 +209,30 @@ final class LlrpSession {
             if (step == null) {
                 remark("refused", "the reader refused " + request.what() + ": " + status);
             } else {
-                refused(step, String.valueOf(status), now);
+                go(ritual.refused(step, String.valueOf(status)), now);
             }
         } else if (step != null) {
-            accepted(step, message, now);
+            go(ritual.accepted(step, message), now);
         } else if (message.type() == Llrp.GET_READER_CONFIG_RESPONSE) {
-            configuration(message);
+            ritual.configuration(message);
         }
     }
 
     // ---- the ritual
 
-    private void accepted(Step step, LlrpMessage message, long now) {
-        switch (step) {
-            case VERSION -> {
-                // CurrentVersion, SupportedVersion, LLRPStatus; 2 = LLRP 1.1. More is never asked for
-                boolean more = message.body().length >= 2 && message.body()[1] >= 2;
-                ask(more ? Step.SET_VERSION : Step.CAPABILITIES, now);
-            }
-            case SET_VERSION -> {
-                version = 2;
-                ask(Step.CAPABILITIES, now);
-            }
-            case CAPABILITIES -> {
-                capabilities = Capabilities.read(message);
-                if (VendorProfile.of(capabilities).hasExtensions()) {
-                    ask(Step.EXTENSIONS, now);
-                } else {
-                    planned(false, now);
-                }
-            }
-            case EXTENSIONS -> planned(extensionsEnabled(message), now);
-            case LEFTOVERS -> leftovers(message, now);
-            case ANTENNAS, INPUTS -> {
-                configuration(message);
-                ask(step.next(), now);
-            }
-            case ENABLE -> read(false);
-            default -> ask(step.next(), now);
-        }
-    }
-
-    private void refused(Step step, String why, long now) {
-        if (step == Step.ADD && planInUse + 1 < plans.size()) {
-            planInUse++;
-            remark(
-                    "simpler-inventory",
-                    "the reader refused the inventory we wanted (" + why + "); trying a simpler one");
-            ask(Step.ADD, now);
-            return;
-        }
-        if (!step.optional()) {
-            end("refused-" + step.code(), "the reader refused " + step.words() + ": " + why);
-            return;
-        }
-        remark("refused-" + step.code(), "the reader refused " + step.words() + ": " + why + "; going on without");
-        switch (step) {
-            case EXTENSIONS -> planned(false, now);
-            case CONFIGURE -> ask(Step.CONFIGURE_KEEPALIVE, now);
-            default -> ask(step.next(), now);
-        }
-    }
-
-    /** IMPINJ_ENABLE_EXTENSIONS_RESPONSE is vendor message 22 with an LLRPStatus after vendor (4) and subtype (1). */
-    private static boolean extensionsEnabled(LlrpMessage message) {
-        for (Parameters p = message.parameters(5); p.next(); ) {
-            if (p.type() == Llrp.LLRP_STATUS && p.has(0, 2)) {
-                return p.u16(0) == 0;
-            }
-        }
-        return false;
-    }
-
-    private void planned(boolean extensions, long now) {
-        Capabilities can = capabilities;
-        if (can == null) {
-            return;
-        }
-        plans = ReaderPlan.ladder(settings, can, extensions);
-        planInUse = 0;
-        out.add(new Identified(can, plan()));
-        for (String each : plan().remarks()) {
-            remark("plan", each);
-        }
-        if (plan().canRead()) {
-            ask(Step.LEFTOVERS, now);
-        } else {
-            end("no-antenna", "none of the configured antennas exists on the reader");
-        }
-    }
-
-    /** What runs on the reader? Our own ROSpec, still active, goes on: the reads it kept for us are in there. */
-    private void leftovers(LlrpMessage message, long now) {
-        int specs = 0;
-        int ours = -1;
-        for (Parameters p = message.parameters(0); p.next(); ) {
-            if (p.type() == Llrp.RO_SPEC && p.has(0, 6)) {
-                specs++;
-                for (int i = 0; i < plans.size(); i++) {
-                    if (p.u32(0) == plans.get(i).roSpecId() && p.u8(5) == 2) {
-                        ours = i;
-                    }
-                }
-            }
-        }
-        resuming = specs == 1 && ours >= 0;
-        if (resuming) {
-            planInUse = ours;
-            ask(Step.CONFIGURE, now);
-        } else {
-            if (specs > 0) {
-                remark(
-                        "leftovers",
-                        "the reader had " + specs + " inventory specification(s) that are not wanted; removed");
-            }
-            ask(Step.DISABLE_ROSPECS, now);
-        }
-    }
-
-    private void configuration(LlrpMessage message) {
-        for (Parameters p = message.parameters(0); p.next(); ) {
-            if (p.type() == Llrp.ANTENNA_PROPERTIES && p.has(0, 3)) {
-                out.add(new AntennaIs(p.u16(1), (p.u8(0) & 0x80) != 0));
-            } else if (p.type() == Llrp.GPI_PORT_CURRENT_STATE && p.has(0, 4) && p.u8(3) < 2) {
-                // state 2 = unknown: nothing is claimed then
-                out.add(new InputIs(p.u16(0), p.u8(3) == 1, Stamp.NONE));
-            }
+    private void go(Next next, long now) {
+        if (next instanceof Next.Ask ask) {
+            ask(ask.step(), now);
+        } else if (next instanceof Next.Read read) {
+            read(read.resumed());
+        } else if (next instanceof Next.GiveUp reason) {
+            end(reason.code(), reason.sentence());
         }
     }
 
     private void ask(Step step, long now) {
-        if (step == Step.INPUTS && plan().gpiPorts().isEmpty()) {
-            ask(Step.ADD, now);
-            return;
-        }
-        if (step == Step.ADD && resuming) {
-            read(true);
-            return;
-        }
         long id = unanswered.nextId();
-        send(Requests.of(step, id, plans.isEmpty() ? null : plan()));
+        send(Requests.of(step, id, ritual.plan()));
         unanswered.add(
                 new Request(id, step.answer(), now + settings.timing().answer().toNanos(), step, step.words()));
         state = new InRitual(step);
@@ -359,9 +241,13 @@ final class LlrpSession {
     private void read(boolean resumed) {
         // asked for always: readers that hold nothing back ignore it (16.1.32)
         send(Requests.enableEventsAndReports(unanswered.nextId()));
-        resuming = false;
         state = new Reading(resumed);
-        out.add(new ReadingBegan(resumed, plan().hold()));
+        out.add(new ReadingBegan(resumed, holds()));
+    }
+
+    private boolean holds() {
+        ReaderPlan plan = ritual.plan();
+        return plan != null && plan.hold();
     }
 
     // ---- time
@@ -403,7 +289,8 @@ final class LlrpSession {
         if (++unansweredInARow > 1) {
             end("unanswered", "the reader stopped answering; last asked: " + request.what());
         } else if (!(state instanceof Over)) {
-            refused(step, "no answer within " + settings.timing().answer().toSeconds() + " s", now);
+            String why = "no answer within " + settings.timing().answer().toSeconds() + " s";
+            go(ritual.refused(step, why), now);
         }
     }
 
@@ -434,20 +321,16 @@ final class LlrpSession {
             return;
         }
         unanswered.clear();
-        if (!plans.isEmpty() && !plan().hold()) {
+        if (ritual.plan() != null && !holds()) {
             send(Requests.deleteRoSpecs(unanswered.nextId()));
         }
         send(Requests.closeConnection(unanswered.nextId()));
         state = new Closing(now + settings.timing().goodbye().toNanos());
     }
 
-    private ReaderPlan plan() {
-        return plans.get(planInUse);
-    }
-
     private void send(byte[] message) {
-        if (version != 1) {
-            message[0] = (byte) ((message[0] & 0xe3) | (version << 2));
+        if (ritual.version() != 1) {
+            message[0] = (byte) ((message[0] & 0xe3) | (ritual.version() << 2));
         }
         out.add(new Send(message));
     }
