@@ -1,0 +1,242 @@
+package io.dockdoor.acceptance.footprint;
+
+import io.dockdoor.events.ReaderId;
+import io.dockdoor.simulator.llrp.ReaderOptions;
+import io.dockdoor.simulator.llrp.SceneClock;
+import io.dockdoor.simulator.llrp.SimulatedReader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * {@code ./dockdoor bench footprint [--for SECONDS] [--starts N]}: the gateway as its unit starts it, with four readers at 1,000
+ * reads a second each and no broker: memory, CPU, growth; and how long a start takes, with the archive of classes and without.
+ */
+public final class FootprintBench {
+    private static final int READERS = 4;
+    private static final long TICKS_PER_SECOND = 100;
+
+    private final Path folder;
+    private final Path launcher;
+
+    private FootprintBench(Path folder) throws IOException {
+        this.folder = folder;
+        this.launcher = installed();
+    }
+
+    public static void main(String... arguments) throws Exception {
+        List<String> words = Arrays.asList(arguments);
+        int seconds = number(words, "--for", 120);
+        int starts = number(words, "--starts", 7);
+        Path folder = Files.createTempDirectory("footprint");
+        try {
+            FootprintBench bench = new FootprintBench(folder);
+            System.out.println("load of this machine: "
+                    + Files.readString(Path.of("/proc/loadavg")).strip());
+            bench.starts(starts);
+            bench.load(seconds);
+        } finally {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path each :
+                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(each);
+                }
+            }
+        }
+    }
+
+    private static int number(List<String> words, String name, int otherwise) {
+        int at = words.indexOf(name);
+        return at < 0 ? otherwise : Integer.parseInt(words.get(at + 1).replace("s", ""));
+    }
+
+    /** The launcher of the package beside the program of this build, as on a door computer. */
+    private Path installed() throws IOException {
+        Path home = Path.of(System.getProperty("dockdoor.home", ".."));
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        Path share = Files.createDirectories(folder.resolve("share/dockdoor/edge-gateway"));
+        Path there = bin.resolve("dockdoor-gateway");
+        Files.copy(home.resolve("packaging/launcher"), there, StandardCopyOption.COPY_ATTRIBUTES);
+        Path target = home.resolve("edge-gateway/target").toAbsolutePath().normalize();
+        try (Stream<Path> files = Files.list(target)) {
+            Path jar = files.filter(each -> each.getFileName().toString().matches("edge-gateway-[0-9].*\\.jar"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.copy(jar, share.resolve("edge-gateway.jar"));
+        }
+        Files.createDirectory(share.resolve("lib"));
+        try (Stream<Path> files = Files.list(target.resolve("lib"))) {
+            for (Path each : files.toList()) {
+                Files.copy(each, share.resolve("lib").resolve(each.getFileName()));
+            }
+        }
+        return there;
+    }
+
+    private void starts(int count) throws IOException, InterruptedException {
+        Path config = config(List.of(9, 9, 9, 9));
+        Path archive = folder.resolve("gateway.jsa");
+        try (Gateway training = new Gateway(config, "-XX:ArchiveClassesAtExit=" + archive)) {
+            training.end();
+        }
+        for (String options : List.of("", "-XX:SharedArchiveFile=" + archive)) {
+            List<Long> walls = new ArrayList<>();
+            List<Long> cpus = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                try (Gateway gateway = new Gateway(config, options)) {
+                    walls.add(gateway.readyMillis);
+                    cpus.add(gateway.cpuTicks() * 1000 / TICKS_PER_SECOND);
+                }
+            }
+            System.out.printf(
+                    "ready %s: wall %s ms min, %s ms median; CPU %s ms min (%d starts)%n",
+                    options.isEmpty() ? "without archive" : "with archive",
+                    walls.stream().sorted().findFirst().orElseThrow(),
+                    walls.stream().sorted().skip(count / 2).findFirst().orElseThrow(),
+                    cpus.stream().sorted().findFirst().orElseThrow(),
+                    count);
+        }
+    }
+
+    private void load(int seconds) throws IOException, InterruptedException {
+        SceneClock scene = new SceneClock(FootprintBench::micros);
+        List<SimulatedReader> readers = new ArrayList<>();
+        try {
+            for (int i = 1; i <= READERS; i++) {
+                readers.add(new SimulatedReader(
+                        new ReaderId("R" + i),
+                        new BusyField(i),
+                        ReaderOptions.onPort(0),
+                        scene,
+                        began -> scene.start()));
+            }
+            List<Integer> ports = readers.stream().map(SimulatedReader::port).toList();
+            try (Gateway gateway =
+                    new Gateway(config(ports), "-XX:SharedArchiveFile=" + folder.resolve("gateway.jsa"))) {
+                long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+                long cpu = gateway.cpuTicks();
+                long began = System.nanoTime();
+                long reads = gateway.reads();
+                long peak = 0;
+                while (System.nanoTime() < end) {
+                    TimeUnit.SECONDS.sleep(10);
+                    double wall = (System.nanoTime() - began) / 1e9;
+                    long nowCpu = gateway.cpuTicks();
+                    long nowReads = gateway.reads();
+                    long rss = gateway.rssKiB();
+                    peak = Math.max(peak, rss);
+                    System.out.printf(
+                            "%s RSS %.1f MiB, %.1f %% of one core, %.0f reads/s%n",
+                            Duration.ofSeconds((long) wall),
+                            rss / 1024.0,
+                            (nowCpu - cpu) * 100.0 / TICKS_PER_SECOND / wall,
+                            (nowReads - reads) / wall);
+                }
+                System.out.printf("peak RSS %.1f MiB; threads %s%n", peak / 1024.0, gateway.status("Threads"));
+            }
+        } finally {
+            readers.forEach(SimulatedReader::close);
+        }
+    }
+
+    private static long micros() {
+        Instant now = java.time.Clock.systemUTC().instant();
+        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    }
+
+    private Path config(List<Integer> ports) throws IOException {
+        StringBuilder text = new StringBuilder("gateway: G1\nsite: S1\nlocation: \"9521141000014\"\ntimeZone: UTC\n");
+        text.append("state: ")
+                .append(Files.createTempDirectory(folder, "state"))
+                .append('\n');
+        text.append("mqtt: {url: \"mqtt://127.0.0.1:9\"}\nhttp: {listen: \"127.0.0.1:0\"}\nreaders:\n");
+        for (int i = 1; i <= ports.size(); i++) {
+            text.append("  - {id: R" + i + ", host: 127.0.0.1, port: " + ports.get(i - 1) + "}\n");
+        }
+        text.append("doors:\n");
+        for (int i = 1; i <= ports.size(); i++) {
+            text.append("  - {id: D" + i + ", mode: both, antennas: [{reader: R" + i
+                    + ", antenna: 1, side: out}, {reader: R" + i + ", antenna: 2, side: in}]}\n");
+        }
+        Path file = Files.createTempFile(folder, "gateway", ".yaml");
+        Files.writeString(file, text);
+        return file;
+    }
+
+    /** A gateway process, ready. */
+    private final class Gateway implements AutoCloseable {
+        private final Process process;
+        private final int http;
+        private final long readyMillis;
+
+        Gateway(Path config, String options) throws IOException {
+            ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "gateway", "--config", config.toString());
+            builder.environment().put("JAVA_OPTS", options);
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            long began = System.nanoTime();
+            process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+            String line = out.readLine();
+            readyMillis = (System.nanoTime() - began) / 1_000_000;
+            if (line == null || !line.startsWith("{\"ready\":true")) {
+                process.destroyForcibly();
+                throw new IOException("the gateway did not start: " + line);
+            }
+            http = Integer.parseInt(line.replaceAll("\\D", ""));
+        }
+
+        long rssKiB() throws IOException {
+            return Long.parseLong(status("VmRSS").replaceAll("\\D", ""));
+        }
+
+        String status(String name) throws IOException {
+            return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                    .filter(line -> line.startsWith(name + ":"))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring(name.length() + 1)
+                    .strip();
+        }
+
+        long cpuTicks() throws IOException {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        }
+
+        long reads() throws IOException {
+            try (BufferedReader in = new BufferedReader(new InputStreamReader(
+                    URI.create("http://127.0.0.1:" + http + "/metrics").toURL().openStream(),
+                    StandardCharsets.UTF_8))) {
+                return in.lines()
+                        .filter(line -> line.startsWith("dockdoor_gateway_reads_total"))
+                        .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+                        .sum();
+            }
+        }
+
+        void end() throws InterruptedException {
+            process.destroy();
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the gateway did not end within 60 s of SIGTERM");
+            }
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            process.destroyForcibly().waitFor();
+        }
+    }
+}
