@@ -8,6 +8,7 @@ import io.dockdoor.gateway.config.GatewayConfig.Mqtt;
 import io.dockdoor.gateway.config.GatewayConfig.Reader;
 import io.dockdoor.gateway.door.DoorLoop;
 import io.dockdoor.gateway.door.Doors;
+import io.dockdoor.gateway.door.Neighbours;
 import io.dockdoor.gateway.door.ReaderFeed;
 import io.dockdoor.gateway.health.Counters;
 import io.dockdoor.gateway.health.HealthBoard;
@@ -81,10 +82,11 @@ public final class Gateway implements AutoCloseable {
                     time);
 
             List<DoorLoop> doors = new ArrayList<>();
+            Neighbours neighbours = new Neighbours();
             for (Door door : config.doors()) {
                 doors.add(stages.opened(
                         "door " + door.id(),
-                        Doors.open(config, door, journal, micros, time::look, announcer, board, counters)));
+                        Doors.open(config, door, neighbours, journal, micros, time::look, announcer, board, counters)));
             }
 
             Publisher publisher = stages.opened(

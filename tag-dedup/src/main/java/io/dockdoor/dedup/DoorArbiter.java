@@ -42,6 +42,9 @@ public final class DoorArbiter {
         final Map<Epc, Double> powers = new HashMap<>();
 
         boolean lost;
+        /** Nothing more can be said of it: it stands. */
+        boolean closed;
+
         boolean lookedAgain;
         int revision;
 
@@ -55,8 +58,9 @@ public final class DoorArbiter {
     private final Deque<Claim> claims = new ArrayDeque<>();
     private long settled;
 
-    /** That window speaks for that door from now on. */
+    /** That window speaks for that door from now on; what another said for it before is forgotten. */
     public void watch(DoorId door, DoorWindow window) {
+        claims.removeIf(claim -> claim.door.equals(door));
         windows.put(door, window);
         window.besides((epc, crossed) -> powerElsewhere(door, epc, crossed));
     }
@@ -76,6 +80,9 @@ public final class DoorArbiter {
             moved(door, moved, nowMicros, told);
         } else {
             Claim claim = claimOf(door, verdict.passage());
+            if (claim != null && verdict instanceof Verdict.Closed) {
+                claim.closed = true;
+            }
             if (claim != null && claim.lost) {
                 if (verdict instanceof Verdict.Closed closed) {
                     told.accept(door, new Verdict.Closed(closed.passage(), closed.atMicros(), false));
@@ -86,17 +93,13 @@ public final class DoorArbiter {
         }
     }
 
-    /** What a door told before this arbiter was there: other doors must not tell it again. */
-    public void recall(DoorId door, Verdict verdict) {
-        if (verdict instanceof Moved moved) {
-            claim(door, moved).lookedAgain = true;
-        }
-    }
-
     /** It is that late: looks at what was told a moment ago once more, and forgets what is long over. */
     public void tick(long nowMicros, BiConsumer<DoorId, Verdict> told) {
         for (Claim claim : claims) {
-            if (!claim.lost && !claim.lookedAgain && nowMicros >= claim.first.decidedMicros() + AGAIN) {
+            if (!claim.lost
+                    && !claim.closed
+                    && !claim.lookedAgain
+                    && nowMicros >= claim.first.decidedMicros() + AGAIN) {
                 claim.lookedAgain = true;
                 if (louderElsewhere(claim) > LOUDER) {
                     takeBack(claim, nowMicros, told);
@@ -112,7 +115,7 @@ public final class DoorArbiter {
     public long nextTickMicros() {
         long next = Long.MAX_VALUE;
         for (Claim claim : claims) {
-            if (!claim.lost && !claim.lookedAgain) {
+            if (!claim.lost && !claim.closed && !claim.lookedAgain) {
                 next = Math.min(next, claim.first.decidedMicros() + AGAIN);
             }
         }
@@ -147,7 +150,8 @@ public final class DoorArbiter {
         Claim rival = rivalOf(claim);
         double louder = louderElsewhere(claim);
         // as loud there as here: whoever told first keeps it
-        if (louder > LOUDER || (isFirst && (isCrumb(claim) || (rival != null && louder > 1 / LOUDER)))) {
+        if (louder > LOUDER
+                || (isFirst && (isCrumb(claim) || (rival != null && (rival.closed || louder > 1 / LOUDER))))) {
             lose(claim);
             if (!isFirst) {
                 tellVoid(claim, now, told);

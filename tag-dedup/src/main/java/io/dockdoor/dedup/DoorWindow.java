@@ -1,5 +1,6 @@
 package io.dockdoor.dedup;
 
+import io.dockdoor.events.DoorFacts.Reason;
 import io.dockdoor.events.DoorSignal;
 import io.dockdoor.events.Epc;
 import io.dockdoor.events.ReaderId;
@@ -383,6 +384,25 @@ public final class DoorWindow {
                 active.remove(track);
             }
         }
+    }
+
+    /**
+     * What the window knows of a tag by now, each with the log-odds it contributes to having moved; empty for a tag it does not
+     * know.
+     */
+    public List<Reason> explain(Epc epc) {
+        TagTrack track = tags.get(epc);
+        if (track == null) {
+            return List.of();
+        }
+        List<Reason> reasons = new ArrayList<>(track.evidence.reasons());
+        if (track.resident) {
+            reasons.add(new Reason("standing", "has been in view without moving", -3));
+        }
+        if (track.foreign) {
+            reasons.add(new Reason("neighbour", "another door heard it better", -6));
+        }
+        return reasons;
     }
 
     /** What other doors of the same host hear. */

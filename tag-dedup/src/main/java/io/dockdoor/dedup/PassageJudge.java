@@ -149,7 +149,7 @@ final class PassageJudge {
             TagEvidence e = track.evidence;
             boolean witness = e.bins >= WITNESS
                     && mayMove(track, load.direction)
-                    && (load.seeds.contains(track) || (e.moving() && !opposes(track, load.direction)));
+                    && (load.seeds.contains(track) || (e.moving() && !opposes(track, load.direction, 0)));
             if (witness) {
                 double apart = (e.crossedMicros() - load.crossedMicros) / sigma;
                 double weight = Math.min(1, e.bins / 6.0) * Math.exp(-apart * apart / 2);
@@ -213,10 +213,11 @@ final class PassageJudge {
         }
     }
 
-    private boolean opposes(TagTrack track, Direction direction) {
+    /** True when the tag itself is that sure of having gone the other way. */
+    private static boolean opposes(TagTrack track, Direction direction, double odds) {
         Direction other = direction == Direction.IN ? Direction.OUT : Direction.IN;
         TagEvidence e = track.evidence;
-        return e.orderTrust > 0 && e.odds(other) > 0;
+        return e.orderTrust > 0 && e.odds(other) > odds;
     }
 
     private static void say(LoadGroup load, String name, double odds, String detail, Object... values) {
@@ -232,7 +233,7 @@ final class PassageJudge {
     /** Log-odds that this tag belongs to that load: its own, and how much it looks like the load. */
     double membership(TagTrack track, LoadGroup load, Likeness likeness) {
         TagEvidence e = track.evidence;
-        if (!mayMove(track, load.direction) || e.bins == 0) {
+        if (!mayMove(track, load.direction) || e.bins == 0 || opposes(track, load.direction, card.opens())) {
             return Double.NEGATIVE_INFINITY;
         }
         double group = DirectionEvidence.clip(load.odds, card.groupClip()) / 2;

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open passages of a door: opens one when a load shows, tells its movement as soon as the evidence suffices, lets late
@@ -322,9 +323,14 @@ final class Passages {
     private List<JudgedTag> join(Passage passage, LoadGroup load, List<TagTrack> from, double least, long now) {
         List<JudgedTag> tags = new ArrayList<>();
         Likeness likeness = judge.likeness(load, now);
+        Passage rival = rivalOf(passage, load);
+        LoadGroup others = rival == null ? null : rival.load;
+        Likeness theirs = others == null ? null : judge.likeness(others, now);
         for (TagTrack track : from) {
             double odds = judge.membership(track, load, likeness);
-            if (odds >= least && track.passage == null && PassageJudge.mayMove(track, load.direction)) {
+            boolean rather =
+                    others != null && theirs != null && odds >= least && judge.membership(track, others, theirs) > odds;
+            if (odds >= least && !rather && track.passage == null && PassageJudge.mayMove(track, load.direction)) {
                 tags.add(judged(track, odds));
                 tally.carried(track);
                 track.movedTo = load.direction;
@@ -333,6 +339,21 @@ final class Passages {
             }
         }
         return tags;
+    }
+
+    /** A load that goes the other way at the same time. */
+    private @Nullable Passage rivalOf(Passage passage, LoadGroup load) {
+        for (Passage other : open) {
+            LoadGroup its = other.load;
+            if (other != passage
+                    && its != null
+                    && its.direction != load.direction
+                    && its.odds >= card.accept()
+                    && Math.abs(its.crossedMicros - load.crossedMicros) < card.patienceMicros()) {
+                return other;
+            }
+        }
+        return null;
     }
 
     private static JudgedTag judged(TagTrack track, double odds) {

@@ -1,6 +1,9 @@
 package io.dockdoor.dedup;
 
 import io.dockdoor.events.Direction;
+import io.dockdoor.events.DoorFacts.Reason;
+import java.util.List;
+import java.util.Locale;
 
 /** What one tag's own profile says, as {@link DirectionEvidence} measured it. Times are seconds after the profile's origin base. */
 final class TagEvidence {
@@ -53,5 +56,18 @@ final class TagEvidence {
 
     boolean moving() {
         return swingOdds > 0;
+    }
+
+    /** The same in words, with the log-odds of each. */
+    List<Reason> reasons() {
+        return List.of(
+                reason("order", orderOdds, "the inside came %.1f standard deviations after the outside", order),
+                reason("swing", swingOdds, "its level changed by %.0f dB beyond its jitter", swing),
+                reason("shape", shapeOdds, "its power was within %.1f s", spreadMicros * 1e-6),
+                reason("past", pastOdds, "heard in %d bins before any of this counts", bins));
+    }
+
+    private static Reason reason(String name, double odds, String detail, Object value) {
+        return new Reason(name, String.format(Locale.ROOT, detail, value), Math.round(odds * 100) / 100.0);
     }
 }

@@ -89,17 +89,14 @@ class DoorArbiterTest {
     }
 
     @Test
-    void whatWasToldBeforeARestartIsNotToldByTheOtherDoorAfterIt() {
-        hears(left, -6000);
-        hears(right, -6000);
-        List<JudgedTag> tags = LOAD.stream()
-                .map(epc -> new JudgedTag(epc, 9, AT, AT, -6000, 2, 0.99, false, -1))
-                .toList();
-        arbiter.recall(
-                LEFT, new Verdict.Moved(7, 0, Direction.IN, 0.99, AT, AT, AT, AT, tags, Rejected.NONE, List.of()));
-        says(RIGHT, AT + 200_000);
+    void whatIsClosedStandsWhoeverSpeaksLater() {
+        hears(right, -6500);
+        says(RIGHT, AT + 100_000);
+        arbiter.said(RIGHT, new Verdict.Closed(1, AT + 200_000, true), AT + 200_000, this::note);
+        hears(left, -5200);
+        says(LEFT, AT + 900_000);
 
-        assertEquals(List.of(), told);
+        assertEquals(List.of("D2 Moved", "D2 Closed"), told);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ public final class DoorLoop implements AutoCloseable {
     private final DoorId door;
     private final WindowPlan plan;
     private DoorWindow window;
+    private final Neighbours neighbours;
     private final DoorInbox inbox = new DoorInbox(INBOX_READS);
     private final ReadSpool spool;
     private final Movements movements;
@@ -74,6 +76,7 @@ public final class DoorLoop implements AutoCloseable {
 
     /**
      * @param plan how the door is built and judged; its first passage must be 1, numbering is done here
+     * @param neighbours the doors of this gateway
      * @param spoolFolder where the recent inputs are kept
      * @param gatewayMicros steady time, never set
      * @param clock how that is told
@@ -81,6 +84,7 @@ public final class DoorLoop implements AutoCloseable {
      */
     DoorLoop(
             WindowPlan plan,
+            Neighbours neighbours,
             Path spoolFolder,
             Movements movements,
             Journal journal,
@@ -92,6 +96,8 @@ public final class DoorLoop implements AutoCloseable {
         this.door = plan.door();
         this.plan = plan;
         this.window = new DoorWindow(plan);
+        this.neighbours = neighbours;
+        neighbours.joins(door, window);
         this.spool = new ReadSpool(spoolFolder, door.value(), plan.toString());
         this.movements = movements;
         this.journal = journal;
@@ -167,6 +173,7 @@ public final class DoorLoop implements AutoCloseable {
         verdicts.clear();
         openSince.clear();
         window = new DoorWindow(plan);
+        neighbours.joins(door, window);
         numbers.from(windowNext(), next);
         numbers.tellFrom(windowNext());
         try {
@@ -187,6 +194,9 @@ public final class DoorLoop implements AutoCloseable {
             long now = gatewayMicros.getAsLong();
             if (now >= window.nextTickMicros()) {
                 accept(new Input.Tick(now));
+            } else {
+                neighbours.judge(door, now, said -> {}, verdicts::add); // another door may have spoken
+                tellAll();
             }
         }
         advance();
@@ -198,22 +208,30 @@ public final class DoorLoop implements AutoCloseable {
             readers.signalled(signalled.signal());
         }
         feed(input);
-        for (Verdict verdict : verdicts) {
-            tell(verdict);
-        }
-        verdicts.clear();
+        tellAll();
         if (input instanceof Input.Seen seen) {
             inbox.giveBack(seen);
         }
     }
 
+    private void tellAll() throws InterruptedException {
+        for (Verdict verdict : verdicts) {
+            tell(verdict);
+        }
+        verdicts.clear();
+    }
+
     private void feed(Input input) {
+        neighbours.judge(door, gatewayMicros.getAsLong(), said -> judge(input, said), verdicts::add);
+    }
+
+    private void judge(Input input, Consumer<Verdict> said) {
         if (input instanceof Input.Seen seen) {
-            window.seen(seen.batch(), verdicts::add);
+            window.seen(seen.batch(), said);
         } else if (input instanceof Input.Signalled signalled) {
-            window.signalled(signalled.signal(), verdicts::add);
+            window.signalled(signalled.signal(), said);
         } else if (input instanceof Input.Tick tick) {
-            window.tick(tick.nowMicros(), verdicts::add);
+            window.tick(tick.nowMicros(), said);
         } else if (input instanceof Input.NumberedFrom from) {
             numbers.from(windowNext(), from.passage());
         }
@@ -233,10 +251,7 @@ public final class DoorLoop implements AutoCloseable {
         numbers.from(windowNext(), 1);
         for (Input input : before.open()) {
             feed(input);
-            for (Verdict verdict : verdicts) {
-                tell(verdict);
-            }
-            verdicts.clear();
+            tellAll();
         }
         // a power cut may have taken more of the spool than of the journal: never use a number twice
         long next = Math.max(numbers.number(windowNext()), journalled());

@@ -39,6 +39,7 @@ public final class Doors {
     public static DoorLoop open(
             GatewayConfig config,
             Door door,
+            Neighbours neighbours,
             Journal journal,
             LongSupplier gatewayMicros,
             Supplier<Stamp> clock,
@@ -49,7 +50,8 @@ public final class Doors {
         Movements movements = new Movements(
                 new Movements.Teller(config.site(), config.id(), door.id(), config.gln(), config.zone(), door.mode()),
                 clock);
-        DoorLoop loop = new DoorLoop(plan(door), config.spool(), movements, journal, gatewayMicros, clock, told, board);
+        DoorLoop loop = new DoorLoop(
+                plan(door), neighbours, config.spool(), movements, journal, gatewayMicros, clock, told, board);
         String label = "door=\"" + door.id() + "\"";
         counters.gauge("inbox_reads", label, () -> loop.inbox().depth());
         counters.gauge("inbox_merged_total", label, () -> loop.inbox().merged());

@@ -70,6 +70,7 @@ record Recording(
                 }
             }
             rows.sort(Comparator.comparingLong(Row::atMicros));
+            LevelUnits.toDecibels(rows);
             return new Recording(name, rows, badLines, firstBad);
         }
 

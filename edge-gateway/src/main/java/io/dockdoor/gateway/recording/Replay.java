@@ -2,6 +2,7 @@ package io.dockdoor.gateway.recording;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.dockdoor.dedup.DoorArbiter;
 import io.dockdoor.dedup.DoorWindow;
 import io.dockdoor.dedup.Verdict;
 import io.dockdoor.dedup.Verdict.JudgedTag;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +60,10 @@ public final class Replay {
     public @Nullable String judge(Path file) throws IOException {
         Recording recording = Recording.read(file);
         List<Judged> doors = new ArrayList<>();
-        plans.forEach(plan -> doors.add(new Judged(recording.name(), plan)));
+        DoorArbiter arbiter = new DoorArbiter();
+        BiConsumer<DoorId, Verdict> told = (id, verdict) ->
+                doors.stream().filter(door -> door.plan.door().equals(id)).forEach(door -> door.told(verdict));
+        plans.forEach(plan -> doors.add(new Judged(recording.name(), plan, arbiter, told)));
         List<Row> rows = recording.rows();
         int i = 0;
         while (i < rows.size()) {
@@ -69,7 +74,7 @@ public final class Replay {
                 i = batch(rows, i, doors);
             }
         }
-        doors.forEach(Judged::untilQuiet);
+        untilQuiet(doors);
         if (explain) {
             doors.forEach(Judged::explain);
         }
@@ -93,11 +98,33 @@ public final class Replay {
         return next;
     }
 
+    private static void untilQuiet(List<Judged> doors) {
+        long last = doors.stream().mapToLong(door -> door.last).max().orElse(Long.MIN_VALUE);
+        if (last == Long.MIN_VALUE) {
+            return;
+        }
+        long at = last;
+        while (at < last + QUIET_MICROS) {
+            long next = doors.stream()
+                    .mapToLong(door -> door.window.nextTickMicros())
+                    .min()
+                    .orElse(Long.MAX_VALUE);
+            if (next == Long.MAX_VALUE) {
+                return;
+            }
+            at = Math.max(at + BATCH_MICROS, Math.min(last + QUIET_MICROS, next));
+            for (Judged door : doors) {
+                door.tick(at);
+            }
+        }
+    }
+
     /** One door during one recording. */
     private final class Judged {
         private final String recording;
         private final WindowPlan plan;
         private final DoorWindow window;
+        private final Consumer<Verdict> said;
         private final Map<String, Seen> tags = new TreeMap<>();
         private long last = Long.MIN_VALUE;
 
@@ -108,12 +135,15 @@ public final class Replay {
             double confidence;
             boolean byGroup;
             long passage;
+            List<Reason> reasons = List.of();
         }
 
-        Judged(String recording, WindowPlan plan) {
+        Judged(String recording, WindowPlan plan, DoorArbiter arbiter, BiConsumer<DoorId, Verdict> told) {
             this.recording = recording;
             this.plan = plan;
             this.window = new DoorWindow(plan);
+            this.said = verdict -> arbiter.said(plan.door(), verdict, last, told);
+            arbiter.watch(plan.door(), window);
         }
 
         boolean hears(Row.Signal row) {
@@ -128,7 +158,7 @@ public final class Replay {
 
         void signalled(Row.Signal row) {
             last = Math.max(last, row.atMicros());
-            window.signalled(row.signal(), this::told);
+            window.signalled(row.signal(), said);
         }
 
         void seen(TagReads batch) {
@@ -136,10 +166,10 @@ public final class Replay {
                 last = Math.max(last, batch.lastMicros(i));
                 if (explain && owns(batch.reader(), batch.antenna(i))) {
                     Epc epc = batch.epc(i);
-                    tags.computeIfAbsent(epc.hex(), hex -> new Seen()).reads += batch.count(i);
+                    tags.computeIfAbsent(epc.hex(), hex -> new Seen()).reads += Math.max(1, batch.count(i));
                 }
             }
-            window.seen(batch, this::told);
+            window.seen(batch, said);
         }
 
         private boolean owns(ReaderId reader, int antenna) {
@@ -148,12 +178,10 @@ public final class Replay {
                             place.antenna() == antenna && place.reader().equals(reader));
         }
 
-        void untilQuiet() {
-            long end = last == Long.MIN_VALUE ? last : last + QUIET_MICROS;
-            long at = last;
-            while (at < end && window.nextTickMicros() != Long.MAX_VALUE) {
-                at = Math.max(at + BATCH_MICROS, Math.min(end, window.nextTickMicros()));
-                window.tick(at, this::told);
+        void tick(long at) {
+            if (window.nextTickMicros() <= at) {
+                last = Math.max(last, at);
+                window.tick(at, said);
             }
         }
 
@@ -183,7 +211,7 @@ public final class Replay {
                         .forEach(tag -> tag.verdict = "stray");
                 line("void", voided.passage(), voided.revision(), null, line -> {
                     line.writeStringField("decided", instant(voided.decidedMicros()));
-                    reasons(line, voided.reasons());
+                    reasons(line, "reasons", voided.reasons());
                 });
             }
         }
@@ -196,6 +224,7 @@ public final class Replay {
                     seen.confidence = tag.confidence();
                     seen.byGroup = tag.byGroup();
                     seen.passage = passage;
+                    seen.reasons = window.explain(tag.epc());
                 }
             }
         }
@@ -209,13 +238,13 @@ public final class Replay {
                 if (seen.passage > 0) {
                     line.writeNumberField("passage", seen.passage);
                 }
-                line.writeObjectFieldStart("contributions");
                 line.writeNumberField("reads", seen.reads);
                 if (seen.passage > 0) {
                     line.writeNumberField("confidence", seen.confidence);
                     line.writeBooleanField("byGroup", seen.byGroup);
                 }
-                line.writeEndObject();
+                List<Reason> its = seen.reasons.isEmpty() ? window.explain(Epc.ofHex(epc)) : seen.reasons;
+                reasons(line, "contributions", its);
             }));
         }
 
@@ -269,11 +298,11 @@ public final class Replay {
         line.writeNumberField("foreign", rejected.foreign());
         line.writeNumberField("weak", rejected.weak());
         line.writeEndObject();
-        reasons(line, reasons);
+        reasons(line, "reasons", reasons);
     }
 
-    private static void reasons(JsonGenerator line, List<Reason> reasons) throws IOException {
-        line.writeArrayFieldStart("reasons");
+    private static void reasons(JsonGenerator line, String name, List<Reason> reasons) throws IOException {
+        line.writeArrayFieldStart(name);
         for (Reason reason : reasons) {
             line.writeStartObject();
             line.writeStringField("name", reason.name());

@@ -5,6 +5,7 @@ import io.dockdoor.events.DoorSignal;
 import io.dockdoor.events.Epc;
 import io.dockdoor.events.ReaderId;
 import io.dockdoor.events.TagRead;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -13,14 +14,20 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the named fields of one line mean. Reads have {@code time, reader, antenna, epc} and may have {@code rssi_dbm, channel,
  * phase_deg, doppler_hz, count, pc}; signals have {@code time, signal, value} and may have {@code door, reader}. Times are RFC
- * 3339 or whole microseconds since 1970.
+ * 3339 or whole microseconds since 1970; milliseconds, nanoseconds and seconds with a fraction are recognised by their size.
  */
 final class RowReader {
+    private static final long MILLISECONDS = 100_000_000_000L;
+
+    private static final long MICROSECONDS = 100_000_000_000_000L;
+    private static final long NANOSECONDS = 100_000_000_000_000_000L;
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,10}\\.\\d+");
     private static final HexFormat HEX = HexFormat.of();
     /** The same few tags and readers come again and again: one object each. */
     private final Map<String, Epc> epcs = new HashMap<>();
@@ -93,7 +100,14 @@ final class RowReader {
     static long time(String text) {
         try {
             if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                return Long.parseLong(text);
+                long number = Long.parseLong(text);
+                // microseconds by contract; what would be an hour in 1970 or the year 5000 is another unit of today
+                return number >= NANOSECONDS
+                        ? number / 1_000
+                        : number >= MILLISECONDS && number < MICROSECONDS ? number * 1_000 : number;
+            }
+            if (SECONDS.matcher(text).matches()) {
+                return new BigDecimal(text).movePointRight(6).longValue();
             }
             Instant at = OffsetDateTime.parse(text.replace(' ', 'T')).toInstant();
             return Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000L), at.getNano() / 1_000);

@@ -112,6 +112,7 @@ class DoorLoopTest {
                     () -> Stamp.exact(new ClockState(true, null)));
             loop = new DoorLoop(
                     PLAN,
+                    new Neighbours(),
                     folder.resolve("spool"),
                     movements,
                     journal,
