@@ -44,7 +44,10 @@ class RecordingTest {
     @Test
     void decibelsWithAnyOffsetStayAsTheyAre() throws IOException {
         List<TagRead> reads = reads(
-                "time,reader,antenna,epc,rssi_dbm", "1000,R1,1,3034AA,48.5", "2000,R1,1,3034AA,12", "3000,R1,1,3034AA,");
+                "time,reader,antenna,epc,rssi_dbm",
+                "1000,R1,1,3034AA,48.5",
+                "2000,R1,1,3034AA,12",
+                "3000,R1,1,3034AA,");
 
         assertEquals(
                 List.of(4_850, 1_200, TagRead.NO_RSSI),

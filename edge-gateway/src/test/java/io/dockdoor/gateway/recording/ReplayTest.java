@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +51,7 @@ class ReplayTest {
         StringBuilder csv = new StringBuilder();
         RecordingWriter writer = new RecordingWriter(csv);
         DoorWindow window = new DoorWindow(PLAN);
-        List<String> moved = new ArrayList<>();
+        Told moved = new Told();
         SceneRecording.of(DockScene.named("demo", 3, 1, Duration.ofSeconds(30))).play(new SceneRecording.Sink() {
             @Override
             public void seen(DoorId door, TagReads batch, long arrivedMicros) {
@@ -81,15 +80,16 @@ class ReplayTest {
 
             private void told(Verdict verdict) {
                 if (verdict instanceof Verdict.Moved each) {
-                    moved.add(each.direction().name().toLowerCase(java.util.Locale.ROOT) + " "
-                            + each.tags().stream()
-                                    .map(tag -> tag.epc().hex())
-                                    .collect(Collectors.toCollection(TreeSet::new)));
+                    moved.add(
+                            each.direction().name().toLowerCase(java.util.Locale.ROOT),
+                            each.passage(),
+                            each.revision(),
+                            each.tags().stream().map(tag -> tag.epc().hex()).toList());
                 }
             }
         });
         Files.writeString(file, json ? jsonLines(csv.toString()) : csv.toString());
-        return moved;
+        return moved.inWords();
     }
 
     private static String jsonLines(String csv) {
@@ -109,14 +109,41 @@ class ReplayTest {
         return json.toString();
     }
 
+    /** Movements with all their revisions: when a tag that is read late is told hangs on how its read came. */
+    private static final class Told {
+        private final List<String> passages = new ArrayList<>();
+        private final List<TreeSet<String>> tags = new ArrayList<>();
+
+        void add(String direction, long passage, int revision, List<String> epcs) {
+            String name = direction + " " + passage;
+            if (revision == 0) {
+                passages.add(name);
+                tags.add(new TreeSet<>());
+            }
+            tags.get(passages.lastIndexOf(name)).addAll(epcs);
+        }
+
+        List<String> inWords() {
+            List<String> words = new ArrayList<>();
+            for (int i = 0; i < passages.size(); i++) {
+                words.add(passages.get(i).replaceAll(" .*", " ") + tags.get(i));
+            }
+            return words;
+        }
+    }
+
     private static List<String> movements(List<String> lines) {
-        return lines.stream()
+        Told told = new Told();
+        lines.stream()
                 .filter(line -> line.contains("\"kind\":\"receive\"") || line.contains("\"kind\":\"ship\""))
-                .map(line -> line.replaceAll(".*\"direction\":\"(\\w+)\".*", "$1") + " "
-                        + new TreeSet<>(List.of(line.replaceAll(".*\"epcs\":\\[([^]]*)].*", "$1")
+                .forEach(line -> told.add(
+                        line.replaceAll(".*\"direction\":\"(\\w+)\".*", "$1"),
+                        Long.parseLong(line.replaceAll(".*\"passage\":(\\d+).*", "$1")),
+                        Integer.parseInt(line.replaceAll(".*\"revision\":(\\d+).*", "$1")),
+                        List.of(line.replaceAll(".*\"epcs\":\\[([^]]*)].*", "$1")
                                 .replace("\"", "")
-                                .split(",", -1))))
-                .toList();
+                                .split(",", -1))));
+        return told.inWords();
     }
 
     @Test
