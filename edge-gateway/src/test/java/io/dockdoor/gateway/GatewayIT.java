@@ -175,13 +175,13 @@ class GatewayIT {
             assertTrue(gateway.httpPort() > 0);
             String state = "dock/v1/S1/gw/G1/reader/R1/state";
             Await.until(
-                    20,
+                    90,
                     () -> "not reading: " + broker.retained.get(state),
                     () -> broker.retained.containsKey(state)
                             && broker.retained.get(state).text().contains("\"state\":\"reading\""));
             simulation.readers().get(0).inject(Fault.REBOOT, Duration.ofMillis(100));
             Await.until(
-                    20,
+                    90,
                     () -> "no loss was told: " + broker.retained.get(state),
                     () -> broker.received.stream()
                                     .anyMatch(told -> told.topic().equals("dock/v1/S1/gw/G1/reader/R1/reads-lost")
