@@ -31,7 +31,16 @@ public final class Drafts {
         return of(door, passage, MovementKind.RECEIVE);
     }
 
+    /** A receipt of which the gateway did not know the true time. */
+    public static Draft unsynced(String door, long passage) {
+        return of(door, passage, MovementKind.RECEIVE, new ClockState(false, null));
+    }
+
     public static Draft of(String door, long passage, MovementKind kind) {
+        return of(door, passage, kind, new ClockState(true, null));
+    }
+
+    private static Draft of(String door, long passage, MovementKind kind, ClockState clock) {
         String item = "https://id.gs1.org/01/09521987000013/21/" + passage;
         MovedTag tag = new MovedTag("30", item, 3, NOON, NOON, -55.5, List.of(1, 3), 0.99);
         DoorFacts facts = new DoorFacts(
@@ -51,7 +60,7 @@ public final class Drafts {
                 List.of(tag),
                 Rejected.NONE,
                 null,
-                new ClockState(true, null),
+                clock,
                 null,
                 null);
         InventoryEvent event = new InventoryEvent(

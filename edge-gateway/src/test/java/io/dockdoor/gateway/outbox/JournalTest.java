@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dockdoor.events.DoorFacts.ClockState;
 import io.dockdoor.events.DoorFacts.StreamPosition;
 import io.dockdoor.events.DoorId;
 import io.dockdoor.events.EventJson;
+import io.dockdoor.events.InventoryEvent;
 import io.dockdoor.events.MovementKind;
 import io.dockdoor.events.Wire.Gap;
 import io.dockdoor.gateway.Await;
@@ -298,6 +300,60 @@ class JournalTest {
             journal.append(List.of(Drafts.received("D1", 3)));
             Gap gap = there(journal.mark().gap());
             assertEquals(new Gap(journal.mark().epoch(), 1, 2, NOW, NOW, 2, "events reached the journal's age"), gap);
+        }
+    }
+
+    @Test
+    void aFullJournalLetsGoOfDetailsThatChangeNoStockBeforeItDropsAMovement() throws Exception {
+        long one;
+        try (Journal journal = Journal.open(folder, bounds(1L << 30), () -> NOW, health)) {
+            for (int i = 1; i <= 10; i++) {
+                journal.append(List.of(Drafts.of("D1", i, MovementKind.INDETERMINATE)));
+            }
+            one = journal.mark().bytes() / 10;
+        }
+        try (Journal journal = Journal.open(folder, bounds(10 * one + one / 2), () -> NOW, health)) {
+            journal.append(List.of(Drafts.received("D1", 11)));
+            assertEquals(null, journal.mark().gap());
+            List<Entry> all = all(journal);
+            assertEquals(11, all.size());
+            long measured = all.stream()
+                    .mapToLong(entry -> entry.body().length
+                            + Entry.pack(entry.attributes()).length())
+                    .sum();
+            assertEquals(measured, journal.mark().bytes());
+            assertTrue(measured <= 10 * one + one / 2, "within its bound again: " + measured);
+            assertEquals(List.of(), there(EventJson.read(all.get(0).body()).door()).tags());
+            assertEquals(
+                    "details-dropped",
+                    there(EventJson.read(all.get(0).body()).door())
+                            .reasons()
+                            .get(0)
+                            .name());
+            assertEquals(1, there(EventJson.read(all.get(10).body()).door()).tags().size(), "stock keeps its tags");
+        }
+    }
+
+    @Test
+    void eventsMadeWithoutTheTrueTimeAreStampedAnewWhenItComesAndOnlyThose() throws Exception {
+        Duration late = Duration.ofDays(20_000);
+        try (Journal journal = open()) {
+            journal.append(List.of(Drafts.received("D1", 1), Drafts.unsynced("D1", 2)));
+            String id = all(journal).get(1).attributes().get("id");
+            journal.restamp(late.toNanos() / 1_000);
+            journal.append(List.of(Drafts.received("D1", 3)));
+            List<Entry> all = all(journal);
+            assertEquals(Drafts.NOON, EventJson.read(all.get(0).body()).eventTime());
+            InventoryEvent second = EventJson.read(all.get(1).body());
+            assertEquals(Drafts.NOON.plus(late), second.eventTime());
+            assertEquals(new ClockState(true, late.toMillis()), there(second.door()).clock());
+            assertEquals(NOW.plus(late), there(there(second.door()).stream()).recorded());
+            assertEquals(2, there(there(second.door()).stream()).position());
+            assertEquals(id, all.get(1).attributes().get("id"), "it stays the same event");
+            journal.restamp(1);
+            journal.append(List.of(Drafts.received("D1", 4)));
+            assertEquals(
+                    Drafts.NOON.plus(late), EventJson.read(all(journal).get(1).body()).eventTime(), "once");
         }
     }
 }
