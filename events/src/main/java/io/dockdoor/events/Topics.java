@@ -82,6 +82,19 @@ public record Topics(String prefix) {
         return gateway(site, gateway) + "/probe";
     }
 
+    // --- what another source writes and reads
+    // -----------------------------------------------------------------------------------
+
+    /** Movements told by a handheld, a warehouse system or a feed; {@code source} is its MQTT user. */
+    public String sourceMovement(SiteId site, GatewayId source) {
+        return prefix + "/" + site + "/src/" + source + "/movement";
+    }
+
+    /** What became of the movements a source told, one message for each of its own; not retained. */
+    public String verdict(SiteId site, GatewayId source) {
+        return prefix + "/" + site + "/to/" + source + "/verdict";
+    }
+
     // --- what a gateway reads ----------------------------------------------------------------------------------------
 
     /** Retained {@link Wire.LedgerAck}. */
@@ -135,6 +148,11 @@ public record Topics(String prefix) {
         return prefix + "/+/gw/+/door/+/movement/+";
     }
 
+    /** Every movement that other sources tell. */
+    public String allSourceMovements() {
+        return prefix + "/+/src/+/movement";
+    }
+
     /** Every heartbeat. */
     public String allHealth() {
         return prefix + "/+/gw/+/health";
@@ -165,6 +183,26 @@ public record Topics(String prefix) {
 
     /** {@code state}, {@code health} or {@code gap} of a gateway. */
     public record About(SiteId site, GatewayId gateway, String what) implements FromGateway {}
+
+    /** A topic on which another source tells movements. */
+    public record FromSource(SiteId site, GatewayId source) {}
+
+    /** Site and source of a topic of {@link #allSourceMovements}; empty for every other and for ids that break the naming rule. */
+    public Optional<FromSource> parseSource(String topic) {
+        if (!topic.startsWith(prefix + "/")) {
+            return Optional.empty();
+        }
+        List<String> level = Arrays.asList(topic.substring(prefix.length() + 1).split("/", -1));
+        if (level.size() != 4 || !level.get(1).equals("src") || !level.get(3).equals("movement")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new FromSource(new SiteId(level.get(0)), new GatewayId(level.get(2))));
+        } catch (IllegalArgumentException e) {
+            // a name outside our rule is nobody's topic; the caller says so
+            return Optional.empty();
+        }
+    }
 
     /** What a topic written by a gateway is about; empty for every other topic and for ids that break the naming rule. */
     public Optional<FromGateway> parse(String topic) {

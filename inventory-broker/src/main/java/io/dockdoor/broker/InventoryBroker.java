@@ -11,6 +11,8 @@ import io.dockdoor.broker.config.BrokerConfig.External;
 import io.dockdoor.broker.config.BrokerConfig.MqttUser;
 import io.dockdoor.broker.fanout.AsOf;
 import io.dockdoor.broker.fanout.TopicFanout;
+import io.dockdoor.broker.intake.Intake;
+import io.dockdoor.broker.intake.SourceIntake;
 import io.dockdoor.broker.ledger.CommitBell;
 import io.dockdoor.broker.ledger.Database;
 import io.dockdoor.broker.ledger.LedgerCounts;
@@ -70,6 +72,7 @@ public final class InventoryBroker implements AutoCloseable {
     private final StockQueries stock;
     private final MqttLink link;
     private final LedgerLoop ledger;
+    private final SourceIntake sources;
     private final TopicFanout fanout;
     private final HttpApi http;
     private final int mqttPort;
@@ -110,13 +113,18 @@ public final class InventoryBroker implements AutoCloseable {
                         secured ? TlsKeys.sockets(external.caFile(), external.certFile(), external.keyFile()) : null);
             }
             AsOf asOf = new AsOf(watermarks, stock, clock);
-            Relay relay = new Relay();
+            Relay relay = new Relay(topics);
             link = new MqttLink(settings, relay, random);
             ledger = new LedgerLoop(store, topics, this::acknowledge, bell, watermarks, clock);
-            relay.to = ledger;
+            Intake intake = new Intake(ledger);
+            sources = new SourceIntake(intake, link, topics, clock);
+            relay.gateways = ledger;
+            relay.sources = sources;
             ledger.start();
             // closed after the link: what the link still hands over is booked
             stage(ledger);
+            stage(sources);
+            sources.start();
             link.state(topics.inventoryState(), Wire.write(state(true)));
             link.start();
             stage(() -> {
@@ -128,7 +136,16 @@ public final class InventoryBroker implements AutoCloseable {
             http = stage(HttpApi.start(
                     config.http().listen(),
                     new HttpApi.Sources(
-                            stock, ledger, bell, clock, asOf, this::health, this::numbers, names(), doorkeeper)));
+                            stock,
+                            ledger,
+                            intake,
+                            bell,
+                            clock,
+                            asOf,
+                            this::health,
+                            this::numbers,
+                            names(),
+                            doorkeeper)));
             loops.watch("ledger", ledger::turnedNanos);
             loops.watch("mqtt-link", link::turnedNanos);
             loops.watch("fanout-mqtt", fanout::turnedNanos);
@@ -241,7 +258,7 @@ public final class InventoryBroker implements AutoCloseable {
                 password,
                 KEEP_ALIVE,
                 SESSION,
-                List.of(topics.allMovements(), topics.allGaps(), topics.allHealth()),
+                List.of(topics.allMovements(), topics.allGaps(), topics.allHealth(), topics.allSourceMovements()),
                 topics.inventoryState(),
                 Wire.write(state(false)),
                 WILL_DELAY);
@@ -301,13 +318,20 @@ public final class InventoryBroker implements AutoCloseable {
         }
     }
 
-    /** The link needs somebody to hand messages to before the ledger's loop, which needs the link, is there. */
+    /** The link needs somebody to hand messages to before those, who need the link, are there. */
     private static final class Relay implements MqttLink.Inbox {
-        private volatile MqttLink.@Nullable Inbox to;
+        private final Topics topics;
+        private volatile MqttLink.@Nullable Inbox gateways;
+        private volatile MqttLink.@Nullable Inbox sources;
+
+        Relay(Topics topics) {
+            this.topics = topics;
+        }
 
         @Override
         public void arrived(Inbound message) throws InterruptedException {
-            MqttLink.Inbox inbox = to;
+            boolean told = topics.parseSource(message.topic()).isPresent();
+            MqttLink.Inbox inbox = told ? sources : gateways;
             if (inbox == null) {
                 throw new IllegalStateException("a message arrived before the link was started");
             }

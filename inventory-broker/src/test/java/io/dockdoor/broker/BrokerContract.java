@@ -73,6 +73,26 @@ abstract class BrokerContract extends RunningBroker {
     }
 
     @Test
+    void whatAHandheldTellsIsBookedAndAnswered() throws Exception {
+        try (InventoryBroker broker = start();
+                Peer peer = new Peer(broker.mqttPort(), "peer", null, null)) {
+            peer.subscribe("dock/v1/S1/#");
+            byte[] told = """
+                    {"movements":[{"eventId":"urn:x:1","kind":"receive","at":"2026-11-24T08:00:00Z","location":"9521141000014",
+                      "items":[{"item":"%s","quantity":3}]},{"eventId":"urn:x:2","kind":"move"}]}
+                    """.formatted(Events.GTIN).getBytes(StandardCharsets.UTF_8);
+            peer.publish("dock/v1/S1/src/hh1/movement", told);
+            peer.await("dock/v1/S1/to/hh1/verdict", "\"booked\":1,\"duplicate\":0,\"conflict\":0,\"refused\":1");
+            peer.await(STOCK, "\"onHand\":3");
+            peer.publish("dock/v1/S1/src/hh1/movement", told);
+            peer.await("dock/v1/S1/to/hh1/verdict", "\"booked\":0,\"duplicate\":1");
+            peer.publish("dock/v1/S1/src/hh1/movement", new byte[] {1});
+            peer.await("dock/v1/S1/to/hh1/verdict", "the body is no JSON");
+            assertEquals(1, number(broker, "dockdoor_ledger_position"));
+        }
+    }
+
+    @Test
     void anAcknowledgementNeverPassesAHole() throws Exception {
         try (InventoryBroker broker = start();
                 Peer peer = new Peer(broker.mqttPort(), "peer", null, null)) {

@@ -49,12 +49,14 @@ class EmbeddedBrokerIT extends BrokerContract {
     @Test
     void withUsersAGatewayWritesItsOwnTopicsOnlyAndNobodyElseWrites() throws Exception {
         Path gateway = Files.writeString(folder.resolve("g1"), "secret-of-g1\n");
+        Path handheld = Files.writeString(folder.resolve("hh1"), "secret-of-hh1\n");
         Path wms = Files.writeString(folder.resolve("wms"), "secret-of-wms\n");
         String mqtt = """
                 embedded: {listen: "127.0.0.1:0", users: [{name: G1, role: gateway, passwordFile: %s}, \
-                {name: wms, role: subscriber, passwordFile: %s}]}""".formatted(gateway, wms);
+                {name: hh1, role: source, passwordFile: %s}, {name: wms, role: subscriber, passwordFile: %s}]}""".formatted(gateway, handheld, wms);
         try (InventoryBroker broker = start(mqtt, 0);
                 Peer door = new Peer(broker.mqttPort(), "G1", "G1", "secret-of-g1");
+                Peer scanner = new Peer(broker.mqttPort(), "hh1", "hh1", "secret-of-hh1");
                 Peer reader = new Peer(broker.mqttPort(), "wms", "wms", "secret-of-wms")) {
             reader.subscribe("dock/v1/#");
             door.subscribe("dock/v1/S1/to/G1/#");
@@ -65,6 +67,11 @@ class EmbeddedBrokerIT extends BrokerContract {
             assertEquals(0x87, door.publish(STOCK, new byte[] {'{', '}'}));
             assertEquals(0x87, door.publish(ACK, new byte[] {'{', '}'}));
             assertEquals(0x87, reader.publish(DOOR + "receive", Events.receive(2, "5002")));
+            assertEquals(0x87, reader.publish("dock/v1/S1/src/wms/movement", new byte[] {'{', '}'}));
+            assertEquals(0x87, scanner.publish("dock/v1/S1/src/wms/movement", new byte[] {'{', '}'}));
+            scanner.subscribe("dock/v1/S1/to/hh1/#");
+            assertTrue(scanner.publish("dock/v1/S1/src/hh1/movement", new byte[] {'{', '}'}) < 0x80);
+            scanner.await("dock/v1/S1/to/hh1/verdict", "\"refused\":1");
             assertEquals(1, number(broker, "dockdoor_ledger_position"));
             assertThrows(MqttException.class, () -> new Peer(broker.mqttPort(), "x", "G1", "wrong").close());
             assertThrows(MqttException.class, () -> new Peer(broker.mqttPort(), "y", null, null).close());

@@ -58,6 +58,8 @@ class HttpApiIT {
                 state: %s
                 mqtt: {embedded: {listen: "127.0.0.1:0"}}
                 http: {%s}
+                locations:
+                  - {gln: "9521141000014", site: S1, name: Test, type: dc}
                 """.formatted(folder.resolve("state"), http), faults);
         assertEquals(List.of(), faults.sentences());
         return config;
@@ -120,6 +122,58 @@ class HttpApiIT {
                                 new Random(7))
                         .close());
         assertTrue(String.valueOf(missing.getMessage()).startsWith("cannot read the keys file "), missing.getMessage());
+    }
+
+    @Test
+    void movementsAreBookedOnceEachWithTheirOwnTimeAndAVerdictEach() throws Exception {
+        String receive = """
+                {"eventId":"urn:x:m1","kind":"receive","at":"2026-11-24T08:00:00+01:00","location":"9521141000014",
+                 "items":[{"item":"09521987000025","quantity":10}],"device":"HH-7","user":"anna"}""";
+        HttpResponse<String> first = tell(receive);
+        assertEquals(201, first.statusCode(), first.body());
+        assertTrue(first.body()
+                .matches("\\{\"eventId\":\"urn:x:m1\",\"verdict\":\"booked\",\"position\":\\d+,\"ageMillis\":\\d+}"));
+        HttpResponse<String> again = tell(receive);
+        assertEquals(200, again.statusCode(), again.body());
+        assertTrue(again.body().contains("\"verdict\":\"duplicate\""), again.body());
+        HttpResponse<String> batch = tell("""
+                {"movements":[
+                 {"eventId":"urn:x:m1","kind":"receive","at":"2026-11-24T08:00:00+01:00","location":"9521141000014","items":[{"item":"09521987000025","quantity":10}]},
+                 {"eventId":"urn:x:m2","kind":"pick","at":"2026-11-24T08:05:00+01:00","location":"9521141000014.cart","from":"9521141000014","items":[{"item":"09521987000025","quantity":4}]},
+                 {"eventId":"urn:x:m3","kind":"ship","at":"2026-11-24T08:06:00+01:00","location":"9521141000014.cart","items":[{"item":"09521987000025","quantity":3}]},
+                 {"eventId":"urn:x:m4","kind":"shipp","at":"2026-11-24T08:06:00+01:00"}]}""");
+        assertEquals(200, batch.statusCode(), batch.body());
+        assertTrue(
+                batch.body().startsWith("{\"booked\":2,\"duplicate\":1,\"conflict\":0,\"refused\":1,"), batch.body());
+        assertTrue(
+                batch.body().contains("{\"eventId\":\"urn:x:m4\",\"verdict\":\"refused\",\"reason\":\"kind: 'shipp'"),
+                batch.body());
+        String stock = send(as(Role.READ, "/api/v1/stock?item=09521987000025")).body();
+        assertTrue(stock.contains("\"location\":\"https://id.gs1.org/414/9521141000014\",\"onHand\":6,"), stock);
+        assertTrue(
+                stock.contains("\"location\":\"https://id.gs1.org/414/9521141000014/254/cart\",\"onHand\":1,"), stock);
+        HttpResponse<String> refused = tell("{\"eventId\":\"urn:x:m5\",\"kind\":\"receive\"}");
+        assertEquals(400, refused.statusCode());
+        assertTrue(refused.body().contains("\"eventId\":\"urn:x:m5\""), refused.body());
+    }
+
+    @Test
+    void anAdjustmentOfANumberThatChangedMeanwhileIsAConflict() throws Exception {
+        String adjust = """
+                {"eventId":"urn:x:%s","kind":"adjust","at":"2026-11-24T08:00:00Z","location":"9521141000014","reason":"found",
+                 "items":[{"item":"09521987000032","quantity":5}],"expectedVersion":%d}""";
+        HttpResponse<String> booked = tell(adjust.formatted("a1", 0));
+        assertEquals(201, booked.statusCode(), booked.body());
+        assertEquals(200, tell(adjust.formatted("a1", 0)).statusCode(), "the same again is no conflict");
+        HttpResponse<String> conflict = tell(adjust.formatted("a2", 0));
+        assertEquals(409, conflict.statusCode());
+        assertTrue(conflict.body().contains("look again before adjusting it"), conflict.body());
+        String stock = send(as(Role.READ, "/api/v1/stock?item=09521987000032")).body();
+        assertTrue(stock.contains("\"onHand\":5,"), stock);
+    }
+
+    private HttpResponse<String> tell(String body) throws IOException, InterruptedException {
+        return send(as(Role.WRITE, "/api/v1/movements").POST(BodyPublishers.ofString(body)));
     }
 
     private HttpRequest.Builder as(Role role, String path) {

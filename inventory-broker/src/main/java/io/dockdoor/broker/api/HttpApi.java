@@ -6,6 +6,7 @@ import io.dockdoor.broker.access.Doorkeeper;
 import io.dockdoor.broker.access.Role;
 import io.dockdoor.broker.config.Listen;
 import io.dockdoor.broker.fanout.AsOf;
+import io.dockdoor.broker.intake.Intake;
 import io.dockdoor.broker.ledger.CommitBell;
 import io.dockdoor.broker.ledger.LedgerFailure;
 import io.dockdoor.broker.ledger.LedgerLoop;
@@ -49,6 +50,7 @@ public final class HttpApi implements AutoCloseable {
     public record Sources(
             StockQueries stock,
             LedgerLoop ledger,
+            Intake intake,
             CommitBell bell,
             InstantSource clock,
             AsOf asOf,
@@ -77,6 +79,7 @@ public final class HttpApi implements AutoCloseable {
         List<Route> all = new ArrayList<>();
         all.addAll(new StockApi(from.stock(), from.clock(), from.asOf(), from.names()).routes());
         all.addAll(new ReservationApi(from.stock(), from.ledger(), from.asOf(), from.clock()).routes());
+        all.addAll(new MovementApi(from.intake(), from.clock()).routes());
         all.add(Route.get("/api/v1/stream", Role.READ, stream::open));
         all.add(new Route(HandlerType.GET, "/health", null, this::health));
         all.add(Route.get("/metrics", Role.READ, this::metrics));

@@ -64,12 +64,14 @@ public record BrokerConfig(
             Topics topics)
             implements Mqtt {}
 
-    /** Who may use the embedded broker: a gateway writes its own topics only, everybody else reads. */
+    /** Who may use the embedded broker: a gateway and a source write their own topics only, everybody else reads. */
     public record MqttUser(String name, Role role, Path passwordFile) {}
 
     /** What an MQTT user may do. */
     public enum Role {
         GATEWAY,
+        /** Tells movements and reads everything: a handheld, a warehouse system, a feed. */
+        SOURCE,
         SUBSCRIBER
     }
 

@@ -112,6 +112,19 @@ public final class LedgerStore implements AutoCloseable {
         }
     }
 
+    /** Position at which the event was booked before, 0 when it was not. */
+    public long booked(InventoryEvent event) {
+        return tried("the event " + event.id() + " cannot be looked up", () -> events.known(event)
+                .position());
+    }
+
+    /** Version of the item at the site that the place belongs to, 0 for none: what a compare-and-set is compared with. */
+    public long version(String place, String item) {
+        return tried(
+                "the version of " + item + " cannot be looked up",
+                () -> numbers.version(new StockQueries.SiteItem(places.siteOf(place), item)));
+    }
+
     private static List<String> documents(InventoryEvent event) {
         List<String> all = new ArrayList<>();
         event.transactions().forEach(transaction -> all.add(transaction.id()));

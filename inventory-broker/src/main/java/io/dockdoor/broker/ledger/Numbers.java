@@ -98,7 +98,8 @@ final class Numbers {
         return known;
     }
 
-    private long version(SiteItem at) throws SQLException {
+    /** Position of the last change of the item at the site, 0 for none. */
+    long version(SiteItem at) throws SQLException {
         Long known = versions.get(at);
         if (known == null) {
             known = sql.number("SELECT version FROM item_version WHERE site = ? AND item = ?", 0, at.site(), at.item());

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who may use the embedded broker, and for what: a gateway writes below {@code {p}/+/gw/{itself}/} and reads what is
- * addressed to it, a subscriber reads everything, and only this process writes acknowledgements and stock. Artemis maps
+ * addressed to it, a source does the same below {@code {p}/+/src/{itself}/} and reads everything, a subscriber only reads, and only this process writes acknowledgements and stock. Artemis maps
  * {@code /} of a topic to {@code .} of an address.
  */
 public final class MqttAccess implements ActiveMQSecurityManager5 {
@@ -79,10 +79,10 @@ public final class MqttAccess implements ActiveMQSecurityManager5 {
         int queue = address.indexOf("::");
         String topic = queue < 0 ? address : address.substring(0, queue);
         if (check == CheckType.SEND) {
-            return role == Role.GATEWAY && below(topic, "gw", user);
+            return role == Role.GATEWAY && below(topic, "gw", user) || role == Role.SOURCE && below(topic, "src", user);
         }
         // creating, deleting and consuming of subscription queues, and of the addresses behind them
-        return role == Role.SUBSCRIBER || below(topic, "gw", user) || below(topic, "to", user);
+        return role == Role.SUBSCRIBER || role == Role.SOURCE || below(topic, "gw", user) || below(topic, "to", user);
     }
 
     /** Whether the topic lies below {@code {prefix}.{any site}.{branch}.{user}}. */
