@@ -25,6 +25,9 @@ import io.dockdoor.broker.mqtt.Inbound;
 import io.dockdoor.broker.mqtt.LinkSettings;
 import io.dockdoor.broker.mqtt.MqttAccess;
 import io.dockdoor.broker.mqtt.MqttLink;
+import io.dockdoor.broker.webhook.Guard;
+import io.dockdoor.broker.webhook.Post;
+import io.dockdoor.broker.webhook.Webhooks;
 import io.dockdoor.daemon.Loops;
 import io.dockdoor.events.Topics;
 import io.dockdoor.events.Wire;
@@ -74,6 +77,7 @@ public final class InventoryBroker implements AutoCloseable {
     private final LedgerLoop ledger;
     private final SourceIntake sources;
     private final TopicFanout fanout;
+    private final Webhooks webhooks;
     private final HttpApi http;
     private final int mqttPort;
     private final Loops loops = new Loops(System::nanoTime, Duration.ofSeconds(60));
@@ -133,12 +137,14 @@ public final class InventoryBroker implements AutoCloseable {
             });
             fanout = stage(new TopicFanout(stock, link, topics, bell, ledger::moved, asOf, watermarks));
             fanout.start();
+            webhooks = webhooks(random);
             http = stage(HttpApi.start(
                     config.http().listen(),
                     new HttpApi.Sources(
                             stock,
                             ledger,
                             intake,
+                            webhooks,
                             bell,
                             clock,
                             asOf,
@@ -229,6 +235,7 @@ public final class InventoryBroker implements AutoCloseable {
         all.put("dockdoor_ledger_position", bell.position());
         all.put("dockdoor_ledger_waiting", (long) ledger.waiting());
         all.put("dockdoor_fanout_mqtt_behind", bell.position() - fanout.told());
+        all.putAll(webhooks.numbers());
         all.put("dockdoor_mqtt_connected", link.connected() ? 1L : 0L);
         return all;
     }
@@ -274,6 +281,13 @@ public final class InventoryBroker implements AutoCloseable {
             accounts.put(user.name(), new MqttAccess.Account(user.role(), password(user.passwordFile())));
         }
         return new MqttAccess(topics.prefix(), accounts);
+    }
+
+    private Webhooks webhooks(RandomGenerator random) throws IOException {
+        Post post = stage(new Post(new Guard(config.http().webhookNetworks())));
+        Webhooks all = stage(new Webhooks(ledger, stock, bell, post, clock, random));
+        all.start(stock.webhooks());
+        return all;
     }
 
     private static Doorkeeper doorkeeper(BrokerConfig.Http http) throws IOException {

@@ -11,6 +11,7 @@ import io.dockdoor.broker.ledger.CommitBell;
 import io.dockdoor.broker.ledger.LedgerFailure;
 import io.dockdoor.broker.ledger.LedgerLoop;
 import io.dockdoor.broker.ledger.StockQueries;
+import io.dockdoor.broker.webhook.Webhooks;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -51,6 +52,7 @@ public final class HttpApi implements AutoCloseable {
             StockQueries stock,
             LedgerLoop ledger,
             Intake intake,
+            Webhooks webhooks,
             CommitBell bell,
             InstantSource clock,
             AsOf asOf,
@@ -80,6 +82,7 @@ public final class HttpApi implements AutoCloseable {
         all.addAll(new StockApi(from.stock(), from.clock(), from.asOf(), from.names()).routes());
         all.addAll(new ReservationApi(from.stock(), from.ledger(), from.asOf(), from.clock()).routes());
         all.addAll(new MovementApi(from.intake(), from.clock()).routes());
+        all.addAll(new WebhookApi(from.webhooks()).routes());
         all.add(Route.get("/api/v1/stream", Role.READ, stream::open));
         all.add(new Route(HandlerType.GET, "/health", null, this::health));
         all.add(Route.get("/metrics", Role.READ, this::metrics));

@@ -1,6 +1,7 @@
 package io.dockdoor.broker.config;
 
 import io.dockdoor.broker.ledger.Place;
+import io.dockdoor.broker.webhook.Guard.Network;
 import io.dockdoor.events.GatewayId;
 import io.dockdoor.events.Identity;
 import io.dockdoor.events.SiteId;
@@ -8,6 +9,7 @@ import io.dockdoor.events.Topics;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -80,8 +82,13 @@ public record BrokerConfig(
      *
      * @param keysFile who may use it; null: no keys, and then it listens on this machine only
      * @param perSecond requests a second each caller may make in the long run
+     * @param webhookNetworks networks that are not public and may be told by webhook all the same, also without TLS
      */
-    public record Http(Listen listen, @Nullable Path keysFile, int perSecond) {}
+    public record Http(Listen listen, @Nullable Path keysFile, int perSecond, List<Network> webhookNetworks) {
+        public Http {
+            webhookNetworks = List.copyOf(webhookNetworks);
+        }
+    }
 
     /** The name of an item. */
     public record Item(String gtin, String name) {}
@@ -100,7 +107,13 @@ public record BrokerConfig(
         try (root) {
             if (!faults.isEmpty()) {
                 return new BrokerConfig(
-                        "", Path.of("."), null, NOTHING, new Http(HTTP, null, PER_SECOND), List.of(), List.of());
+                        "",
+                        Path.of("."),
+                        null,
+                        NOTHING,
+                        new Http(HTTP, null, PER_SECOND, List.of()),
+                        List.of(),
+                        List.of());
             }
             String instance =
                     root.has("instance") ? root.value("instance", "inv1", "", BrokerConfig::instance) : "inv1";
@@ -226,7 +239,7 @@ public record BrokerConfig(
 
     private static Http http(@Nullable Section http) {
         if (http == null) {
-            return new Http(HTTP, null, PER_SECOND);
+            return new Http(HTTP, null, PER_SECOND, List.of());
         }
         try (http) {
             Listen listen = http.listen("listen", HTTP);
@@ -240,8 +253,17 @@ public record BrokerConfig(
             int perSecond = http.has("requestsPerSecond")
                     ? http.value("requestsPerSecond", "500", PER_SECOND, BrokerConfig::perSecond)
                     : PER_SECOND;
-            return new Http(listen, keys, perSecond);
+            List<Network> networks = http.has("webhookNetworks")
+                    ? http.value("webhookNetworks", "10.0.0.0/8, fd00::/8", List.of(), BrokerConfig::networks)
+                    : List.of();
+            return new Http(listen, keys, perSecond, networks);
         }
+    }
+
+    private static List<Network> networks(String text) {
+        return Arrays.stream(text.split(","))
+                .map(each -> Network.parse(each.strip()))
+                .toList();
     }
 
     private static Integer perSecond(String text) {

@@ -1,6 +1,7 @@
 package io.dockdoor.broker.ledger;
 
 import java.sql.SQLException;
+import java.util.concurrent.TimeoutException;
 
 /** The database did not do what it should: full, gone, damaged. Nothing was acknowledged; the same work is tried again. */
 public final class LedgerFailure extends RuntimeException {
@@ -8,6 +9,11 @@ public final class LedgerFailure extends RuntimeException {
 
     LedgerFailure(String what, Exception cause) {
         super(what + ": " + cause.getMessage(), cause);
+    }
+
+    /** It did not answer in time. */
+    public static LedgerFailure late(TimeoutException cause) {
+        return new LedgerFailure("the ledger does not answer", cause);
     }
 
     /** Of the database, or of what it was given: a text too long for an index does not become shorter by trying again. */

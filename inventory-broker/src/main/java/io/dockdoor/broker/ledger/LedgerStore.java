@@ -30,6 +30,7 @@ public final class LedgerStore implements AutoCloseable {
     private final SqlRecords records;
     private final Journals journals;
     private final Reservations reservations;
+    private final WebhookTable webhooks;
     private final StockBook book;
     /** A commit was begun, and nobody said how it ended. */
     private boolean committing;
@@ -43,6 +44,7 @@ public final class LedgerStore implements AutoCloseable {
         this.records = new SqlRecords(sql, places, things, events);
         this.journals = new Journals(sql);
         this.reservations = new Reservations(sql);
+        this.webhooks = new WebhookTable(sql);
         this.book = new StockBook(new StockRules(StockRules.TURNAROUND, StockRules.TRAVEL, places::apart));
     }
 
@@ -114,8 +116,9 @@ public final class LedgerStore implements AutoCloseable {
 
     /** Position at which the event was booked before, 0 when it was not. */
     public long booked(InventoryEvent event) {
-        return tried("the event " + event.id() + " cannot be looked up", () -> events.known(event)
-                .position());
+        return tried(
+                "the event " + event.id() + " cannot be looked up",
+                () -> events.known(event).position());
     }
 
     /** Version of the item at the site that the place belongs to, 0 for none: what a compare-and-set is compared with. */
@@ -123,6 +126,11 @@ public final class LedgerStore implements AutoCloseable {
         return tried(
                 "the version of " + item + " cannot be looked up",
                 () -> numbers.version(new StockQueries.SiteItem(places.siteOf(place), item)));
+    }
+
+    /** Who is told over HTTP. */
+    public WebhookTable webhooks() {
+        return webhooks;
     }
 
     private static List<String> documents(InventoryEvent event) {

@@ -12,7 +12,8 @@ import java.util.function.UnaryOperator;
 
 /** The ledger's tables, made by numbered scripts; a script is never changed once released. */
 final class Schema {
-    private static final List<String> SCRIPTS = List.of("V1__ledger.sql", "V2__reservations.sql", "V3__scale.sql");
+    private static final List<String> SCRIPTS =
+            List.of("V1__ledger.sql", "V2__reservations.sql", "V3__scale.sql", "V4__webhooks.sql");
 
     private Schema() {}
 

@@ -3,6 +3,7 @@ package io.dockdoor.broker.ledger;
 import io.dockdoor.broker.availability.Availability;
 import io.dockdoor.broker.availability.Freshness;
 import io.dockdoor.broker.availability.Policy;
+import io.dockdoor.broker.webhook.Kept;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -194,6 +195,11 @@ public final class StockQueries implements AutoCloseable {
     /** How far that reader of the ledger has come, 0 when it never was there. */
     public long cursor(String name) {
         return ask(sql -> sql.number("SELECT position FROM cursor WHERE name = ?", 0, name));
+    }
+
+    /** Who is told over HTTP, as of the last commit. */
+    public List<Kept> webhooks() {
+        return ask(sql -> new WebhookTable(sql).all());
     }
 
     /** Messages set aside. */

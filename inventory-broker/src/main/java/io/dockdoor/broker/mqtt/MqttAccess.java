@@ -79,7 +79,8 @@ public final class MqttAccess implements ActiveMQSecurityManager5 {
         int queue = address.indexOf("::");
         String topic = queue < 0 ? address : address.substring(0, queue);
         if (check == CheckType.SEND) {
-            return role == Role.GATEWAY && below(topic, "gw", user) || role == Role.SOURCE && below(topic, "src", user);
+            return (role == Role.GATEWAY && below(topic, "gw", user))
+                    || (role == Role.SOURCE && below(topic, "src", user));
         }
         // creating, deleting and consuming of subscription queues, and of the addresses behind them
         return role == Role.SUBSCRIBER || role == Role.SOURCE || below(topic, "gw", user) || below(topic, "to", user);

@@ -1,0 +1,15 @@
+package io.dockdoor.broker.webhook;
+
+import java.util.List;
+
+/**
+ * A webhook as the database keeps it.
+ *
+ * @param position everything up to there was told or is a letter
+ * @param letters those waiting for another attempt
+ */
+public record Kept(Webhook webhook, long position, List<Letter> letters) {
+    public Kept {
+        letters = List.copyOf(letters);
+    }
+}
