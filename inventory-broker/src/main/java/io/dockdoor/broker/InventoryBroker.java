@@ -181,6 +181,11 @@ public final class InventoryBroker implements AutoCloseable {
         return http.port();
     }
 
+    /** Everything the HTTP API answers to. */
+    List<String> endpoints() {
+        return http.endpoints();
+    }
+
     /** The port of the MQTT broker in use. */
     public int mqttPort() {
         return mqttPort;

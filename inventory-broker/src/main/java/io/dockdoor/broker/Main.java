@@ -2,6 +2,7 @@ package io.dockdoor.broker;
 
 import io.dockdoor.broker.access.KeyFile;
 import io.dockdoor.broker.access.Keys;
+import io.dockdoor.broker.cli.StockCommand;
 import io.dockdoor.broker.config.BrokerConfig;
 import io.dockdoor.broker.config.Faults;
 import io.dockdoor.broker.ledger.Rebuild;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "dockdoor",
         description = "Dockdoor's inventory broker.",
-        subcommands = {Main.Broker.class, Main.Verify.class, Main.NewKey.class})
+        subcommands = {Main.Broker.class, Main.NewKey.class})
 public final class Main {
     /** The configuration is wrong (sysexits.h EX_CONFIG). */
     static final int BAD_CONFIG = 78;
@@ -40,7 +41,9 @@ public final class Main {
     public static void main(String... arguments) {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
+        CommandLine stock = new CommandLine(new StockCommand(clock())).addSubcommand("rebuild", new Verify());
         int code = new CommandLine(new Main())
+                .addSubcommand("stock", stock)
                 .addSubcommand(new CareCommands.Doctor(clock()))
                 .addSubcommand(new CareCommands.Status())
                 .addSubcommand(new CareCommands.MakeBundle(clock()))
@@ -50,7 +53,7 @@ public final class Main {
         }
     }
 
-    /** {@code rebuild --verify --config F}: reads only. */
+    /** {@code stock rebuild --verify --config F}: reads only. */
     @Command(name = "rebuild", description = "Works the book out again from the ledger's events and compares.")
     static final class Verify implements Callable<Integer> {
         @Option(names = "--config", required = true, description = "the YAML file")

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dockdoor.broker.access.KeyFile;
 import io.dockdoor.broker.access.Keys;
 import io.dockdoor.broker.access.Role;
@@ -21,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -172,6 +175,75 @@ class HttpApiIT {
         assertTrue(stock.contains("\"onHand\":5,"), stock);
     }
 
+    @Test
+    void everythingAnsweredIsInTheDocumentAndTheOtherWayRound() throws Exception {
+        assertEquals(OpenApiDoc.endpoints(), new TreeSet<>(broker.endpoints()));
+        TreeSet<String> broken = new TreeSet<>();
+        TreeSet<String> ids = new TreeSet<>();
+        for (JsonNode ref : OpenApiDoc.document().findValues("$ref")) {
+            if (OpenApiDoc.resolved(new ObjectMapper().createObjectNode().set("$ref", ref))
+                    .isMissingNode()) {
+                broken.add(ref.asText());
+            }
+        }
+        assertEquals(new TreeSet<>(), broken);
+        OpenApiDoc.document().findValues("operationId").forEach(id -> ids.add(id.asText()));
+        assertEquals(broker.endpoints().size(), ids.size(), "an operation id each");
+        String json = send(HttpRequest.newBuilder(uri("/api/v1/openapi.json"))).body();
+        assertEquals(OpenApiDoc.document(), new ObjectMapper().readTree(json));
+        assertTrue(
+                send(HttpRequest.newBuilder(uri("/api/v1/openapi.yaml"))).body().startsWith("openapi: 3.1.0"));
+    }
+
+    /** The document's schema and the server's own checks say the same of these requests. */
+    @Test
+    void aMovementTheDocumentRefusesIsRefusedByTheServerToo() throws Exception {
+        JsonNode schema = OpenApiDoc.document().at("/components/schemas/Movements");
+        String right = """
+                {"eventId":"urn:x:o1","kind":"receive","at":"2026-11-24T08:00:00Z","location":"9521141000014","items":[{"item":"09521987000049","quantity":1}]}""";
+        assertEquals(List.of(), OpenApiDoc.faults(schema, right));
+        for (String wrong : List.of(
+                right.replace("receive", "get"),
+                right.replace("\"at\"", "\"when\""),
+                right.replace("08:00:00Z", "08:00"),
+                right.replace("\"quantity\":1", "\"quantity\":\"1\""),
+                right.replace("09521987000049", "x"),
+                "{\"movements\":[]}",
+                "{\"movements\":[" + right + "],\"more\":1}")) {
+            assertTrue(!OpenApiDoc.faults(schema, wrong).isEmpty(), wrong);
+            assertEquals(400, tell(wrong).statusCode(), wrong);
+        }
+        assertEquals(201, tell(right).statusCode());
+        HttpResponse<String> reserved = send(as(Role.WRITE, "/api/v1/reservations")
+                .header("Idempotency-Key", "o1")
+                .POST(BodyPublishers.ofString("{\"lines\":[{\"item\":\"09521987000049\",\"quantity\":1}]}")));
+        assertEquals(201, reserved.statusCode(), reserved.body());
+        String id = new ObjectMapper().readTree(reserved.body()).path("id").asText();
+        assertEquals(200, send(as(Role.READ, "/api/v1/reservations/" + id)).statusCode());
+        assertEquals(
+                409,
+                send(as(Role.WRITE, "/api/v1/reservations")
+                                .header("Idempotency-Key", "o2")
+                                .POST(BodyPublishers.ofString(
+                                        "{\"lines\":[{\"item\":\"09521987000049\",\"quantity\":1}]}")))
+                        .statusCode());
+        for (String path : List.of(
+                "/api/v1/stock?asOf=1",
+                "/api/v1/stock/09521987000049/why",
+                "/api/v1/atp/09521987000049",
+                "/health",
+                "/metrics")) {
+            assertEquals(200, send(as(Role.READ, path)).statusCode(), path);
+        }
+        for (String path :
+                List.of("/api/v1/stock?x=1", "/api/v1/atp/1", "/epcis/events?x=1", "/epcis/events?perPage=0")) {
+            assertEquals(400, send(as(Role.READ, path)).statusCode(), path);
+        }
+        for (String path : List.of("/api/v1/reservations/none", "/epcis/events/urn:none", "/epcis/capture/none")) {
+            assertEquals(404, send(as(Role.READ, path)).statusCode(), path);
+        }
+    }
+
     private HttpResponse<String> tell(String body) throws IOException, InterruptedException {
         return send(as(Role.WRITE, "/api/v1/movements").POST(BodyPublishers.ofString(body)));
     }
@@ -185,6 +257,6 @@ class HttpApiIT {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return OpenApiDoc.checked(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
     }
 }

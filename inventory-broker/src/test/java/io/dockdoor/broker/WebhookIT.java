@@ -342,6 +342,6 @@ class WebhookIT {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + broker.httpPort() + path))
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return client.send(request, HttpResponse.BodyHandlers.ofString());
+        return OpenApiDoc.checked(client.send(request, HttpResponse.BodyHandlers.ofString()));
     }
 }

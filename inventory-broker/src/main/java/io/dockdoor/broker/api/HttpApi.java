@@ -37,6 +37,7 @@ public final class HttpApi implements AutoCloseable {
     static final String CALLER = "caller";
 
     private final Javalin server;
+    private final List<Route> routes;
     private final StreamApi stream;
     private final Doorkeeper doorkeeper;
     private final Supplier<Health> health;
@@ -66,7 +67,7 @@ public final class HttpApi implements AutoCloseable {
         this.numbers = from.numbers();
         this.doorkeeper = from.doorkeeper();
         this.stream = new StreamApi(from.stock(), from.bell(), from.asOf());
-        List<Route> routes = routes(from);
+        this.routes = routes(from);
         this.server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
@@ -83,6 +84,8 @@ public final class HttpApi implements AutoCloseable {
         all.addAll(new ReservationApi(from.stock(), from.ledger(), from.asOf(), from.clock()).routes());
         all.addAll(new MovementApi(from.intake(), from.clock()).routes());
         all.addAll(new WebhookApi(from.webhooks()).routes());
+        all.addAll(new EpcisApi(from.intake(), from.stock(), from.clock()).routes());
+        all.addAll(new OpenApi().routes());
         all.add(Route.get("/api/v1/stream", Role.READ, stream::open));
         all.add(new Route(HandlerType.GET, "/health", null, this::health));
         all.add(Route.get("/metrics", Role.READ, this::metrics));
@@ -164,6 +167,13 @@ public final class HttpApi implements AutoCloseable {
                             + "): stop what uses that port or change http.listen",
                     e);
         }
+    }
+
+    /** Everything it answers to, as {@code GET /path/{parameter}}. */
+    public List<String> endpoints() {
+        return routes.stream()
+                .map(route -> route.method().name() + " " + route.path())
+                .toList();
     }
 
     public int port() {

@@ -1,6 +1,5 @@
 package io.dockdoor.broker.api;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,7 +13,6 @@ import io.dockdoor.broker.webhook.Webhooks.Told;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Iterator;
@@ -26,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code /api/v1/webhooks}: who is told over HTTP, and what could not be told. The secret is shown when it is made, and never again. */
 final class WebhookApi {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final JsonFactory WRITER = new JsonFactory();
     private static final int SMALL = 64 * 1024;
     private static final int LETTERS = 1000;
 
@@ -49,22 +46,8 @@ final class WebhookApi {
                 Route.get("/api/v1/webhooks/{id}/dead", Role.ADMIN, this::dead));
     }
 
-    private interface Writing {
-        void write(JsonGenerator out) throws IOException;
-    }
-
-    private static void answer(Context context, int status, Writing writing) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-        try (JsonGenerator out = WRITER.createGenerator(bytes)) {
-            out.writeStartObject();
-            writing.write(out);
-            out.writeEndObject();
-        }
-        context.status(status).contentType("application/json").result(bytes.toByteArray());
-    }
-
     private void list(Context context) throws IOException {
-        answer(context, 200, out -> {
+        Json.answer(context, 200, out -> {
             out.writeArrayFieldStart("webhooks");
             for (Told each : webhooks.all()) {
                 out.writeStartObject();
@@ -92,7 +75,7 @@ final class WebhookApi {
                     filter(body, new Filter(Set.of(), Set.of(), Set.of())),
                     after.isMissingNode() ? null : after.longValue());
             context.header("Location", "/api/v1/webhooks/" + made.webhook().id());
-            answer(context, 201, out -> write(out, made, true));
+            Json.answer(context, 201, out -> write(out, made, true));
         } catch (IllegalArgumentException e) {
             throw new BadRequestResponse(String.valueOf(e.getMessage()));
         }
@@ -100,7 +83,7 @@ final class WebhookApi {
 
     private void get(Context context) throws IOException {
         Told told = there(webhooks.get(context.pathParam("id")));
-        answer(context, 200, out -> write(out, told, false));
+        Json.answer(context, 200, out -> write(out, told, false));
     }
 
     private void change(Context context) throws IOException, InterruptedException {
@@ -118,7 +101,7 @@ final class WebhookApi {
                     body.has("description") ? body.path("description").asText("") : null,
                     filter(body, now.webhook().filter()),
                     active.isMissingNode() ? null : active.booleanValue()));
-            answer(context, 200, out -> write(out, changed, false));
+            Json.answer(context, 200, out -> write(out, changed, false));
         } catch (IllegalArgumentException e) {
             throw new BadRequestResponse(String.valueOf(e.getMessage()));
         }
@@ -133,12 +116,12 @@ final class WebhookApi {
 
     private void rotate(Context context) throws IOException, InterruptedException {
         Told told = there(webhooks.rotate(context.pathParam("id")));
-        answer(context, 200, out -> write(out, told, true));
+        Json.answer(context, 200, out -> write(out, told, true));
     }
 
     private void test(Context context) throws IOException, InterruptedException {
         String outcome = there(webhooks.test(context.pathParam("id")));
-        answer(context, 200, out -> out.writeStringField("outcome", outcome));
+        Json.answer(context, 200, out -> out.writeStringField("outcome", outcome));
     }
 
     private void replay(Context context) throws IOException, InterruptedException {
@@ -149,10 +132,10 @@ final class WebhookApi {
             if (!webhooks.replay(id, after.longValue())) {
                 throw missing();
             }
-            answer(context, 202, out -> out.writeNumberField("after", after.longValue()));
+            Json.answer(context, 202, out -> out.writeNumberField("after", after.longValue()));
         } else if (body.path("dead").asBoolean(false) && !body.has("after")) {
             int revived = there(webhooks.revive(id));
-            answer(context, 202, out -> out.writeNumberField("revived", revived));
+            Json.answer(context, 202, out -> out.writeNumberField("revived", revived));
         } else {
             throw new BadRequestResponse(
                     "say {\"after\": position} for all behind it, or {\"dead\": true} for the given up ones");
@@ -161,7 +144,7 @@ final class WebhookApi {
 
     private void dead(Context context) throws IOException, InterruptedException {
         List<Letter> letters = there(webhooks.dead(context.pathParam("id"), LETTERS));
-        answer(context, 200, out -> {
+        Json.answer(context, 200, out -> {
             out.writeArrayFieldStart("dead");
             for (Letter each : letters) {
                 out.writeStartObject();

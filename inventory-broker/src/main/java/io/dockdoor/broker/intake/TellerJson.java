@@ -27,6 +27,8 @@ public final class TellerJson {
             .build();
     /** A clock further ahead than this is wrong, and what it says would stand behind all that follows. */
     private static final Duration AHEAD = Duration.ofMinutes(10);
+    /** What a clock says that was never set. */
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
     private TellerJson() {}
 
@@ -81,6 +83,10 @@ public final class TellerJson {
                         id,
                         "at: " + told.event().eventTime() + " is in the future, here it is " + now
                                 + ": set the clock of the device");
+            }
+            if (told.event().eventTime().isBefore(EARLIEST)) {
+                return new Told.Unreadable(
+                        id, "at: " + told.event().eventTime() + " is before all stock: set the clock of the device");
             }
             return told;
         } catch (BadEvent e) {

@@ -3,6 +3,7 @@ package io.dockdoor.broker.ledger;
 import io.dockdoor.broker.availability.Availability;
 import io.dockdoor.broker.availability.Freshness;
 import io.dockdoor.broker.availability.Policy;
+import io.dockdoor.broker.epcis.EventFilter;
 import io.dockdoor.broker.webhook.Kept;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -201,6 +202,30 @@ public final class StockQueries implements AutoCloseable {
     public List<Kept> webhooks() {
         return ask(sql -> new WebhookTable(sql).all());
     }
+
+    /** An event as it came, and when it was booked. */
+    public record StoredEvent(long position, Instant booked, byte[] body) {}
+
+    /** At most so many events behind that position that are within the filter's times and have the id it asks for, in order. */
+    public List<StoredEvent> events(EventFilter filter, long after, int most) {
+        StringBuilder where = new StringBuilder("position > ? AND at >= ? AND at < ? AND booked >= ? AND booked < ?");
+        List<Object> values = new ArrayList<>(List.of(
+                after,
+                LedgerStore.micros(filter.time("GE_eventTime", LONG_AGO)),
+                LedgerStore.micros(filter.time("LT_eventTime", FAR_AHEAD)),
+                LedgerStore.micros(filter.time("GE_recordTime", LONG_AGO)),
+                LedgerStore.micros(filter.time("LT_recordTime", FAR_AHEAD))));
+        filter("event_id", filter.eventId(), where, values);
+        values.add((long) most);
+        return ask(sql -> sql.list(
+                "SELECT position, booked, body FROM event WHERE " + where + " ORDER BY position LIMIT ?",
+                row -> new StoredEvent(
+                        row.getLong(1), Instant.EPOCH.plus(row.getLong(2), ChronoUnit.MICROS), row.getBytes(3)),
+                values.toArray()));
+    }
+
+    private static final Instant LONG_AGO = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant FAR_AHEAD = Instant.parse("9999-12-31T00:00:00Z");
 
     /** Messages set aside. */
     public long quarantined() {
