@@ -51,7 +51,7 @@ final class ScratchMachine implements AutoCloseable {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+            long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
             while (System.nanoTime() < end && outer.isAlive()) {
                 long init = outer.children()
                         .mapToLong(ProcessHandle::pid)
@@ -108,7 +108,7 @@ final class ScratchMachine implements AutoCloseable {
 
     /** Repeats a shell line until what it prints is as wished. */
     String await(String line, Predicate<String> wished) throws IOException, InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         String said = "";
         while (System.nanoTime() < end) {
             said = say(line).strip();

@@ -141,7 +141,7 @@ final class CareCommands {
             try {
                 JsonNode health = health(GatewayConfig.read(config));
                 line("gateway", health);
-                health.path("parts").fields().forEachRemaining(part -> line(part.getKey(), part.getValue()));
+                health.path("parts").properties().forEach(part -> line(part.getKey(), part.getValue()));
                 return List.of("up", "degraded", "down")
                         .indexOf(health.path("status").asText());
             } catch (BadConfig bad) {
