@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -22,6 +23,7 @@ public final class Peer implements AutoCloseable, MqttCallback {
 
     private final MqttAsyncClient client;
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
+    private volatile BiConsumer<String, String> also = (topic, payload) -> {};
 
     public record Heard(String topic, String payload, boolean retained) {}
 
@@ -38,6 +40,11 @@ public final class Peer implements AutoCloseable, MqttCallback {
             options.setPassword(password.getBytes(StandardCharsets.UTF_8));
         }
         client.connect(options).waitForCompletion(PATIENCE.toMillis());
+    }
+
+    /** Told of each message too, topic and payload, on the client's thread. */
+    void onMessage(BiConsumer<String, String> told) {
+        also = told;
     }
 
     /** Subscribes; the reason code of the first filter. */
@@ -78,7 +85,9 @@ public final class Peer implements AutoCloseable, MqttCallback {
 
     @Override
     public void messageArrived(String topic, MqttMessage message) {
-        heard.add(new Heard(topic, new String(message.getPayload(), StandardCharsets.UTF_8), message.isRetained()));
+        String text = new String(message.getPayload(), StandardCharsets.UTF_8);
+        also.accept(topic, text);
+        heard.add(new Heard(topic, text, message.isRetained()));
     }
 
     @Override

@@ -1,0 +1,234 @@
+package io.dockdoor.broker;
+
+import io.dockdoor.broker.config.BrokerConfig;
+import io.dockdoor.broker.config.Faults;
+import io.dockdoor.broker.ledger.Database;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * {@code ./dockdoor bench scale [MILLIONS]}: a ledger of ten million EPCs and a hundred thousand items on SQLite, written into
+ * its tables directly; how long a whole broker takes to start on it and what memory it then has, how fast it answers 200
+ * requests a second while it books, and how soon an MQTT subscriber has a change after it was booked.
+ */
+public final class ScaleBench {
+    private static final int IN_BUNCH = 100;
+    private static final int ITEMS = 100_000;
+    private static final int SECONDS = 20;
+    private static final int PER_SECOND = 200;
+    private static final Pattern BOOKED = Pattern.compile("\"at\":\"([^\"]+)\"");
+
+    private ScaleBench() {}
+
+    public static void main(String... arguments) throws Exception {
+        int millions = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10;
+        Path folder = Files.createTempDirectory("dockdoor-scale");
+        try {
+            fill(folder, millions * 1_000_000);
+            System.out.printf(
+                    "%d million EPCs, %d items: ledger of %d MB%n",
+                    millions, ITEMS, Files.size(folder.resolve("ledger.db")) >> 20);
+            Faults faults = new Faults("bench");
+            BrokerConfig config = BrokerConfig.parse("""
+                    state: %s
+                    mqtt: {embedded: {listen: "127.0.0.1:0"}}
+                    http: {listen: "127.0.0.1:0"}
+                    locations:
+                      - {gln: "9521141000014", site: S1, name: Test, type: dc}
+                    """.formatted(folder), faults);
+            long began = System.nanoTime();
+            try (InventoryBroker broker = new InventoryBroker(config, InstantSource.system(), new Random(7))) {
+                System.out.printf(
+                        "start: %.1f s until it listens; resident memory %d MB%n",
+                        (System.nanoTime() - began) / 1e9, residentMegabytes());
+                Peer.await(() -> broker.health().status().equals("up"));
+                load(broker);
+            }
+        } finally {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
+    }
+
+    private static String gtin(int item) {
+        String body = "9521%09d".formatted(item);
+        int sum = 0;
+        for (int i = 0; i < body.length(); i++) {
+            sum += (body.charAt(i) - '0') * (i % 2 == 0 ? 3 : 1);
+        }
+        return body + (10 - sum % 10) % 10;
+    }
+
+    private static void fill(Path folder, int things) throws IOException, SQLException {
+        Database.sqlite(folder);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
+                Statement plain = connection.createStatement()) {
+            plain.execute("PRAGMA synchronous=OFF");
+            connection.setAutoCommit(false);
+            plain.execute("INSERT INTO place VALUES ('9521141000014','9521141000014',NULL,'S1','Test','DC')");
+            try (PreparedStatement bunch = connection.prepareStatement(
+                            "INSERT INTO bunch VALUES (?,'present','9521141000014','',0,'SELLABLE',NULL,0,?,?,0)");
+                    PreparedStatement member = connection.prepareStatement("INSERT INTO member VALUES (?,?)");
+                    PreparedStatement stock = connection.prepareStatement(
+                            "INSERT INTO stock VALUES ('9521141000014',?,'','','SELLABLE','S1',?,0)")) {
+                for (int i = 1; i <= things / IN_BUNCH; i++) {
+                    StringBuilder names = new StringBuilder(
+                            "0 https://id.gs1.org/01/" + gtin(i % ITEMS) + "/21/" + (i * 1000L) + "\n");
+                    int common = names.length() - 3 - 3;
+                    for (int unit = 1; unit < IN_BUNCH; unit++) {
+                        names.append(common)
+                                .append(' ')
+                                .append("%03d".formatted(unit))
+                                .append('\n');
+                    }
+                    bunch.setLong(1, i);
+                    bunch.setLong(2, i);
+                    bunch.setString(3, "urn:uuid:" + i);
+                    bunch.addBatch();
+                    member.setLong(1, i);
+                    member.setString(2, names.toString());
+                    member.addBatch();
+                    if (i % 1000 == 0) {
+                        bunch.executeBatch();
+                        member.executeBatch();
+                    }
+                }
+                bunch.executeBatch();
+                member.executeBatch();
+                for (int item = 0; item < ITEMS; item++) {
+                    stock.setString(1, gtin(item));
+                    stock.setLong(2, things / ITEMS * 1000L);
+                    stock.addBatch();
+                    if (item % 1000 == 999) {
+                        stock.executeBatch();
+                    }
+                }
+                stock.executeBatch();
+            }
+            connection.commit();
+        }
+    }
+
+    private static void load(InventoryBroker broker) throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        try (Peer door = new Peer(broker.mqttPort(), "door", null, null);
+                Peer reader = new Peer(broker.mqttPort(), "reader", null, null)) {
+            List<Double> ages = Collections.synchronizedList(new ArrayList<>());
+            reader.onMessage((topic, payload) -> {
+                Matcher matcher = BOOKED.matcher(payload);
+                if (topic.contains("/stock-delta/") && matcher.find()) {
+                    ages.add(Duration.between(
+                                            Instant.parse(matcher.group(1)),
+                                            InstantSource.system().instant())
+                                    .toNanos()
+                            / 1e6);
+                }
+            });
+            reader.subscribe("dock/v1/S1/stock-delta/#");
+            long[] booked = {0};
+            Thread booking = new Thread(() -> {
+                try {
+                    for (int event = 1; !over.get(); event++) {
+                        int number = event;
+                        door.publish(
+                                RunningBroker.DOOR + "receive",
+                                Events.receive(
+                                        event,
+                                        IntStream.range(0, 100)
+                                                .mapToObj(unit -> "E" + number + "U" + unit)
+                                                .toArray(String[]::new)));
+                        booked[0] = event;
+                        TimeUnit.MILLISECONDS.sleep(50);
+                    }
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            booking.start();
+            List<Double> answers = ask(broker);
+            over.set(true);
+            booking.join();
+            System.out.printf(
+                    "%d requests (%d/s for %d s) of what can be promised, over HTTP, while %d movements of 100 EPCs were"
+                            + " booked: p50 %.1f ms, p99 %.1f ms%n",
+                    answers.size(), PER_SECOND, SECONDS, booked[0], part(answers, 0.5), part(answers, 0.99));
+            System.out.printf(
+                    "MQTT subscriber has the change after it was booked (%d changes): p50 %.1f ms, p99 %.1f ms%n",
+                    ages.size(), part(ages, 0.5), part(ages, 0.99));
+        }
+    }
+
+    private static List<Double> ask(InventoryBroker broker) throws InterruptedException {
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        Random random = new Random(7);
+        ConcurrentLinkedQueue<Double> took = new ConcurrentLinkedQueue<>();
+        List<CompletableFuture<Void>> asked = new ArrayList<>();
+        // the first second warms up
+        long began = System.nanoTime();
+        for (int i = 0; i < (SECONDS + 5) * PER_SECOND; i++) {
+            long due = began + i * 1_000_000_000L / PER_SECOND;
+            long wait = due - System.nanoTime();
+            if (wait > 0) {
+                TimeUnit.NANOSECONDS.sleep(wait);
+            }
+            boolean counts = i >= 5 * PER_SECOND;
+            HttpRequest request = HttpRequest.newBuilder(URI.create(
+                            "http://127.0.0.1:" + broker.httpPort() + "/api/v1/atp/" + gtin(random.nextInt(ITEMS))))
+                    .build();
+            asked.add(client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                    .thenAccept(answer -> {
+                        if (answer.statusCode() != 200) {
+                            throw new IllegalStateException("answered " + answer.statusCode());
+                        }
+                        if (counts) {
+                            took.add((System.nanoTime() - due) / 1e6);
+                        }
+                    }));
+        }
+        asked.forEach(CompletableFuture::join);
+        return new ArrayList<>(took);
+    }
+
+    private static double part(List<Double> values, double share) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return sorted.isEmpty() ? Double.NaN : sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+    }
+
+    private static long residentMegabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+                .findFirst()
+                .orElse(-1);
+    }
+}
