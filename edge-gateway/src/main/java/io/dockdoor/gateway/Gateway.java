@@ -6,13 +6,18 @@ import io.dockdoor.gateway.config.GatewayConfig;
 import io.dockdoor.gateway.config.GatewayConfig.Door;
 import io.dockdoor.gateway.config.GatewayConfig.Mqtt;
 import io.dockdoor.gateway.config.GatewayConfig.Reader;
+import io.dockdoor.gateway.config.GatewayConfig.Scanner;
+import io.dockdoor.gateway.config.GatewayConfig.Tower;
 import io.dockdoor.gateway.door.DoorLoop;
+import io.dockdoor.gateway.door.DoorTold;
 import io.dockdoor.gateway.door.Doors;
 import io.dockdoor.gateway.door.Neighbours;
 import io.dockdoor.gateway.door.ReaderFeed;
+import io.dockdoor.gateway.door.ScanFeed;
 import io.dockdoor.gateway.health.Counters;
 import io.dockdoor.gateway.health.HealthBoard;
 import io.dockdoor.gateway.health.HealthPage;
+import io.dockdoor.gateway.light.TowerLight;
 import io.dockdoor.gateway.mqtt.MqttLink;
 import io.dockdoor.gateway.outbox.Desk;
 import io.dockdoor.gateway.outbox.Journal;
@@ -20,6 +25,8 @@ import io.dockdoor.gateway.outbox.JournalFailure;
 import io.dockdoor.gateway.outbox.Publisher;
 import io.dockdoor.mqtt.TlsKeys;
 import io.dockdoor.reader.LlrpReader;
+import io.dockdoor.reader.scanner.ScannerSettings;
+import io.dockdoor.reader.scanner.SerialScanner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -81,12 +88,21 @@ public final class Gateway implements AutoCloseable {
                     board,
                     time);
 
+            List<TowerLight> towers = new ArrayList<>();
+            DoorTold told = announcer;
+            for (Tower tower : config.towers()) {
+                TowerLight light = stages.opened(
+                        "tower " + tower.door(), new TowerLight(tower.door(), tower.address(), tower.signs(), board));
+                towers.add(light);
+                told = light.between(told);
+            }
+
             List<DoorLoop> doors = new ArrayList<>();
             Neighbours neighbours = new Neighbours();
             for (Door door : config.doors()) {
                 doors.add(stages.opened(
                         "door " + door.id(),
-                        Doors.open(config, door, neighbours, journal, micros, time::look, announcer, board, counters)));
+                        Doors.open(config, door, neighbours, journal, micros, time::look, told, board, counters)));
             }
 
             Publisher publisher = stages.opened(
@@ -113,11 +129,32 @@ public final class Gateway implements AutoCloseable {
                 readers.add(stages.opened(
                         "reader " + reader.id(), new LlrpReader(Doors.settings(config, reader), feed, micros, random)));
             }
+            List<SerialScanner> scanners = new ArrayList<>();
+            for (Scanner scanner : config.scanners()) {
+                SerialScanner.natives(config.state().resolve("native"));
+                ScanFeed feed = new ScanFeed(
+                        scanner,
+                        doors.get(config.doorIndex(scanner.door())),
+                        () -> towers.stream()
+                                .filter(tower -> tower.door().equals(scanner.door()))
+                                .forEach(TowerLight::scanRefused),
+                        board,
+                        counters);
+                scanners.add(stages.opened(
+                        "scanner " + scanner.id(),
+                        new SerialScanner(
+                                ScannerSettings.of(scanner.id(), scanner.device(), scanner.baud()),
+                                feed,
+                                micros,
+                                random)));
+            }
             numbers(counters, journal, desk);
 
             publisher.start();
             doors.forEach(DoorLoop::start);
             readers.forEach(LlrpReader::start);
+            scanners.forEach(SerialScanner::start);
+            towers.forEach(TowerLight::start);
 
             loops.watch("journal", journal::turnedNanos);
             loops.watch("publisher", publisher::turnedNanos);

@@ -7,6 +7,9 @@ import io.dockdoor.events.GatewayId;
 import io.dockdoor.events.ReaderId;
 import io.dockdoor.events.SiteId;
 import io.dockdoor.events.Topics;
+import io.dockdoor.gateway.light.Lamp;
+import io.dockdoor.gateway.light.Shine;
+import io.dockdoor.gateway.light.Sign;
 import io.dockdoor.reader.ReaderSettings.Tls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param mqtt the MQTT broker
  * @param readers the LLRP readers, in the order of the file
  * @param doors the doors, in the order of the file
+ * @param scanners the barcode scanners, in the order of the file
+ * @param towers the light towers, in the order of the file
  * @param http where health and metrics are served
  */
 public record GatewayConfig(
@@ -47,8 +53,12 @@ public record GatewayConfig(
         Mqtt mqtt,
         List<Reader> readers,
         List<Door> doors,
+        List<Scanner> scanners,
+        List<Tower> towers,
         Http http) {
     public GatewayConfig {
+        towers = List.copyOf(towers);
+        scanners = List.copyOf(scanners);
         readers = List.copyOf(readers);
         doors = List.copyOf(doors);
     }
@@ -139,11 +149,41 @@ public record GatewayConfig(
     /** A photo-eye on a general-purpose input of a reader; {@code brokenWhenHigh} tells its polarity. */
     public record Eye(ReaderId reader, int gpi, boolean brokenWhenHigh) {}
 
+    /**
+     * A serial barcode scanner beside a door.
+     *
+     * @param device best its link below {@code /dev/serial/by-id}
+     * @param baud bits per second; USB ignores it
+     * @param within how long a scan waits for the load it belongs to
+     * @param documents plain codes that are documents, first match counts
+     */
+    public record Scanner(
+            String id, Path device, int baud, DoorId door, Duration within, List<ScannedDocument> documents) {
+        public Scanner {
+            documents = List.copyOf(documents);
+        }
+    }
+
+    /** A network tower light at a door, and what it shows otherwise than by default. */
+    public record Tower(DoorId door, InetSocketAddress address, Map<Sign, Map<Lamp, Shine>> signs) {
+        public Tower {
+            signs = Map.copyOf(signs);
+        }
+    }
+
+    /** Codes of that form, from beginning to end, are documents of that kind: {@code desadv}, {@code po}, {@code bol} or {@code rma}. */
+    public record ScannedDocument(String kind, Pattern form) {}
+
     /** Where health and metrics are served; port 0 takes any free one. */
     public record Http(String host, int port) {
         public InetSocketAddress address() {
             return new InetSocketAddress(host, port);
         }
+    }
+
+    /** Where that door stands in {@link #doors}. */
+    public int doorIndex(DoorId id) {
+        return doors.stream().map(Door::id).toList().indexOf(id);
     }
 
     public static final Map<String, DoorMode> MODES =

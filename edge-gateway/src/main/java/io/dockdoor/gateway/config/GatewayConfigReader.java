@@ -14,6 +14,8 @@ import io.dockdoor.gateway.config.GatewayConfig.Http;
 import io.dockdoor.gateway.config.GatewayConfig.JournalBounds;
 import io.dockdoor.gateway.config.GatewayConfig.Mqtt;
 import io.dockdoor.gateway.config.GatewayConfig.Reader;
+import io.dockdoor.gateway.config.GatewayConfig.Scanner;
+import io.dockdoor.gateway.config.GatewayConfig.Tower;
 import io.dockdoor.reader.ReaderSettings;
 import io.dockdoor.reader.ReaderSettings.Tls;
 import java.net.URI;
@@ -79,10 +81,13 @@ final class GatewayConfigReader {
         List<Reader> readers = readers(top);
         List<Door> doors = doors(top);
         everyReaderIsUsed(top, doors);
+        List<Scanner> scanners = ScannerSection.read(top, doors);
+        List<Tower> towers = TowerSection.read(top, doors);
         Section http = top.section("http");
         Http listen = http == null ? new Http("127.0.0.1", 8081) : http(http);
         top.done();
-        return new GatewayConfig(id, site, gln, zone, state, spool, journal, mqtt, readers, doors, listen);
+        return new GatewayConfig(
+                id, site, gln, zone, state, spool, journal, mqtt, readers, doors, scanners, towers, listen);
     }
 
     private static JournalBounds journal(@Nullable Section section) {

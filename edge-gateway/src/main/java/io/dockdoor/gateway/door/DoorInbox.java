@@ -67,6 +67,11 @@ final class DoorInbox {
         notifyAll();
     }
 
+    synchronized void put(Said said) {
+        waiting.add(new Input.Scanned(said));
+        notifyAll();
+    }
+
     /** The next input, waiting for it at most that long; null when none came. Melted reads come after everything else. */
     synchronized @Nullable Input take(long waitNanos) throws InterruptedException {
         long end = System.nanoTime() + waitNanos;

@@ -232,6 +232,8 @@ public final class DoorLoop implements AutoCloseable {
             window.signalled(signalled.signal(), said);
         } else if (input instanceof Input.Tick tick) {
             window.tick(tick.nowMicros(), said);
+        } else if (input instanceof Input.Scanned scanned) {
+            movements.scanned(scanned.said());
         } else if (input instanceof Input.NumberedFrom from) {
             numbers.from(windowNext(), from.passage());
         }
@@ -245,8 +247,9 @@ public final class DoorLoop implements AutoCloseable {
         ReadSpool.Recovered before = spool.recovered();
         for (Input input : before.standing()) {
             feed(input);
+            verdicts.forEach(movements::passOver);
+            verdicts.clear();
         }
-        verdicts.clear();
         numbers.tellFrom(windowNext());
         numbers.from(windowNext(), 1);
         for (Input input : before.open()) {

@@ -11,6 +11,9 @@ sealed interface Input {
     /** A beam, a contact, a reader coming or going. */
     record Signalled(DoorSignal signal) implements Input {}
 
+    /** Something was scanned at the door: no input of the window but of what its verdicts become. */
+    record Scanned(Said said) implements Input {}
+
     /** Time passed, nothing else; gateway time in microseconds. */
     record Tick(long nowMicros) implements Input {}
 

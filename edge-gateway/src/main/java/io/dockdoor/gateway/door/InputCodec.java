@@ -34,6 +34,7 @@ final class InputCodec {
     private static final int READER_DOWN = 10;
     private static final int READS_LOST = 11;
     private static final int NUMBERED_FROM = 12;
+    private static final int SCANNED = 13;
 
     private final EpcTable epcs = new EpcTable(20_000);
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
@@ -51,6 +52,12 @@ final class InputCodec {
             } else if (input instanceof Input.NumberedFrom from) {
                 out.writeByte(NUMBERED_FROM);
                 out.writeLong(from.passage());
+            } else if (input instanceof Input.Scanned scanned) {
+                out.writeByte(SCANNED);
+                out.writeLong(scanned.said().atMicros());
+                out.writeLong(scanned.said().untilMicros());
+                out.writeUTF(scanned.said().kind().name());
+                out.writeUTF(scanned.said().id());
             } else if (input instanceof Input.Signalled signalled) {
                 signal(signalled.signal());
             }
@@ -124,11 +131,18 @@ final class InputCodec {
             return switch (type) {
                 case TICK -> new Input.Tick(at);
                 case NUMBERED_FROM -> new Input.NumberedFrom(at);
+                case SCANNED -> scanned(at, in);
                 default -> new Input.Signalled(signal(type, at, in.readUTF()));
             };
         } catch (IllegalArgumentException refused) {
             throw new IOException("no input of this format: " + refused.getMessage(), refused);
         }
+    }
+
+    private static Input scanned(long at, DataInputStream in) throws IOException {
+        long until = in.readLong();
+        Said.Kind kind = Said.Kind.valueOf(in.readUTF());
+        return new Input.Scanned(new Said(kind, in.readUTF(), at, until));
     }
 
     private static DoorSignal signal(int type, long at, String name) throws IOException {

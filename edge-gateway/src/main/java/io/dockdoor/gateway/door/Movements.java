@@ -32,8 +32,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,9 @@ final class Movements {
     /** Larger movements are told in parts with one passage id. */
     static final int MOST_TAGS = 500;
 
+    /** Of a load that only a scan and the eyes speak for: no tag contradicts it and none confirms it. */
+    static final double SCANNED_CONFIDENCE = 0.9;
+
     static final int MOST_BYTES = 128 * 1024;
 
     /** Who tells. {@code gln} is the site's GLN-13. */
@@ -65,6 +71,10 @@ final class Movements {
     private final String site;
     /** What was told of passages that are not closed: a void must name it. */
     private final Map<Long, List<Standing>> open = new HashMap<>();
+    /** What was scanned and waits, and what belongs to passages that are not closed. */
+    private final Scans scans = new Scans();
+
+    private final Map<Long, Bound> bound = new HashMap<>();
 
     /** @param clock what may be claimed of the time when an event is made */
     Movements(Teller teller, Supplier<Stamp> clock) {
@@ -74,6 +84,30 @@ final class Movements {
         this.site = new Identity.Place(teller.gln(), null).uri();
     }
 
+    /** Something was scanned at the door; it belongs to the next load that crosses in time. */
+    void scanned(Said said) {
+        scans.scanned(said);
+    }
+
+    /** A verdict told in an earlier life: nothing is to be told of it, but the scans it took are gone. */
+    void passOver(Verdict verdict) {
+        crossing(verdict).ifPresent(scans::take);
+    }
+
+    /** When the load of a first verdict crossed the door plane, or was last seen in it. */
+    private static OptionalLong crossing(Verdict verdict) {
+        if (verdict instanceof Verdict.Moved moved && moved.revision() == 0) {
+            return OptionalLong.of(moved.crossedMicros());
+        }
+        if (verdict instanceof Verdict.NoTag noTag) {
+            return OptionalLong.of(noTag.endMicros());
+        }
+        if (verdict instanceof Verdict.Undecided undecided) {
+            return OptionalLong.of(undecided.endMicros());
+        }
+        return OptionalLong.empty();
+    }
+
     /**
      * The events that a verdict means, none for those that only frame a passage.
      *
@@ -81,23 +115,16 @@ final class Movements {
      * @param id id of the passage, for the world
      */
     List<Draft> of(Verdict verdict, long passage, String id) {
+        crossing(verdict).ifPresent(at -> bound.put(passage, scans.take(at)));
+        Bound itsScans = bound.getOrDefault(passage, Bound.NONE);
         if (verdict instanceof Verdict.Moved moved) {
-            return moved(moved, passage, id);
+            return moved(moved, passage, id, itsScans);
         }
         if (verdict instanceof Verdict.Voided voided) {
             return voided(voided, passage);
         }
         if (verdict instanceof Verdict.NoTag noTag) {
-            Told told = new Told(
-                    MovementKind.NOTAG,
-                    0,
-                    noTag.direction(),
-                    0,
-                    noTag.startMicros(),
-                    noTag.endMicros(),
-                    noTag.endMicros(),
-                    clock.get());
-            return inParts(told, passage, id, List.of(), Rejected.NONE, List.of());
+            return noTag(noTag, passage, id, itsScans);
         }
         if (verdict instanceof Verdict.Undecided undecided) {
             Told told = new Told(
@@ -108,11 +135,13 @@ final class Movements {
                     undecided.startMicros(),
                     undecided.endMicros(),
                     undecided.endMicros(),
-                    clock.get());
+                    clock.get(),
+                    itsScans);
             return inParts(told, passage, id, undecided.tags(), undecided.rejected(), undecided.reasons());
         }
         if (verdict instanceof Verdict.Closed) {
             open.remove(passage);
+            bound.remove(passage);
         }
         return List.of();
     }
@@ -125,9 +154,48 @@ final class Movements {
             long startMicros,
             long endMicros,
             long atMicros,
-            Stamp stamp) {}
+            Stamp stamp,
+            Bound bound) {}
 
-    private List<Draft> moved(Verdict.Moved moved, long passage, String id) {
+    /**
+     * The eyes saw a load and no tag was read. What was scanned before it moved all the same: out or in as the eyes say, else as
+     * the door is meant for.
+     */
+    private List<Draft> noTag(Verdict.NoTag noTag, long passage, String id, Bound itsScans) {
+        Direction direction = noTag.direction() != null ? noTag.direction() : meant();
+        boolean moves = !itsScans.things().isEmpty() && direction != null;
+        Told told = new Told(
+                moves ? (direction == Direction.IN ? MovementKind.RECEIVE : MovementKind.SHIP) : MovementKind.NOTAG,
+                0,
+                moves ? direction : noTag.direction(),
+                moves ? SCANNED_CONFIDENCE : 0,
+                noTag.startMicros(),
+                noTag.endMicros(),
+                noTag.endMicros(),
+                clock.get(),
+                itsScans);
+        List<Draft> drafts = inParts(
+                told, passage, id, List.of(), Rejected.NONE, moves ? itsScans.reasons(noTag.endMicros()) : List.of());
+        if (moves) {
+            stands(passage, drafts, noTag.startMicros());
+        }
+        return drafts;
+    }
+
+    private @Nullable Direction meant() {
+        return switch (teller.mode()) {
+            case RECEIVE -> Direction.IN;
+            case SHIP -> Direction.OUT;
+            case BOTH -> null;
+        };
+    }
+
+    private void stands(long passage, List<Draft> drafts, long startMicros) {
+        List<Standing> soFar = open.computeIfAbsent(passage, number -> new ArrayList<>());
+        drafts.forEach(draft -> soFar.add(new Standing(draft.event(), startMicros)));
+    }
+
+    private List<Draft> moved(Verdict.Moved moved, long passage, String id, Bound itsScans) {
         boolean in = moved.direction() == Direction.IN;
         List<Reason> reasons = new ArrayList<>(moved.reasons());
         if (teller.mode() == (in ? DoorMode.SHIP : DoorMode.RECEIVE)) {
@@ -135,6 +203,9 @@ final class Movements {
                     "against-door-mode",
                     "went " + (in ? "in" : "out") + " through a door meant to " + (in ? "ship" : "receive"),
                     0));
+        }
+        if (moved.revision() == 0) {
+            reasons.addAll(itsScans.reasons(moved.crossedMicros()));
         }
         Told told = new Told(
                 in ? MovementKind.RECEIVE : MovementKind.SHIP,
@@ -144,10 +215,10 @@ final class Movements {
                 moved.startMicros(),
                 moved.endMicros(),
                 moved.crossedMicros(),
-                clock.get());
+                clock.get(),
+                itsScans);
         List<Draft> drafts = inParts(told, passage, id, moved.tags(), moved.rejected(), reasons);
-        List<Standing> soFar = open.computeIfAbsent(passage, number -> new ArrayList<>());
-        drafts.forEach(draft -> soFar.add(new Standing(draft.event(), moved.startMicros())));
+        stands(passage, drafts, moved.startMicros());
         return drafts;
     }
 
@@ -179,7 +250,8 @@ final class Movements {
                 standing.startMicros(),
                 voided.decidedMicros(),
                 voided.decidedMicros(),
-                clock.get());
+                clock.get(),
+                Bound.NONE);
         Instant decided = told.stamp().at(voided.decidedMicros());
         DoorFacts facts = new DoorFacts(
                 before.site(),
@@ -197,7 +269,7 @@ final class Movements {
                 before.windowEnd(),
                 before.tags(),
                 before.rejected(),
-                null,
+                before.document(),
                 told.stamp().state(),
                 null,
                 event.id());
@@ -251,8 +323,14 @@ final class Movements {
         MovementKind kind = told.kind();
         boolean received = kind == MovementKind.RECEIVE;
         boolean shipped = kind == MovementKind.SHIP;
-        // distinct: one item may carry two tags, the second in another coding
-        List<String> epcs = tags.stream().map(MovedTag::identity).distinct().toList();
+        // told once, with the movement itself and in its first part
+        boolean withScans = told.revision() == 0 && part == 1 && (received || shipped);
+        // distinct: one item may carry two tags, the second in another coding, and a label besides
+        List<String> epcs = Stream.concat(
+                        tags.stream().map(MovedTag::identity),
+                        withScans ? told.bound().things().stream() : Stream.empty())
+                .distinct()
+                .toList();
         return new InventoryEvent(
                 id(told, part),
                 at,
@@ -263,7 +341,7 @@ final class Movements {
                 received ? "in_progress" : shipped ? "in_transit" : null,
                 readPoint,
                 received ? site : null,
-                List.of(),
+                told.bound().transactions(teller.gln()),
                 List.of(),
                 List.of(),
                 null,
@@ -294,7 +372,7 @@ final class Movements {
                 told.stamp().at(told.endMicros()),
                 tags,
                 rejected,
-                null,
+                told.bound().document(tags.stream().map(MovedTag::identity).collect(Collectors.toSet())),
                 told.stamp().state(),
                 null,
                 null);

@@ -44,6 +44,54 @@ class GatewayConfigTest {
             http: {listen: "127.0.0.1:0"}
             """;
 
+    private static final String SCANNERS = GOOD + """
+            scanners:
+              - id: S1
+                device: /dev/serial/by-id/usb-Scanner-if00
+                door: D1
+                within: 90 s
+                documents: {desadv: "DN[0-9]{6}", po: "PO-.+"}
+            """;
+
+    @Test
+    void aScannerBelongsToADoorAndKnowsItsDocuments() throws BadConfig {
+        GatewayConfig.Scanner scanner =
+                GatewayConfig.parse("gateway.yaml", SCANNERS).scanners().get(0);
+        assertEquals("S1", scanner.id());
+        assertEquals(Path.of("/dev/serial/by-id/usb-Scanner-if00"), scanner.device());
+        assertEquals(9600, scanner.baud());
+        assertEquals("D1", scanner.door().value());
+        assertEquals(Duration.ofSeconds(90), scanner.within());
+        assertEquals(
+                List.of("desadv", "po"),
+                scanner.documents().stream()
+                        .map(GatewayConfig.ScannedDocument::kind)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "door: D1,door: D9,scanners[0].door,there is no door 'D9'",
+        "device: /dev,device: dev,scanners[0].device,its whole path",
+        "DN[0-9],DN[0-9,scanners[0].documents.desadv,no regular expression",
+        "within: 90 s,within: 90,scanners[0].within,no duration",
+        "desadv:,asn:,scanners[0].documents.asn,unknown setting",
+        "id: S1,id: a.b,scanners[0].id,1 to 64 letters"
+    })
+    void whatIsWrongWithAScannerIsToldWithItsCure(String right, String wrong, String path, String cure) {
+        BadConfig refused = assertThrows(
+                BadConfig.class,
+                () -> GatewayConfig.parse(
+                        "gateway.yaml",
+                        SCANNERS.replace("    " + right, "    " + wrong)
+                                .replace("{" + right, "{" + wrong)
+                                .replace("- " + right, "- " + wrong)
+                                .replace("\"" + right, "\"" + wrong)));
+        String told = String.valueOf(refused.getMessage());
+        assertTrue(told.contains(path), told);
+        assertTrue(told.contains(cure), told);
+    }
+
     @Test
     void everySettingArrivesWithItsUnit() throws BadConfig {
         GatewayConfig config = GatewayConfig.parse("gateway.yaml", GOOD);

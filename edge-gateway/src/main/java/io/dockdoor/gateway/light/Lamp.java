@@ -1,0 +1,11 @@
+package io.dockdoor.gateway.light;
+
+/** The parts of a tower, in the order of Patlite's PNS command. */
+public enum Lamp {
+    RED,
+    AMBER,
+    GREEN,
+    BLUE,
+    WHITE,
+    BUZZER
+}

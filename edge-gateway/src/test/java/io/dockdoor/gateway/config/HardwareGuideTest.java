@@ -1,0 +1,38 @@
+package io.dockdoor.gateway.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.dockdoor.gateway.light.Sign;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What the installer copies out of the guide must be accepted. */
+class HardwareGuideTest {
+    private static final String REST = """
+            gateway: G1
+            site: S1
+            location: "9521141000014"
+            timeZone: Europe/Berlin
+            state: /var/lib/dockdoor/gateway
+            mqtt: {url: "mqtt://127.0.0.1:1883"}
+            readers: [{id: R1, host: 127.0.0.1}]
+            """;
+
+    @Test
+    void everyExampleOfTheHardwareGuideIsAGoodConfiguration() throws IOException, BadConfig {
+        List<String> examples = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../docs/hardware.md")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertEquals(3, examples.size());
+        GatewayConfig config = GatewayConfig.parse("hardware.md", REST + String.join("", examples));
+        assertEquals("S1", config.scanners().get(0).id());
+        assertEquals(Sign.parse("white"), config.towers().get(0).signs().get(Sign.READY));
+        assertEquals(2, config.doors().get(0).antennas().size());
+    }
+}
