@@ -318,19 +318,21 @@ class JournalTest {
             List<Entry> all = all(journal);
             assertEquals(11, all.size());
             long measured = all.stream()
-                    .mapToLong(entry -> entry.body().length
-                            + Entry.pack(entry.attributes()).length())
+                    .mapToLong(entry ->
+                            entry.body().length + Entry.pack(entry.attributes()).length())
                     .sum();
             assertEquals(measured, journal.mark().bytes());
             assertTrue(measured <= 10 * one + one / 2, "within its bound again: " + measured);
-            assertEquals(List.of(), there(EventJson.read(all.get(0).body()).door()).tags());
+            assertEquals(
+                    List.of(), there(EventJson.read(all.get(0).body()).door()).tags());
             assertEquals(
                     "details-dropped",
                     there(EventJson.read(all.get(0).body()).door())
                             .reasons()
                             .get(0)
                             .name());
-            assertEquals(1, there(EventJson.read(all.get(10).body()).door()).tags().size(), "stock keeps its tags");
+            assertEquals(
+                    1, there(EventJson.read(all.get(10).body()).door()).tags().size(), "stock keeps its tags");
         }
     }
 
@@ -346,14 +348,17 @@ class JournalTest {
             assertEquals(Drafts.NOON, EventJson.read(all.get(0).body()).eventTime());
             InventoryEvent second = EventJson.read(all.get(1).body());
             assertEquals(Drafts.NOON.plus(late), second.eventTime());
-            assertEquals(new ClockState(true, late.toMillis()), there(second.door()).clock());
+            assertEquals(
+                    new ClockState(true, late.toMillis()), there(second.door()).clock());
             assertEquals(NOW.plus(late), there(there(second.door()).stream()).recorded());
             assertEquals(2, there(there(second.door()).stream()).position());
             assertEquals(id, all.get(1).attributes().get("id"), "it stays the same event");
             journal.restamp(1);
             journal.append(List.of(Drafts.received("D1", 4)));
             assertEquals(
-                    Drafts.NOON.plus(late), EventJson.read(all(journal).get(1).body()).eventTime(), "once");
+                    Drafts.NOON.plus(late),
+                    EventJson.read(all(journal).get(1).body()).eventTime(),
+                    "once");
         }
     }
 }
