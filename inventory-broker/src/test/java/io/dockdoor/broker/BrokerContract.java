@@ -88,6 +88,12 @@ abstract class BrokerContract extends RunningBroker {
             peer.await("dock/v1/S1/to/hh1/verdict", "\"booked\":0,\"duplicate\":1");
             peer.publish("dock/v1/S1/src/hh1/movement", new byte[] {1});
             peer.await("dock/v1/S1/to/hh1/verdict", "the body is no JSON");
+            assertTrue(!WireSchema.faults("source-movement", new String(told, StandardCharsets.UTF_8))
+                    .isEmpty());
+            assertEquals(3, peer.heard("dock/v1/S1/to/hh1/verdict").size());
+            for (Peer.Heard verdicts : peer.heard("dock/v1/S1/to/hh1/verdict")) {
+                assertEquals(List.of(), WireSchema.faults("verdicts", verdicts.payload()));
+            }
             assertEquals(1, number(broker, "dockdoor_ledger_position"));
         }
     }

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The OpenAPI document, asked whether an answer that was really given is one it promises. */
@@ -42,8 +43,8 @@ public final class OpenApiDoc {
     }
 
     /** As {@code GET /path/{parameter}}. */
-    static TreeSet<String> endpoints() {
-        TreeSet<String> all = new TreeSet<>();
+    static Set<String> endpoints() {
+        Set<String> all = new TreeSet<>();
         DOC.path("paths")
                 .properties()
                 .forEach(path -> path.getValue()

@@ -199,6 +199,7 @@ public final class HttpApi implements AutoCloseable {
         StringBuilder text = new StringBuilder();
         Map<String, Long> all = new TreeMap<>(numbers.get());
         all.put("dockdoor_stream_clients", (long) stream.clients());
+        all.put("dockdoor_stream_dropped_total", stream.dropped());
         all.forEach((name, value) -> text.append("# TYPE ")
                 .append(name)
                 .append(name.endsWith("_total") ? " counter\n" : " gauge\n")

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,12 +42,18 @@ final class StreamApi implements AutoCloseable {
     private final AsOf asOf;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final AtomicLong number = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
     private volatile boolean closed;
 
     StreamApi(StockQueries stock, CommitBell bell, AsOf asOf) {
         this.stock = stock;
         this.bell = bell;
         this.asOf = asOf;
+    }
+
+    /** Clients dropped because they took nothing for too long. */
+    long dropped() {
+        return dropped.get();
     }
 
     /** Clients connected now. */
@@ -102,7 +109,7 @@ final class StreamApi implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            LOG.debug("an event stream's client is gone: {}", e.getMessage());
+            ended(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (LedgerFailure e) {
@@ -111,6 +118,18 @@ final class StreamApi implements AutoCloseable {
             threads.remove(Thread.currentThread());
             ended.complete(null);
         }
+    }
+
+    /** Jetty gives up a write that the client does not take for its idle timeout; the client resumes where it was. */
+    private void ended(IOException e) {
+        for (Throwable at = e; at != null; at = at.getCause()) {
+            if (at instanceof TimeoutException) {
+                dropped.incrementAndGet();
+                LOG.info("An event stream was dropped: its client takes nothing; it resumes by its last event id");
+                return;
+            }
+        }
+        LOG.debug("an event stream's client is gone: {}", e.getMessage());
     }
 
     private long tell(OutputStream out, List<LedgerRecord> page) throws IOException {
