@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -63,7 +64,7 @@ class WebhookIT {
                   - {gln: "9521141000014", site: S1, name: Test, type: dc}
                 """.formatted(folder.resolve("state")), faults);
         assertEquals(List.of(), faults.sentences());
-        return new InventoryBroker(config, now::get, new Random(7));
+        return new InventoryBroker(config, this::instant, new Random(7));
     }
 
     @AfterAll
@@ -78,7 +79,7 @@ class WebhookIT {
         long position = move();
         Heard heard = await("/plain", 1).get(0);
         assertTrue(heard.signedWith(hook.path("secret").asText()));
-        assertEquals(String.valueOf(now.get().getEpochSecond()), heard.timestamp());
+        assertEquals(String.valueOf(instant().getEpochSecond()), heard.timestamp());
         JsonNode body = JSON.readTree(heard.body());
         assertEquals("movement.booked", body.path("type").asText());
         assertEquals(position, body.at("/data/movement/position").asLong());
@@ -310,6 +311,10 @@ class WebhookIT {
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(path, e);
         }
+    }
+
+    private Instant instant() {
+        return Objects.requireNonNull(now.get());
     }
 
     private void pass(Duration time) {
