@@ -39,12 +39,16 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The wiring of a door gateway, in the order a tag read travels: reader, feed, inbox, door loop, journal, publisher. Opened in
  * the reverse order, so that nothing is told before its listener is there, and closed readers first.
  */
 public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
     private final Stages stages = new Stages();
     private final HealthPage page;
     private final HealthBoard board;
@@ -68,6 +72,7 @@ public final class Gateway implements AutoCloseable {
         try {
             stages.opened("state folder", new StateFolder(config.state()));
             board = new HealthBoard(clock);
+            config.warnings().forEach(LOG::warn);
             Counters counters = new Counters();
             GatewayTime time = new GatewayTime(config.state(), GatewayTime.Machine.here(clock), board);
             LongSupplier micros = time.steady();

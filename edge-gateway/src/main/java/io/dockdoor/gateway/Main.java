@@ -71,8 +71,12 @@ public final class Main implements Callable<Integer> {
             try {
                 GatewayConfig read = GatewayConfig.read(config);
                 if (check) {
+                    read.warnings().forEach(warning -> System.err.println(config + ": warning: " + warning));
                     System.out.println(config + ": " + read.doors().size() + " door(s), "
-                            + read.readers().size() + " reader(s), nothing wrong");
+                            + read.readers().size() + " reader(s), nothing wrong"
+                            + (read.warnings().isEmpty()
+                                    ? ""
+                                    : ", " + read.warnings().size() + " warning(s)"));
                     return CommandLine.ExitCode.OK;
                 }
                 serve(read);

@@ -100,6 +100,19 @@ class MainTest {
     }
 
     @Test
+    void checkWarnsOfASessionThatSilencesTagsAtADoor() throws Exception {
+        Path config = silencing(config("/nowhere/state", 1));
+        assertEquals(0, exit(start("gateway", "--check", "--config", config.toString())));
+        assertTrue(said().startsWith(config + ": warning: reader R1"), said());
+        assertTrue(said().contains("Gen2 session 2 at door D1"), said());
+    }
+
+    /** That configuration with a reader setting that is taken and warned of. */
+    private static Path silencing(Path config) throws IOException {
+        return Files.writeString(config, Files.readString(config).replace("port: 1}", "port: 1, profile: sweep}"));
+    }
+
+    @Test
     void aTakenPortEndsWith1AndOneSentence() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Path config = config(folder.resolve("state").toString(), taken.getLocalPort());
@@ -121,13 +134,14 @@ class MainTest {
 
     @Test
     void aGatewayWithoutReaderAndBrokerIsReadySaysWhatIsMissingAndEndsOnSigterm() throws Exception {
-        Path config = config(folder.resolve("state").toString(), 0);
+        Path config = silencing(config(folder.resolve("state").toString(), 0));
         Process process = start("gateway", "--config", config.toString());
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             String ready = String.valueOf(out.readLine());
             Matcher port = Pattern.compile("\\{\"ready\":true,\"http\":(\\d+)}").matcher(ready);
             assertTrue(port.matches(), ready + said());
+            assertTrue(said().contains("Gen2 session 2 at door D1"), said());
             HttpClient client = HttpClient.newHttpClient();
             String root = "http://127.0.0.1:" + port.group(1);
             Await.until(

@@ -22,9 +22,17 @@ public enum InventoryProfile {
         this.impinjSearch = impinjSearch;
     }
 
-    /** Gen2 session, 0..3. */
-    int session() {
+    /** Gen2 session, 0..3, unless the reader's settings name another. */
+    public int session() {
         return session;
+    }
+
+    /**
+     * Whether tags that were read in that session keep silent while they are in the field and 2 s or longer after it (Gen2
+     * 6.3.2.2, persistence of the inventoried flags): right for counting, wrong at a door.
+     */
+    public static boolean silences(int session) {
+        return session >= 2;
     }
 
     /** How many tags the reader should expect in the field; its first Q follows from that. */

@@ -65,7 +65,7 @@ record ReaderPlan(
         int session = settings.session() >= 0
                 ? settings.session()
                 : settings.profile().session();
-        if (settings.profile() == InventoryProfile.PORTAL && session >= 2) {
+        if (settings.profile() == InventoryProfile.PORTAL && InventoryProfile.silences(session)) {
             remarks.add(
                     "session " + session + " at a door: tags keep silent after one read, so their direction and a load"
                             + " that comes back are not seen; use session 0 or 1");

@@ -10,6 +10,7 @@ import io.dockdoor.events.Topics;
 import io.dockdoor.gateway.light.Lamp;
 import io.dockdoor.gateway.light.Shine;
 import io.dockdoor.gateway.light.Sign;
+import io.dockdoor.reader.InventoryProfile;
 import io.dockdoor.reader.ReaderSettings.Tls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -19,7 +20,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +108,7 @@ public record GatewayConfig(
      * One LLRP reader.
      *
      * @param port TCP port, LLRP's own is 5084, with TLS 5085
-     * @param profile antenna session profile
+     * @param profile what its antennas are there for
      * @param powerDbm transmit power of all antennas whose own is not set; null leaves the reader's
      * @param keepalive how often the reader must show life
      * @param tls the certificates to trust; null for no TLS
@@ -118,7 +121,7 @@ public record GatewayConfig(
             ReaderId id,
             String host,
             int port,
-            String profile,
+            InventoryProfile profile,
             @Nullable Double powerDbm,
             Duration keepalive,
             @Nullable Tls tls,
@@ -184,6 +187,30 @@ public record GatewayConfig(
     /** Where that door stands in {@link #doors}. */
     public int doorIndex(DoorId id) {
         return doors.stream().map(Door::id).toList().indexOf(id);
+    }
+
+    /**
+     * What may be meant and is most likely a mistake: readers at doors whose tags keep silent once they were read. A sentence
+     * each, with its cure, in the order of the readers.
+     */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        for (Reader reader : readers) {
+            int session = reader.session() == null ? reader.profile().session() : reader.session();
+            List<String> at = doors.stream()
+                    .filter(door -> door.antennas().stream()
+                            .anyMatch(antenna -> antenna.reader().equals(reader.id())))
+                    .map(door -> door.id().value())
+                    .toList();
+            if (InventoryProfile.silences(session) && !at.isEmpty()) {
+                warnings.add("reader " + reader.id() + " (profile "
+                        + reader.profile().name().toLowerCase(Locale.ROOT) + ") uses Gen2 session " + session
+                        + " at door " + String.join(", ", at)
+                        + ": a tag once read keeps silent, so its way through the door is not seen, nor a load that"
+                        + " comes back soon; use profile portal, and session 0 or 1");
+            }
+        }
+        return List.copyOf(warnings);
     }
 
     public static final Map<String, DoorMode> MODES =

@@ -16,6 +16,7 @@ import io.dockdoor.gateway.config.GatewayConfig.Mqtt;
 import io.dockdoor.gateway.config.GatewayConfig.Reader;
 import io.dockdoor.gateway.config.GatewayConfig.Scanner;
 import io.dockdoor.gateway.config.GatewayConfig.Tower;
+import io.dockdoor.reader.InventoryProfile;
 import io.dockdoor.reader.ReaderSettings;
 import io.dockdoor.reader.ReaderSettings.Tls;
 import java.net.URI;
@@ -40,7 +41,8 @@ import org.jspecify.annotations.Nullable;
 final class GatewayConfigReader {
     private static final int DEEPEST_ANTENNA = 63;
     private static final int LONGEST_DOOR = 20;
-    private static final Map<String, String> PROFILES = Map.of("portal", "portal");
+    private static final Map<String, InventoryProfile> PROFILES =
+            Map.of("portal", InventoryProfile.PORTAL, "sweep", InventoryProfile.SWEEP, "bulk", InventoryProfile.BULK);
     private static final Map<String, Boolean> LLRP_VERSIONS = Map.of("1.0.1", false, "1.1", true);
 
     private final List<Fault> faults = new ArrayList<>();
@@ -151,7 +153,7 @@ final class GatewayConfigReader {
                     section.required("host", "192.168.1.20", "", GatewayConfigReader::host),
                     section.integer(
                             "port", tls == null ? ReaderSettings.LLRP_PORT : ReaderSettings.LLRP_TLS_PORT, 1, 65535),
-                    section.optional("profile", "portal", text -> Section.word(text, PROFILES)),
+                    section.optional("profile", InventoryProfile.PORTAL, text -> Section.word(text, PROFILES)),
                     section.ifGiven("power", GatewayConfigReader::power),
                     section.duration("keepalive", Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMinutes(5)),
                     tls,

@@ -72,6 +72,7 @@ public final class Doors {
                 .map(Eye::gpi)
                 .collect(Collectors.toSet());
         return ReaderSettings.portal(reader.id(), reader.host(), reader.port(), 1)
+                .withProfile(reader.profile())
                 .withAntennas(antennas)
                 .withKeepalive(reader.keepalive())
                 .withGpiPorts(inputs)

@@ -10,6 +10,7 @@ import io.dockdoor.dedup.Side;
 import io.dockdoor.gateway.config.GatewayConfig.Door;
 import io.dockdoor.gateway.config.GatewayConfig.Eye;
 import io.dockdoor.gateway.door.Doors;
+import io.dockdoor.reader.InventoryProfile;
 import io.dockdoor.reader.ReaderSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,6 +133,42 @@ class GatewayConfigTest {
         assertEquals(1002, settings.rfMode());
     }
 
+    @ParameterizedTest
+    @CsvSource({"portal,PORTAL,0", "sweep,SWEEP,2", "bulk,BULK,2"})
+    void aReaderIsUsedForWhatItsProfileSays(String profile, InventoryProfile meant, int session) throws BadConfig {
+        GatewayConfig config = GatewayConfig.parse("gateway.yaml", GOOD.replace("port: 5085", "profile: " + profile));
+        ReaderSettings settings = Doors.settings(config, config.readers().get(0));
+
+        assertEquals(meant, settings.profile());
+        assertEquals(-1, settings.session(), "left to the profile");
+        assertEquals(session, meant.session());
+        assertEquals(
+                session >= 2 ? 1 : 0,
+                config.warnings().size(),
+                config.warnings().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "session: 0,none",
+        "session: 1,none",
+        "session: 2,reader R1 (profile portal) uses Gen2 session 2 at door D1: a tag once read keeps silent",
+        "session: 3,reader R1 (profile portal) uses Gen2 session 3 at door D1: a tag once read keeps silent",
+        "profile: sweep,reader R1 (profile sweep) uses Gen2 session 2 at door D1: a tag once read keeps silent",
+        "'profile: bulk, session: 1',none"
+    })
+    void aSessionThatSilencesTagsAtADoorIsWarnedOfAndAccepted(String setting, String warning) throws BadConfig {
+        List<String> warnings = GatewayConfig.parse("gateway.yaml", GOOD.replace("port: 5085", setting))
+                .warnings();
+        if (warning.equals("none")) {
+            assertEquals(List.of(), warnings);
+        } else {
+            assertEquals(1, warnings.size(), warnings.toString());
+            assertTrue(warnings.get(0).startsWith(warning), warnings.toString());
+            assertTrue(warnings.get(0).endsWith("use profile portal, and session 0 or 1"), warnings.toString());
+        }
+    }
+
     @Test
     void allFaultsAreToldTogetherInTheOrderOfTheFileWithLineAndPath() {
         List<Fault> faults = faults("""
@@ -190,6 +227,7 @@ class GatewayConfigTest {
                 "port: 5085|fingerprint: AB:CD|is not a SHA-256 fingerprint",
                 "port: 5085|llrp: 2.0|cannot be '2.0'",
                 "port: 5085|session: 4|from 0 to 3",
+                "port: 5085|profile: swep|did you mean 'sweep'?",
                 "gpi: 2|gpi: 1|belongs to doors[0].beams.outer already",
                 "antenna: 3|antenna: 1|belongs to doors[0].antennas[0] already",
                 "\"127.0.0.1:0\"|\"8081\"|is not host:port",
