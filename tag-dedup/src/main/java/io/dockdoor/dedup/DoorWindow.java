@@ -405,6 +405,17 @@ public final class DoorWindow {
         return reasons;
     }
 
+    /** Whether all its readers are there and none is still telling of the past: then silence means that nothing was heard. */
+    public boolean listens() {
+        return down.isEmpty() && !catchUp.holding();
+    }
+
+    /** Whether that tag was seen by this door at that gateway time or later. */
+    public boolean saw(Epc epc, long sinceMicros) {
+        TagTrack track = tags.get(epc);
+        return track != null && track.lastMicros >= sinceMicros;
+    }
+
     /** What other doors of the same host hear. */
     interface Elsewhere {
         /** Power with which another door heard that tag when it crossed at that time; 0 when none did. */

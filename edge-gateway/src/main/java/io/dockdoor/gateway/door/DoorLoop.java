@@ -195,7 +195,7 @@ public final class DoorLoop implements AutoCloseable {
             if (now >= window.nextTickMicros()) {
                 accept(new Input.Tick(now));
             } else {
-                neighbours.judge(door, now, said -> {}, verdicts::add); // another door may have spoken
+                sight.unheard(neighbours.judge(door, now, said -> {}, verdicts::add)); // another door may have spoken
                 tellAll();
             }
         }
@@ -222,7 +222,7 @@ public final class DoorLoop implements AutoCloseable {
     }
 
     private void feed(Input input) {
-        neighbours.judge(door, gatewayMicros.getAsLong(), said -> judge(input, said), verdicts::add);
+        sight.unheard(neighbours.judge(door, gatewayMicros.getAsLong(), said -> judge(input, said), verdicts::add));
     }
 
     private void judge(Input input, Consumer<Verdict> said) {

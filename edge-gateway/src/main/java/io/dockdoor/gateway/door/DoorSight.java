@@ -8,17 +8,18 @@ import io.dockdoor.gateway.health.HealthBoard;
 import io.dockdoor.gateway.health.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a door still sees what passes, judged by its own passages: a run of passages that only the beams saw, longer than this
- * door's walkers and empty forklifts explain, is blindness; an antenna that sees nothing of loads of which it usually sees a good
- * part has come loose or looks away. Readers that say nothing is wrong are caught by this. Told on the health board as {@code
+ * door's walkers and empty forklifts explain, is blindness, and so is hearing nothing of a neighbour's loads that are usually
+ * heard ({@link Overhearing}); an antenna that sees nothing of loads of which it usually sees a good part has come loose or looks
+ * away. Readers that say nothing is wrong are caught by this. Told on the health board as {@code
  * sight-DOOR}; what is usual is learned anew with each start. Door thread.
  */
 final class DoorSight {
-    /** A run of untagged passages is blindness when chance makes it less than once in so many. */
-    private static final double CHANCE = 10_000;
     /** Before anything is known every second passage may be somebody on foot. */
     private static final double UNTAGGED_AT_FIRST = 0.5;
 
@@ -58,8 +59,8 @@ final class DoorSight {
     private final String part;
     private final HealthBoard health;
     private final TreeMap<Integer, Eye> eyes = new TreeMap<>();
-    private double untagged = UNTAGGED_AT_FIRST;
-    private int run;
+    private final Misses untagged = new Misses(UNTAGGED_AT_FIRST, 40, LEAST_UNTAGGED, MOST_UNTAGGED, 0);
+    private Overhearing.@Nullable Silence unheard;
     private boolean troubled;
 
     DoorSight(WindowPlan plan, HealthBoard health) {
@@ -76,29 +77,28 @@ final class DoorSight {
 
     void judged(Verdict verdict) {
         if (verdict instanceof Verdict.NoTag) {
-            run++;
+            untagged.missed();
         } else if (verdict instanceof Verdict.Moved moved
                 && moved.revision() == 0
                 && !moved.tags().isEmpty()) {
-            tagged();
+            untagged.showed();
             eyes.forEach((antenna, eye) ->
                     eye.load(seenBy(antenna, moved.tags()), moved.tags().size()));
         } else if (verdict instanceof Verdict.Undecided undecided
                 && !undecided.tags().isEmpty()) {
-            tagged();
+            untagged.showed();
         } else {
             return;
         }
         report();
     }
 
-    /** Only a run that ended was no blindness: then it tells how many go through here without tags. */
-    private void tagged() {
-        for (int i = 0; i < run; i++) {
-            untagged += (1 - untagged) * FOLLOW;
+    /** The neighbour whose loads this door should hear and does not, null when there is none. */
+    void unheard(Overhearing.@Nullable Silence silence) {
+        if (!Objects.equals(silence, unheard)) {
+            unheard = silence;
+            report();
         }
-        untagged -= untagged * FOLLOW;
-        run = 0;
     }
 
     private static int seenBy(int antenna, List<JudgedTag> tags) {
@@ -110,22 +110,31 @@ final class DoorSight {
     }
 
     private void report() {
-        double usual = Math.max(LEAST_UNTAGGED, Math.min(MOST_UNTAGGED, untagged));
         List<Integer> quiet = new ArrayList<>();
         eyes.forEach((antenna, eye) -> {
             if (eye.quiet()) {
                 quiet.add(antenna);
             }
         });
-        if (Math.pow(usual, run) * CHANCE < 1) {
+        if (untagged.tooMany()) {
             troubled = true;
             health.report(
                     part,
                     Level.DEGRADED,
                     "blind",
-                    "the beams saw " + run
+                    "the beams saw " + untagged.run()
                             + " passages in a row and no tag was read; look at the readers and antennas, or"
                             + " at the beams");
+        } else if (unheard != null) {
+            troubled = true;
+            health.report(
+                    part,
+                    Level.DEGRADED,
+                    "blind",
+                    "nothing was heard here of " + unheard.loads() + " loads in a row through door "
+                            + unheard.neighbour() + ", of whose loads this door usually hears "
+                            + Math.round(100 * unheard.usual())
+                            + " %; look at this door's readers, antennas and cables");
         } else if (!quiet.isEmpty()) {
             troubled = true;
             health.report(

@@ -87,6 +87,23 @@ class DoorSightTest {
         assertFalse(board.parts().containsKey("sight-D1"));
     }
 
+    @Test
+    void aDoorThatHearsNothingOfLoadsNextDoorIsBlindUntilItHearsAgain() {
+        sight.unheard(null);
+        assertFalse(board.parts().containsKey("sight-D1"));
+        sight.unheard(new Overhearing.Silence(new DoorId("D2"), 5, 0.95));
+        assertEquals("blind", health().code());
+        assertEquals(Level.DEGRADED, health().level());
+        assertEquals(
+                "nothing was heard here of 5 loads in a row through door D2, of whose loads this door usually hears"
+                        + " 95 %; look at this door's readers, antennas and cables",
+                health().sentence());
+        walker();
+        assertEquals("blind", health().code(), "somebody on foot proves nothing");
+        sight.unheard(null);
+        assertEquals(Level.UP, health().level());
+    }
+
     private @Nullable Health healthOrNone() {
         return board.parts().get("sight-D1");
     }
