@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** kill -9 in the middle of the demo: nothing lost, nothing booked twice. */
+/** kill -9 in the middle of the demo: nothing lost, nothing booked twice. Two demos at once, as each mostly waits for its dock. */
+@Execution(ExecutionMode.CONCURRENT)
 class KillIT {
     @Test
     void killingGatewayAndInventoryBrokerLosesNothingAndBooksNothingTwice(@TempDir Path folder)
