@@ -8,9 +8,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
-/** The ledger's tables, made by numbered scripts; a script is never changed once released. */
+/**
+ * The ledger's tables, made by numbered scripts; a script is never changed once released. The database keeps the numbers of
+ * those it has seen.
+ */
 final class Schema {
     private static final List<String> SCRIPTS =
             List.of("V1__ledger.sql", "V2__reservations.sql", "V3__scale.sql", "V4__webhooks.sql");
@@ -26,24 +31,32 @@ final class Schema {
             throws SQLException, IOException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)");
-            int version;
-            try (ResultSet row = statement.executeQuery("SELECT COALESCE(MAX(version), 0) FROM schema_version")) {
-                row.next();
-                version = row.getInt(1);
-            }
-            if (version > SCRIPTS.size()) {
-                throw new SQLException("the ledger was written by a newer version (schema " + version + ")");
-            }
-            for (int next = version; next < SCRIPTS.size(); next++) {
-                for (String sql : translated.apply(script(SCRIPTS.get(next))).split(";")) {
-                    if (!sql.isBlank()) {
-                        statement.execute(sql);
-                    }
+            Set<Integer> seen = new TreeSet<>();
+            try (ResultSet row = statement.executeQuery("SELECT version FROM schema_version")) {
+                while (row.next()) {
+                    seen.add(row.getInt(1));
                 }
-                statement.execute("INSERT INTO schema_version VALUES (" + (next + 1) + ")");
+            }
+            for (String name : SCRIPTS) {
+                if (!seen.remove(number(name))) {
+                    for (String sql : translated.apply(script(name)).split(";")) {
+                        if (!sql.isBlank()) {
+                            statement.execute(sql);
+                        }
+                    }
+                    statement.execute("INSERT INTO schema_version VALUES (" + number(name) + ")");
+                }
+            }
+            if (!seen.isEmpty()) {
+                throw new SQLException("the ledger was written by a newer version (schema " + seen + ")");
             }
             connection.commit();
         }
+    }
+
+    /** {@code V7__what.sql} is number 7. */
+    private static int number(String name) {
+        return Integer.parseInt(name, 1, name.indexOf('_'), 10);
     }
 
     private static String script(String name) throws IOException {
