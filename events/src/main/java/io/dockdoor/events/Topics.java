@@ -72,6 +72,16 @@ public record Topics(String prefix) {
         return gateway(site, gateway) + "/alert/" + code;
     }
 
+    /** {@link SweepPart} or {@link SweepSummary}; {@code what} is {@code part-n} or {@code summary}. */
+    public String sweep(SiteId site, GatewayId gateway, String sweepId, String what) {
+        return gateway(site, gateway) + "/sweep/" + sweepId + "/" + what;
+    }
+
+    /** {@link CommandReply}; {@code to} is the command's id unless it asks for another level. */
+    public String reply(SiteId site, GatewayId gateway, String to) {
+        return gateway(site, gateway) + "/reply/" + to;
+    }
+
     /** {@link Wire.Gap}: the journal had to drop events. */
     public String gap(SiteId site, GatewayId gateway) {
         return gateway(site, gateway) + "/gap";
@@ -102,7 +112,7 @@ public record Topics(String prefix) {
         return prefix + "/" + site + "/to/" + gateway + "/ack";
     }
 
-    /** Commands, never retained. */
+    /** {@link Command}, never retained. */
     public String command(SiteId site, GatewayId gateway, String verb) {
         return prefix + "/" + site + "/to/" + gateway + "/cmd/" + verb;
     }
@@ -161,6 +171,11 @@ public record Topics(String prefix) {
     /** Every gateway state. */
     public String allStates() {
         return prefix + "/+/gw/+/state";
+    }
+
+    /** Every part and summary of every sweep. */
+    public String allSweeps() {
+        return prefix + "/+/gw/+/sweep/+/+";
     }
 
     /** Every gap. */
