@@ -1,6 +1,7 @@
 package io.dockdoor.broker.ledger;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one event asks of the ledger, identities parsed and places worked out. The only input of {@link StockBook}. */
@@ -73,10 +74,27 @@ public sealed interface Booking {
         OUT
     }
 
-    /** Of a count: whether everything at the place was looked at. */
-    enum Scope {
-        PARTIAL,
-        COMPLETE
+    /**
+     * Of a count: whether what it does not name is not there.
+     *
+     * @param complete what was looked for and is not named is not at the place; class-level amounts are what there is
+     * @param items GTIN-14s of the items that were looked for, null for all; empty when only amounts were counted
+     */
+    record Scope(boolean complete, @Nullable Set<String> items) {
+        /** Says only what it names. */
+        public static final Scope PARTIAL = new Scope(false, null);
+
+        /** Everything at the place was looked at. */
+        public static final Scope COMPLETE = new Scope(true, null);
+
+        public Scope {
+            items = items == null ? null : Set.copyOf(items);
+        }
+
+        /** Whether a unit of that item would have been named, had it been there. */
+        boolean covers(String item) {
+            return complete && (items == null || items.contains(item));
+        }
     }
 
     /**

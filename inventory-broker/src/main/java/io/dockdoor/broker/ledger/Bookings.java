@@ -42,9 +42,7 @@ public final class Bookings {
         if (!(read.booking() instanceof Movement movement) || movement.deed() != Deed.COUNT) {
             return read;
         }
-        return CountScope.of(body) == Scope.COMPLETE
-                ? new Read(movement.withScope(Scope.COMPLETE), read.notStock())
-                : read;
+        return new Read(movement.withScope(CountScope.of(body)), read.notStock());
     }
 
     /**

@@ -6,8 +6,13 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.dockdoor.broker.ledger.Booking.Scope;
 import io.dockdoor.events.BadEvent;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 
-/** Whether a count looked at everything: {@code gw:countScope} of the event, {@code complete} or {@code partial} (default). */
+/**
+ * What a count looked at: {@code gw:countScope} of the event, {@code complete} or {@code partial} (default), and of a complete
+ * one {@code gw:countItems}, the GTIN-14s that were looked for (default: all).
+ */
 final class CountScope {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -15,18 +20,31 @@ final class CountScope {
 
     static Scope of(byte[] body) throws BadEvent {
         try (JsonParser parser = JSON.createParser(body)) {
+            boolean complete = false;
+            Set<String> items = null;
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
-                parser.nextToken();
+                JsonToken value = parser.nextToken();
                 if (name.equals("gw:countScope")) {
-                    return "complete".equals(parser.getText()) ? Scope.COMPLETE : Scope.PARTIAL;
+                    complete = "complete".equals(parser.getText());
+                } else if (name.equals("gw:countItems") && value == JsonToken.START_ARRAY) {
+                    items = items(parser);
                 }
                 parser.skipChildren();
             }
-            return Scope.PARTIAL;
+            return complete ? new Scope(true, items) : Scope.PARTIAL;
         } catch (IOException e) {
             throw new BadEvent("not readable as JSON: " + e.getMessage(), e);
         }
+    }
+
+    private static Set<String> items(JsonParser parser) throws IOException {
+        Set<String> all = new HashSet<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            all.add(parser.getText());
+            parser.skipChildren();
+        }
+        return all;
     }
 }

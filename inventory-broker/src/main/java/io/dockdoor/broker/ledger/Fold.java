@@ -3,7 +3,6 @@ package io.dockdoor.broker.ledger;
 import io.dockdoor.broker.ledger.Booking.Containment;
 import io.dockdoor.broker.ledger.Booking.Deed;
 import io.dockdoor.broker.ledger.Booking.Movement;
-import io.dockdoor.broker.ledger.Booking.Scope;
 import io.dockdoor.broker.ledger.Booking.Stuff;
 import io.dockdoor.broker.ledger.Booking.Thing;
 import io.dockdoor.broker.ledger.Records.Cell;
@@ -167,7 +166,7 @@ final class Fold {
             move(position, movement, key);
         }
         putIn(movement);
-        if (movement.deed() == Deed.COUNT && movement.scope() == Scope.COMPLETE && movement.place() != null) {
+        if (movement.deed() == Deed.COUNT && movement.scope().complete() && movement.place() != null) {
             miss(movement, movement.place(), touched);
         }
     }
@@ -306,7 +305,10 @@ final class Fold {
         movement.things().forEach(thing -> named.add(thing.key()));
         for (String key : atPlace) {
             ThingState state = state(key);
+            String item = state == null ? null : state.thing().item();
             if (state != null
+                    && item != null
+                    && movement.scope().covers(item)
                     && state.where().onHandAt().equals(place)
                     && !seen.contains(key)
                     && !named.contains(key)) {

@@ -104,13 +104,18 @@ public final class LedgerStore implements AutoCloseable {
             if (read.booking() instanceof Movement shipment && shipment.deed() == Booking.Deed.SHIP) {
                 reservations.shipped(documents(event), posting.entries(), now);
             }
-            if (read.booking() instanceof Movement count && StockBook.isCompleteCount(count) && count.place() != null) {
+            if (read.booking() instanceof Movement count && ofEverything(count) && count.place() != null) {
                 journals.counted(places.siteOf(count.place()), next);
             }
             return new Booked(next, false);
         } catch (SQLException e) {
             throw LedgerFailure.of("the event " + event.id() + " cannot be written", e);
         }
+    }
+
+    /** Only a count of all there is makes up for events that were lost. */
+    private static boolean ofEverything(Movement movement) {
+        return StockBook.isCompleteCount(movement) && movement.scope().items() == null;
     }
 
     /** Position at which the event was booked before, 0 when it was not. */

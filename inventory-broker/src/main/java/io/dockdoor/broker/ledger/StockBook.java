@@ -3,7 +3,6 @@ package io.dockdoor.broker.ledger;
 import io.dockdoor.broker.ledger.Booking.Containment;
 import io.dockdoor.broker.ledger.Booking.Deed;
 import io.dockdoor.broker.ledger.Booking.Movement;
-import io.dockdoor.broker.ledger.Booking.Scope;
 import io.dockdoor.broker.ledger.Booking.Thing;
 import io.dockdoor.broker.ledger.Records.Logged;
 import io.dockdoor.broker.ledger.Records.Tally;
@@ -109,7 +108,7 @@ public final class StockBook {
     }
 
     static boolean isCompleteCount(Movement movement) {
-        return movement.deed() == Deed.COUNT && movement.scope() == Scope.COMPLETE;
+        return movement.deed() == Deed.COUNT && movement.scope().complete();
     }
 
     /** What an event says of class-level goods by itself, whatever the book holds. */
@@ -133,7 +132,7 @@ public final class StockBook {
                         change(position, movement, source == null ? null : place, amount, 1, draft, all);
                     }
                     case COUNT -> {
-                        if (movement.scope() == Scope.COMPLETE && place != null) {
+                        if (movement.scope().complete() && place != null) {
                             all.add(new Tally(
                                     new Records.Cell(place, amount.stuff()),
                                     movement.moment(),

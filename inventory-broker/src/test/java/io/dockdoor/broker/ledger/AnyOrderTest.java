@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -151,8 +152,17 @@ class AnyOrderTest {
                 parent,
                 things,
                 amounts,
-                deed == Deed.COUNT && random.nextBoolean() ? Scope.COMPLETE : Scope.PARTIAL,
+                deed == Deed.COUNT ? scope(random) : Scope.PARTIAL,
                 random.nextInt(6) == 0 ? BUCKETS.get(random.nextInt(BUCKETS.size())) : null,
                 false);
+    }
+
+    private static Scope scope(Random random) {
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> Scope.COMPLETE;
+            case 2 -> new Scope(true, Set.of("09521987000018"));
+            case 3 -> new Scope(true, Set.of());
+            default -> Scope.PARTIAL;
+        };
     }
 }
