@@ -1,5 +1,8 @@
 package io.dockdoor.events;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -11,6 +14,8 @@ public final class Epc implements Comparable<Epc> {
     /** The Gen2 air protocol allows 31 words of EPC memory (Gen2 6.3.2.1.2.2: L is five bits). */
     public static final int MAX_BITS = 496;
 
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private final byte[] bytes;
@@ -20,7 +25,7 @@ public final class Epc implements Comparable<Epc> {
     private Epc(byte[] bytes, int bits) {
         this.bytes = bytes;
         this.bits = bits;
-        this.hash = hash(bytes, 0, bytes.length, bits);
+        this.hash = hash(bytes, 0, bits);
     }
 
     /** @throws IllegalArgumentException when bits is not in 0..496 or the range is too short for it */
@@ -67,11 +72,28 @@ public final class Epc implements Comparable<Epc> {
 
     /** True when this EPC is exactly those bits; used to look a tag up without making an object. */
     boolean is(byte[] from, int offset, int itsBits) {
-        int last = bytes.length - 1;
-        return bits == itsBits
-                && (last < 0
-                        || (bytes[last] == lastByte(from[offset + last], bits)
-                                && Arrays.equals(bytes, 0, last, from, offset, offset + last)));
+        if (bits != itsBits) {
+            return false;
+        }
+        int whole = bits >>> 3;
+        int i = 0;
+        for (; whole - i >= Long.BYTES; i += Long.BYTES) {
+            if ((long) LONG.get(bytes, i) != (long) LONG.get(from, offset + i)) {
+                return false;
+            }
+        }
+        if (whole - i >= Integer.BYTES) {
+            if ((int) INT.get(bytes, i) != (int) INT.get(from, offset + i)) {
+                return false;
+            }
+            i += Integer.BYTES;
+        }
+        for (; i < whole; i++) {
+            if (bytes[i] != from[offset + i]) {
+                return false;
+            }
+        }
+        return whole == bytes.length || bytes[whole] == lastByte(from[offset + whole], bits);
     }
 
     /** What a reader sends after the last bit is not the tag's. */
@@ -80,17 +102,30 @@ public final class Epc implements Comparable<Epc> {
         return used == 0 ? sent : (byte) (sent & (0xff00 >>> used));
     }
 
-    static int hash(byte[] from, int offset, int end, int bits) {
-        int h = bits;
-        for (int i = offset; i < end - 1; i++) {
-            h = h * 31 + from[i];
+    /** Taken for every read: eight bytes at a time, and spread, since serial numbers differ in the last bits only. */
+    static int hash(byte[] from, int offset, int bits) {
+        int at = offset;
+        int whole = offset + (bits >>> 3);
+        long h = bits;
+        for (; whole - at >= Long.BYTES; at += Long.BYTES) {
+            h = mixed(h, (long) LONG.get(from, at));
         }
-        if (end > offset) {
-            h = h * 31 + lastByte(from[end - 1], bits);
+        if (whole - at >= Integer.BYTES) {
+            h = mixed(h, (int) INT.get(from, at));
+            at += Integer.BYTES;
         }
-        // serial numbers differ in the last bits only: spread them over the table
-        h *= 0x9E3779B9;
-        return h ^ (h >>> 15);
+        for (; at < whole; at++) {
+            h = mixed(h, from[at]);
+        }
+        if ((bits & 7) != 0) {
+            h = mixed(h, lastByte(from[whole], bits));
+        }
+        return (int) (h ^ (h >>> 32));
+    }
+
+    private static long mixed(long hash, long next) {
+        long h = (hash ^ next) * 0x9E37_79B9_7F4A_7C15L;
+        return h ^ (h >>> 29);
     }
 
     @Override

@@ -21,9 +21,8 @@ public final class EpcTable {
 
     /** The EPC of those bits; the same object as last time while the table remembers it. */
     public Epc intern(byte[] from, int offset, int bits) {
-        int end = offset + ((bits + 7) >>> 3);
         int mask = slots.length - 1;
-        int i = Epc.hash(from, offset, end, bits) & mask;
+        int i = Epc.hash(from, offset, bits) & mask;
         for (Epc known = slots[i]; known != null; known = slots[i]) {
             if (known.is(from, offset, bits)) {
                 return known;

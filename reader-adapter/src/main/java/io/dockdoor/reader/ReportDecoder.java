@@ -157,13 +157,14 @@ final class ReportDecoder {
                     }
                 }
             } else {
-                length = end - at < 4 ? 0 : Bytes.u16(bytes, at + 2);
+                int both = end - at < 4 ? 0 : Bytes.s32(bytes, at);
+                length = both & 0xffff;
                 if (length < 4 || length > end - at) {
                     cut = true;
                     malformed++;
                     break;
                 }
-                int type = Bytes.u16(bytes, at) & 0x3ff;
+                int type = both >>> 16 & 0x3ff;
                 if (type == Llrp.CUSTOM && length >= 14 && Bytes.s32(bytes, at + 4) == Llrp.IMPINJ) {
                     switch (Bytes.s32(bytes, at + 8)) {
                         case 56 -> phase = Bytes.u16(bytes, at + 12) & 0xfff;
