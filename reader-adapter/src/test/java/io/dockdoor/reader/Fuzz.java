@@ -37,7 +37,16 @@ final class Fuzz {
      * @param malformed parameters set aside
      * @param sessions conversations that came to an end
      */
-    record Outcome(long mutated, long faults, long tags, long malformed, int sessions) {}
+    record Outcome(long mutated, long faults, long tags, long malformed, int sessions) {
+        Outcome and(Outcome other) {
+            return new Outcome(
+                    mutated + other.mutated,
+                    faults + other.faults,
+                    tags + other.tags,
+                    malformed + other.malformed,
+                    sessions + other.sessions);
+        }
+    }
 
     private final Random random;
     private final List<byte[]> seeds = new ArrayList<>();

@@ -1,7 +1,9 @@
 package io.dockdoor.reader;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,6 +15,7 @@ import picocli.CommandLine.Option;
         description = "Mutated LLRP messages through framer, decoder and session.")
 public final class FuzzBench implements Callable<Integer> {
     private static final long MEGABYTE = 1 << 20;
+    private static final long SLICE = 100_000;
     /** What a run may add to the heap after a full collection: JIT and library caches, no message. */
     private static final long MOST_GROWTH = 8 * MEGABYTE;
 
@@ -25,6 +28,9 @@ public final class FuzzBench implements Callable<Integer> {
             description = "How many mutated messages (default ${DEFAULT-VALUE}).")
     private long messages = 10_000_000;
 
+    @Option(names = "--for", description = "So long, such as 60s, in place of so many messages.")
+    private @Nullable String duration;
+
     public static void main(String... arguments) {
         System.exit(new CommandLine(new FuzzBench()).execute(arguments));
     }
@@ -32,10 +38,16 @@ public final class FuzzBench implements Callable<Integer> {
     @Override
     public Integer call() {
         Fuzz fuzz = new Fuzz(seed);
-        fuzz.run(Math.min(messages, 100_000)); // what is loaded once is loaded now
+        fuzz.run(Math.min(messages, SLICE)); // what is loaded once is loaded now
         long before = heap();
         long began = System.nanoTime();
-        Fuzz.Outcome outcome = fuzz.run(messages);
+        long most = duration == null
+                ? Long.MAX_VALUE
+                : Duration.parse("PT" + duration).toNanos();
+        Fuzz.Outcome outcome = new Fuzz.Outcome(0, 0, 0, 0, 0);
+        while (duration == null ? outcome.mutated() < messages : System.nanoTime() - began < most) {
+            outcome = outcome.and(fuzz.run(duration == null ? Math.min(SLICE, messages - outcome.mutated()) : SLICE));
+        }
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
         long grown = heap() - before;
         System.out.println("seed " + seed + ", " + seconds + " s, heap "
