@@ -1,5 +1,6 @@
 package io.dockdoor.gateway;
 
+import io.dockdoor.events.CommandReply;
 import io.dockdoor.events.DoorId;
 import io.dockdoor.events.GatewayId;
 import io.dockdoor.events.ReaderId;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Puts what the doors, the readers and the board say into messages of the contract and lays them on the publisher's desk. */
 final class Announcer implements DoorTold, ReaderTold {
@@ -107,6 +109,16 @@ final class Announcer implements DoorTold, ReaderTold {
         board.report("reader-" + status.reader(), well ? Level.UP : Level.DEGRADED, status.code(), status.sentence());
         lastSaid.put(status.reader(), status);
         say(status);
+    }
+
+    /** What that reader last said; null when it said nothing yet. */
+    @Nullable ReaderStatus lastSaid(ReaderId reader) {
+        return lastSaid.get(reader);
+    }
+
+    /** A reply to a command, with what its asker wants back. */
+    void reply(String topic, byte @Nullable [] correlation, CommandReply reply) {
+        desk.notice(new Outgoing(topic, Wire.write(reply), 1, false, DAY_SECONDS, Map.of(), correlation));
     }
 
     @Override

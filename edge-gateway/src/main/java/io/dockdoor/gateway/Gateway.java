@@ -2,6 +2,8 @@ package io.dockdoor.gateway;
 
 import io.dockdoor.daemon.Loops;
 import io.dockdoor.events.Topics;
+import io.dockdoor.gateway.command.Asked;
+import io.dockdoor.gateway.command.Commands;
 import io.dockdoor.gateway.config.GatewayConfig;
 import io.dockdoor.gateway.config.GatewayConfig.Door;
 import io.dockdoor.gateway.config.GatewayConfig.Mqtt;
@@ -34,7 +36,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -102,12 +106,22 @@ public final class Gateway implements AutoCloseable {
                 told = light.between(told);
             }
 
+            DoorModes modes = new DoorModes(config.state());
             List<DoorLoop> doors = new ArrayList<>();
             Neighbours neighbours = new Neighbours();
             for (Door door : config.doors()) {
                 doors.add(stages.opened(
                         "door " + door.id(),
-                        Doors.open(config, door, neighbours, journal, micros, time::look, told, board, counters)));
+                        Doors.open(
+                                config,
+                                modes.used(door),
+                                neighbours,
+                                journal,
+                                micros,
+                                time::look,
+                                told,
+                                board,
+                                counters)));
             }
 
             Publisher publisher = stages.opened(
@@ -125,14 +139,31 @@ public final class Gateway implements AutoCloseable {
                             counters,
                             random));
 
+            Map<String, LlrpReader> readersById = new HashMap<>();
+            Commands commands = stages.opened(
+                    "commands",
+                    new Commands(
+                            config.state(),
+                            List.of(
+                                    GatewayVerbs.lightTest(config, towers),
+                                    GatewayVerbs.doorMode(config, doors, modes),
+                                    GatewayVerbs.readerRestart(readersById, announcer::lastSaid)),
+                            time,
+                            config.mqtt().prefix().gateway(config.site(), config.id()) + "/reply",
+                            announcer::reply,
+                            counters));
+            publisher.hears(commandsOf(config, commands));
+
             List<LlrpReader> readers = new ArrayList<>();
             for (Reader reader : config.readers()) {
                 ReaderFeed feed = new ReaderFeed(reader.id(), micros, announcer, counters);
                 for (int i = 0; i < doors.size(); i++) {
                     feed.serves(config.doors().get(i), doors.get(i));
                 }
-                readers.add(stages.opened(
-                        "reader " + reader.id(), new LlrpReader(Doors.settings(config, reader), feed, micros, random)));
+                LlrpReader opened = stages.opened(
+                        "reader " + reader.id(), new LlrpReader(Doors.settings(config, reader), feed, micros, random));
+                readers.add(opened);
+                readersById.put(reader.id().value(), opened);
             }
             List<SerialScanner> scanners = new ArrayList<>();
             for (Scanner scanner : config.scanners()) {
@@ -156,6 +187,7 @@ public final class Gateway implements AutoCloseable {
             numbers(counters, journal, desk);
 
             publisher.start();
+            commands.start();
             doors.forEach(DoorLoop::start);
             readers.forEach(LlrpReader::start);
             scanners.forEach(SerialScanner::start);
@@ -163,6 +195,7 @@ public final class Gateway implements AutoCloseable {
 
             loops.watch("journal", journal::turnedNanos);
             loops.watch("publisher", publisher::turnedNanos);
+            loops.watch("commands", commands::turnedNanos);
             for (int i = 0; i < doors.size(); i++) {
                 loops.watch("door-" + config.doors().get(i).id(), doors.get(i)::turnedNanos);
             }
@@ -228,6 +261,19 @@ public final class Gateway implements AutoCloseable {
 
     private static byte @Nullable [] password(@Nullable Path file) throws IOException {
         return file == null ? null : Files.readString(file).strip().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Publisher.Subscription commandsOf(GatewayConfig config, Commands commands) {
+        String root = config.mqtt().prefix().command(config.site(), config.id(), "");
+        return new Publisher.Subscription(
+                root + "+",
+                root,
+                arrived -> commands.ask(Asked.message(
+                        arrived.topic().substring(root.length()),
+                        arrived.body(),
+                        arrived.retained(),
+                        arrived.responseTopic(),
+                        arrived.correlation())));
     }
 
     private static Publisher.Topics topics(GatewayConfig config) {

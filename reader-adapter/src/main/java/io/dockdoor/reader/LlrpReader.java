@@ -7,6 +7,7 @@ import io.dockdoor.reader.ReaderStatus.State;
 import io.dockdoor.reader.SessionInput.CloseWanted;
 import io.dockdoor.reader.SessionInput.Connected;
 import io.dockdoor.reader.SessionInput.OutputWanted;
+import io.dockdoor.reader.SessionInput.RestartWanted;
 import io.dockdoor.reader.SessionOutput.Ended;
 import io.dockdoor.reader.SessionOutput.ReadingBegan;
 import java.io.IOException;
@@ -87,6 +88,16 @@ public final class LlrpReader implements AutoCloseable {
      */
     public boolean setOutput(int port, boolean high) {
         return wanted.offer(new OutputWanted(port, high));
+    }
+
+    /**
+     * Ends the connection and begins anew, deleting what runs on the reader. Returns at once; a reader that is away is being
+     * connected to anyway.
+     *
+     * @return false when so much is waiting that this was not taken
+     */
+    public boolean restart() {
+        return wanted.offer(new RestartWanted());
     }
 
     /** Says goodbye to the reader and ends the thread. Closing twice is harmless. */

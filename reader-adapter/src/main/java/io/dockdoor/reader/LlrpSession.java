@@ -15,6 +15,7 @@ import io.dockdoor.reader.SessionInput.CloseWanted;
 import io.dockdoor.reader.SessionInput.Connected;
 import io.dockdoor.reader.SessionInput.OutputWanted;
 import io.dockdoor.reader.SessionInput.Received;
+import io.dockdoor.reader.SessionInput.RestartWanted;
 import io.dockdoor.reader.SessionInput.TimePassed;
 import io.dockdoor.reader.SessionOutput.Accepted;
 import io.dockdoor.reader.SessionOutput.AntennaIs;
@@ -103,6 +104,8 @@ final class LlrpSession {
                         now + settings.timing().connectionEvent().toNanos());
             } else if (input instanceof OutputWanted wanted) {
                 writeOutput(wanted, now);
+            } else if (input instanceof RestartWanted) {
+                restart(now);
             } else if (input instanceof CloseWanted) {
                 close(now);
             }
@@ -324,6 +327,17 @@ final class LlrpSession {
         if (ritual.plan() != null && !holds()) {
             send(Requests.deleteRoSpecs(unanswered.nextId()));
         }
+        send(Requests.closeConnection(unanswered.nextId()));
+        state = new Closing(now + settings.timing().goodbye().toNanos());
+    }
+
+    /** Goodbye with nothing left behind, whatever the reader holds. */
+    private void restart(long now) {
+        if (state instanceof AwaitingConnectionEvent || state instanceof Closing) {
+            return; // it begins or ends anyway
+        }
+        unanswered.clear();
+        send(Requests.deleteRoSpecs(unanswered.nextId()));
         send(Requests.closeConnection(unanswered.nextId()));
         state = new Closing(now + settings.timing().goodbye().toNanos());
     }

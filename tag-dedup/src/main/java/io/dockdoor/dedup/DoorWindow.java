@@ -46,6 +46,7 @@ public final class DoorWindow {
     private final BeamWatch beams;
     private final DirectionEvidence evidence;
     private final StrayFilter scenery;
+    private final PassageJudge judge;
     private final Passages passages;
     private final CatchUp catchUp;
     private final Set<ReaderId> down = new HashSet<>();
@@ -77,7 +78,13 @@ public final class DoorWindow {
         beams = new BeamWatch(plan.hasOuterBeam(), plan.hasInnerBeam());
         evidence = new DirectionEvidence(plan.scorecard());
         scenery = new StrayFilter(plan.scorecard(), tally);
-        passages = new Passages(plan, new PassageJudge(plan, evidence), beams, tally);
+        judge = new PassageJudge(plan, evidence);
+        passages = new Passages(plan, judge, beams, tally);
+    }
+
+    /** What the door is used for from now on. */
+    public void meant(DoorMode mode) {
+        judge.meant(mode);
     }
 
     /**

@@ -22,6 +22,7 @@ final class PassageJudge {
     private static final int CLUSTER = 3;
 
     private final WindowPlan plan;
+    private DoorMode mode;
     private final Scorecard card;
     private final DirectionEvidence evidence;
     /** Usual strongest level of this door's loads, 0.01 dB; NaN until it has seen some. */
@@ -31,8 +32,14 @@ final class PassageJudge {
 
     PassageJudge(WindowPlan plan, DirectionEvidence evidence) {
         this.plan = plan;
+        this.mode = plan.mode();
         this.card = plan.scorecard();
         this.evidence = evidence;
+    }
+
+    /** What the door is used for from now on. */
+    void meant(DoorMode itsMode) {
+        mode = itsMode;
     }
 
     /** The loads those tags make up, in order of crossing. Evidence of every tag is measured. */
@@ -203,13 +210,13 @@ final class PassageJudge {
         if (doorShut) {
             say(load, "contact", card.contactClosed(), "the door was shut");
         }
-        if (!plan.mode().expects(load.direction)) {
+        if (!mode.expects(load.direction)) {
             say(
                     load,
                     "mode",
                     card.modeDenies(),
                     "the door is used to %s",
-                    plan.mode().name().toLowerCase(Locale.ROOT));
+                    mode.name().toLowerCase(Locale.ROOT));
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers with their unit, as people write them in the configuration. */
-final class Units {
+public final class Units {
     private static final Pattern QUANTITY = Pattern.compile("([+-]?\\d{1,12}(?:\\.\\d{1,6})?)\\s*([A-Za-z]+)");
     private static final Map<String, Long> NANOS = new LinkedHashMap<>();
     private static final Map<String, Long> BYTES = new LinkedHashMap<>();
@@ -33,7 +33,7 @@ final class Units {
     private Units() {}
 
     /** {@code 10 s}, {@code 500ms}; null when it is no duration. */
-    static @Nullable Duration duration(String text) {
+    public static @Nullable Duration duration(String text) {
         OptionalLong nanos = scaled(text, NANOS);
         return nanos.isPresent() && nanos.getAsLong() >= 0 ? Duration.ofNanos(nanos.getAsLong()) : null;
     }

@@ -1,5 +1,6 @@
 package io.dockdoor.gateway.door;
 
+import io.dockdoor.dedup.DoorMode;
 import io.dockdoor.events.DoorSignal;
 import io.dockdoor.events.Epc;
 import io.dockdoor.events.ReaderId;
@@ -64,6 +65,11 @@ final class DoorInbox {
 
     synchronized void put(DoorSignal signal) {
         waiting.add(new Input.Signalled(signal));
+        notifyAll();
+    }
+
+    synchronized void put(DoorMode mode) {
+        waiting.add(new Input.Meant(mode));
         notifyAll();
     }
 

@@ -1,6 +1,7 @@
 package io.dockdoor.gateway.door;
 
 import io.dockdoor.dedup.AntennaPlace;
+import io.dockdoor.dedup.DoorMode;
 import io.dockdoor.dedup.DoorWindow;
 import io.dockdoor.dedup.Verdict;
 import io.dockdoor.dedup.WindowPlan;
@@ -46,7 +47,7 @@ public final class DoorLoop implements AutoCloseable {
     private static final long REPORT_LAG_MICROS = 2_000_000;
 
     private final DoorId door;
-    private final WindowPlan plan;
+    private WindowPlan plan;
     private DoorWindow window;
     private final Neighbours neighbours;
     private final DoorInbox inbox = new DoorInbox(INBOX_READS);
@@ -98,7 +99,9 @@ public final class DoorLoop implements AutoCloseable {
         this.window = new DoorWindow(plan);
         this.neighbours = neighbours;
         neighbours.joins(door, window);
-        this.spool = new ReadSpool(spoolFolder, door.value(), plan.toString());
+        // what the door is meant for may change between two lives and is no reason to forget what was in it
+        this.spool = new ReadSpool(
+                spoolFolder, door.value(), plan.withMode(DoorMode.BOTH).toString());
         this.movements = movements;
         this.journal = journal;
         this.gatewayMicros = gatewayMicros;
@@ -113,6 +116,11 @@ public final class DoorLoop implements AutoCloseable {
     /** Starts its thread. */
     public void start() {
         thread.start();
+    }
+
+    /** What the door is meant for from now on; from any thread. */
+    public void meant(DoorMode mode) {
+        inbox.put(mode);
     }
 
     /** Where the readers' threads put what they see. */
@@ -203,6 +211,13 @@ public final class DoorLoop implements AutoCloseable {
     }
 
     private void accept(Input input) throws InterruptedException {
+        if (input instanceof Input.Meant meant) {
+            plan = plan.withMode(meant.mode());
+            window.meant(meant.mode());
+            movements.meant(meant.mode());
+            state(openSince.isEmpty() ? "idle" : "passage", null);
+            return;
+        }
         spool(input);
         if (input instanceof Input.Signalled signalled) {
             readers.signalled(signalled.signal());

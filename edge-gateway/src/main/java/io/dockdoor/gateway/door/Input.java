@@ -1,5 +1,6 @@
 package io.dockdoor.gateway.door;
 
+import io.dockdoor.dedup.DoorMode;
 import io.dockdoor.events.DoorSignal;
 import io.dockdoor.events.TagReads;
 
@@ -16,6 +17,9 @@ sealed interface Input {
 
     /** Time passed, nothing else; gateway time in microseconds. */
     record Tick(long nowMicros) implements Input {}
+
+    /** What the door is meant for from now on; not spooled, the gateway remembers it by itself. */
+    record Meant(DoorMode mode) implements Input {}
 
     /** No input of the window but a note in the spool: passages opened from here on are numbered from {@code passage}. */
     record NumberedFrom(long passage) implements Input {}

@@ -66,6 +66,7 @@ final class Movements {
     private record Standing(InventoryEvent event, long startMicros) {}
 
     private final Teller teller;
+    private DoorMode mode;
     private final Supplier<Stamp> clock;
     private final String readPoint;
     private final String site;
@@ -79,9 +80,15 @@ final class Movements {
     /** @param clock what may be claimed of the time when an event is made */
     Movements(Teller teller, Supplier<Stamp> clock) {
         this.teller = teller;
+        this.mode = teller.mode();
         this.clock = clock;
         this.readPoint = new Identity.Place(teller.gln(), teller.door().value()).uri();
         this.site = new Identity.Place(teller.gln(), null).uri();
+    }
+
+    /** What the door is meant for from now on. */
+    void meant(DoorMode itsMode) {
+        mode = itsMode;
     }
 
     /** Something was scanned at the door; it belongs to the next load that crosses in time. */
@@ -183,7 +190,7 @@ final class Movements {
     }
 
     private @Nullable Direction meant() {
-        return switch (teller.mode()) {
+        return switch (mode) {
             case RECEIVE -> Direction.IN;
             case SHIP -> Direction.OUT;
             case BOTH -> null;
@@ -198,7 +205,7 @@ final class Movements {
     private List<Draft> moved(Verdict.Moved moved, long passage, String id, Bound itsScans) {
         boolean in = moved.direction() == Direction.IN;
         List<Reason> reasons = new ArrayList<>(moved.reasons());
-        if (teller.mode() == (in ? DoorMode.SHIP : DoorMode.RECEIVE)) {
+        if (mode == (in ? DoorMode.SHIP : DoorMode.RECEIVE)) {
             reasons.add(new Reason(
                     "against-door-mode",
                     "went " + (in ? "in" : "out") + " through a door meant to " + (in ? "ship" : "receive"),

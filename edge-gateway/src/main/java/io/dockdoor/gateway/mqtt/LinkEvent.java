@@ -1,5 +1,7 @@
 package io.dockdoor.gateway.mqtt;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a connection tells; handed over on Paho's threads, so whoever hears it only puts it into a queue. */
 public sealed interface LinkEvent {
     /**
@@ -17,8 +19,19 @@ public sealed interface LinkEvent {
     /** That publish did not go out. */
     record NotSent(long tag, String why) implements LinkEvent {}
 
-    /** A message for us. */
-    record Arrived(String topic, byte[] body, boolean retained) implements LinkEvent {}
+    /**
+     * A message for us.
+     *
+     * @param retained the broker kept it, or was told to keep it
+     * @param responseTopic where the sender wants an answer, null when it says nothing
+     * @param correlation what the sender wants back with the answer
+     */
+    record Arrived(
+            String topic,
+            byte[] body,
+            boolean retained,
+            @Nullable String responseTopic,
+            byte @Nullable [] correlation) implements LinkEvent {}
 
     /** Nothing happened at the connection; there may be something new to send. */
     record Nudge() implements LinkEvent {}

@@ -16,6 +16,7 @@ import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.jspecify.annotations.Nullable;
@@ -139,10 +140,12 @@ public final class MqttLink implements AutoCloseable {
         }
     }
 
-    /** Subscribes and waits for the broker's answer. */
+    /** Subscribes and waits for the broker's answer. A message sent to be retained arrives as such, also at once. */
     public void subscribe(String filter, int qos) throws LinkFailure {
         try {
-            IMqttToken answer = client.subscribe(filter, qos);
+            MqttSubscription subscription = new MqttSubscription(filter, qos);
+            subscription.setRetainAsPublished(true);
+            IMqttToken answer = client.subscribe(subscription);
             await(answer, "no answer to SUBSCRIBE");
             int[] reasons = answer.getReasonCodes();
             if (reasons != null && reasons.length > 0 && reasons[0] >= 0x80) {
@@ -199,6 +202,9 @@ public final class MqttLink implements AutoCloseable {
         properties.setContentType("application/json");
         if (message.expirySeconds() > 0) {
             properties.setMessageExpiryInterval(message.expirySeconds());
+        }
+        if (message.correlation() != null) {
+            properties.setCorrelationData(message.correlation());
         }
         if (!message.attributes().isEmpty()) {
             List<UserProperty> all = new ArrayList<>();
@@ -271,7 +277,13 @@ public final class MqttLink implements AutoCloseable {
 
         @Override
         public void messageArrived(String topic, MqttMessage message) {
-            tell.accept(new LinkEvent.Arrived(topic, message.getPayload(), message.isRetained()));
+            MqttProperties properties = message.getProperties();
+            tell.accept(new LinkEvent.Arrived(
+                    topic,
+                    message.getPayload(),
+                    message.isRetained(),
+                    properties == null ? null : properties.getResponseTopic(),
+                    properties == null ? null : properties.getCorrelationData()));
         }
 
         @Override

@@ -10,9 +10,12 @@ import io.dockdoor.gateway.mqtt.LinkFailure;
 import io.dockdoor.gateway.mqtt.MqttLink;
 import io.dockdoor.gateway.mqtt.Outgoing;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -78,7 +81,17 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
+    /**
+     * What else is listened to.
+     *
+     * @param filter what to subscribe to
+     * @param prefix how its topics begin
+     * @param ear hears each message, on the publisher's thread; must not block
+     */
+    public record Subscription(String filter, String prefix, Consumer<LinkEvent.Arrived> ear) {}
+
     private final MqttLink.Address address;
+    private final List<Subscription> subscriptions = new ArrayList<>();
     private final Journal journal;
     private final Desk desk;
     private final Voice voice;
@@ -127,6 +140,11 @@ public final class Publisher implements AutoCloseable {
         this.connectionName = number -> Long.toHexString(start) + "-" + number;
         journal.whenAppended(this::nudge);
         desk.whenLaid(this::nudge);
+    }
+
+    /** Before the start: these messages are wanted too. A broker that does not let us read them is no trouble of the movements'. */
+    public void hears(Subscription subscription) {
+        subscriptions.add(subscription);
     }
 
     public void start() {
@@ -198,7 +216,8 @@ public final class Publisher implements AutoCloseable {
                     patience,
                     health,
                     counters,
-                    connection);
+                    connection,
+                    List.copyOf(subscriptions));
             try {
                 session.run(() -> stopping, this::looked);
             } finally {

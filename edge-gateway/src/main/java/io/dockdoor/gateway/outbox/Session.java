@@ -14,6 +14,7 @@ import io.dockdoor.gateway.mqtt.MqttLink;
 import io.dockdoor.gateway.mqtt.Outgoing;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,7 @@ final class Session {
     private final HealthBoard health;
     private final Counters counters;
     private final String connection;
+    private final List<Publisher.Subscription> subscriptions;
     private final int window;
     private final Publisher.Patience patience;
 
@@ -80,7 +82,8 @@ final class Session {
             Publisher.Patience patience,
             HealthBoard health,
             Counters counters,
-            String connection) {
+            String connection,
+            List<Publisher.Subscription> subscriptions) {
         this.link = link;
         this.mailbox = mailbox;
         this.journal = journal;
@@ -92,6 +95,7 @@ final class Session {
         this.health = health;
         this.counters = counters;
         this.connection = connection;
+        this.subscriptions = subscriptions;
         this.window = Math.min(LARGEST_WINDOW, link.receiveMaximum());
         this.acked = journal.mark().acked();
         this.order = new SendOrder(reading, drainRate, System.nanoTime());
@@ -107,6 +111,16 @@ final class Session {
         } catch (LinkFailure denied) {
             LOG.info(
                     "the broker does not let us read {}: whether it passes messages on is not watched", topics.probe());
+        }
+        for (Publisher.Subscription each : subscriptions) {
+            try {
+                link.subscribe(each.filter(), 1);
+            } catch (LinkFailure denied) {
+                if (!denied.code().equals("not-authorised")) {
+                    throw denied;
+                }
+                LOG.warn("the broker does not let us read {}: what is told there is not heard", each.filter());
+            }
         }
         desk.state(voice.state().say("ready", connection));
         desk.again();
@@ -265,6 +279,12 @@ final class Session {
                 acknowledged(Wire.read(arrived.body(), LedgerAck.class));
             } else if (arrived.topic().equals(topics.inventoryState())) {
                 inventory(Wire.read(arrived.body(), InventoryState.class));
+            } else {
+                for (Publisher.Subscription each : subscriptions) {
+                    if (arrived.topic().startsWith(each.prefix())) {
+                        each.ear().accept(arrived);
+                    }
+                }
             }
         } catch (BadEvent garbage) {
             setAside(arrived.topic(), garbage.getMessage());
