@@ -15,6 +15,7 @@ import io.dockdoor.gateway.door.DoorTold;
 import io.dockdoor.gateway.door.Doors;
 import io.dockdoor.gateway.door.Neighbours;
 import io.dockdoor.gateway.door.ReaderFeed;
+import io.dockdoor.gateway.door.Recovery;
 import io.dockdoor.gateway.door.ScanFeed;
 import io.dockdoor.gateway.health.Counters;
 import io.dockdoor.gateway.health.HealthBoard;
@@ -186,6 +187,7 @@ public final class Gateway implements AutoCloseable {
             }
             numbers(counters, journal, desk);
 
+            Recovery.judgeAgain(doors);
             publisher.start();
             commands.start();
             doors.forEach(DoorLoop::start);

@@ -5,24 +5,17 @@ import io.dockdoor.dedup.DoorMode;
 import io.dockdoor.dedup.DoorWindow;
 import io.dockdoor.dedup.Verdict;
 import io.dockdoor.dedup.WindowPlan;
-import io.dockdoor.events.DoorFacts;
 import io.dockdoor.events.DoorId;
 import io.dockdoor.events.DoorSignal;
 import io.dockdoor.events.ReaderId;
-import io.dockdoor.events.Wire.DoorState;
-import io.dockdoor.events.Wire.PassageNotice;
 import io.dockdoor.gateway.health.HealthBoard;
 import io.dockdoor.gateway.health.Level;
-import io.dockdoor.gateway.outbox.Appended;
-import io.dockdoor.gateway.outbox.Draft;
 import io.dockdoor.gateway.outbox.Journal;
 import io.dockdoor.gateway.outbox.JournalFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -36,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * The thread {@code door-ID}: takes what the readers put into the inbox, spools it, hands it to the window, and journals what
  * the window says. It owns the window, the spool and everything the door knows; others only put into the inbox.
  *
- * <p>On start it feeds the spool of the process before to a fresh window: a passage that was under way goes on where it was,
- * and what was journalled already is recognised by its key.
+ * <p>Before it starts {@link Recovery} feeds the spools of the process before to fresh windows: a passage that was under way goes
+ * on where it was, and what was journalled already is recognised by its key.
  */
 public final class DoorLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DoorLoop.class);
@@ -52,19 +45,19 @@ public final class DoorLoop implements AutoCloseable {
     private final Neighbours neighbours;
     private final DoorInbox inbox = new DoorInbox(INBOX_READS);
     private final ReadSpool spool;
-    private final Movements movements;
-    private final Journal journal;
+    private final DoorBook book;
     private final LongSupplier gatewayMicros;
     private final Supplier<Stamp> clock;
-    private final DoorTold told;
     private final HealthBoard health;
     private final DoorSight sight;
     private final Thread thread;
-    private final PassageNumbers numbers = new PassageNumbers();
     private final List<Verdict> verdicts = new ArrayList<>();
-    /** Beginning of every passage that is not closed, by number. */
-    private final TreeMap<Long, Long> openSince = new TreeMap<>();
+    /** What the window said again of what was under way when the process before died, and what was scanned in between. */
+    private final List<Again> again = new ArrayList<>();
 
+    private int judgedAgain;
+    private boolean standing = true;
+    private @Nullable RuntimeException faultAgain;
     private final ReaderWatch readers = new ReaderWatch();
     private volatile long completeUpTo = Long.MIN_VALUE;
     private volatile boolean stopping;
@@ -74,6 +67,11 @@ public final class DoorLoop implements AutoCloseable {
     private long lookAt;
 
     private Stamp stamp;
+
+    /** Something to be told of an earlier life. */
+    private interface Again {
+        void tell() throws InterruptedException;
+    }
 
     /**
      * @param plan how the door is built and judged; its first passage must be 1, numbering is done here
@@ -102,18 +100,16 @@ public final class DoorLoop implements AutoCloseable {
         // what the door is meant for may change between two lives and is no reason to forget what was in it
         this.spool = new ReadSpool(
                 spoolFolder, door.value(), plan.withMode(DoorMode.BOTH).toString());
-        this.movements = movements;
-        this.journal = journal;
         this.gatewayMicros = gatewayMicros;
         this.clock = clock;
         this.stamp = clock.get();
-        this.told = told;
         this.health = health;
         this.sight = new DoorSight(plan, health);
+        this.book = new DoorBook(door, plan.mode(), movements, journal, gatewayMicros, clock, told, sight, this::pause);
         this.thread = new Thread(this::run, "door-" + door);
     }
 
-    /** Starts its thread. */
+    /** Starts its thread, after {@link Recovery}. */
     public void start() {
         thread.start();
     }
@@ -141,15 +137,73 @@ public final class DoorLoop implements AutoCloseable {
         return turned;
     }
 
+    /** What the process before spooled. */
+    ReadSpool.Recovered recovered() {
+        return spool.recovered();
+    }
+
+    /**
+     * Judges an input of the process before. To be called before the thread starts, for all doors in the order of turns.
+     *
+     * @param open whether it came after the last quiet moment: what it leads to may not have been told
+     */
+    void judgeAgain(Spooled spooled, boolean open) {
+        if (faultAgain != null) {
+            return;
+        }
+        if (open) {
+            judgeOpen();
+        }
+        judgedAgain++;
+        try {
+            neighbours.judgeAgain(
+                    door,
+                    spooled.turn(),
+                    spooled.atMicros(),
+                    (turn, said) -> judge(spooled.input(), said),
+                    verdicts::add);
+        } catch (RuntimeException fault) {
+            faultAgain = fault;
+            return;
+        }
+        if (spooled.input() instanceof Input.Scanned scanned && !standing) {
+            again.add(() -> book.scanned(scanned.said()));
+        } else if (spooled.input() instanceof Input.Scanned scanned) {
+            book.scanned(scanned.said());
+        }
+        judgedVerdicts();
+    }
+
+    /** What was judged so far is told for sure; what follows may not be. */
+    private void judgeOpen() {
+        if (standing) {
+            standing = false;
+            book.tellFrom(windowNext());
+            book.numberedFrom(windowNext(), 1);
+        }
+    }
+
+    /** All doors have judged all again at that steady time: takes what the words of the others mean for this one. */
+    void judgedAgain(long lastMicros) {
+        judgeOpen();
+        neighbours.settled(door, lastMicros, verdicts::add);
+        judgedVerdicts();
+    }
+
+    private void judgedVerdicts() {
+        for (Verdict verdict : verdicts) {
+            if (standing) {
+                book.passOver(verdict);
+            } else {
+                again.add(() -> book.tell(verdict));
+            }
+        }
+        verdicts.clear();
+    }
+
     private void run() {
         try {
-            try {
-                recover();
-            } catch (RuntimeException fault) {
-                beginAnew(fault);
-            }
-            readersAreAway();
-            state(openSince.isEmpty() ? "idle" : "passage", null);
+            begin();
             while (!stopping) {
                 try {
                     step();
@@ -165,6 +219,22 @@ public final class DoorLoop implements AutoCloseable {
         }
     }
 
+    /** What comes before the first turn. */
+    void begin() throws InterruptedException {
+        try {
+            RuntimeException fault = faultAgain;
+            if (fault != null) {
+                throw fault;
+            }
+            tellAgain();
+        } catch (RuntimeException fault) {
+            beginAnew(fault);
+        }
+        neighbours.openSince(door, spool.openSinceMicros());
+        readersAreAway();
+        book.stateNow();
+    }
+
     /**
      * A fault of ours in judging: what led to it would lead to it again, so it is set aside, loudly, and the door goes on with a
      * fresh window. A passage under way is lost by that.
@@ -177,13 +247,13 @@ public final class DoorLoop implements AutoCloseable {
                 "fault",
                 "a fault of the program made the door forget what was in it (" + fault
                         + "); count what passed meanwhile");
-        long next = Math.max(numbers.number(windowNext()), journalled());
+        long next = book.neverUsedFrom(windowNext());
         verdicts.clear();
-        openSince.clear();
+        book.forgetOpen();
         window = new DoorWindow(plan);
         neighbours.joins(door, window);
-        numbers.from(windowNext(), next);
-        numbers.tellFrom(windowNext());
+        book.numberedFrom(windowNext(), next);
+        book.tellFrom(windowNext());
         try {
             spool.forget(next);
         } catch (IOException refused) {
@@ -192,10 +262,14 @@ public final class DoorLoop implements AutoCloseable {
     }
 
     private void step() throws InterruptedException {
-        turned = System.nanoTime();
         long tickIn = window.nextTickMicros() - gatewayMicros.getAsLong();
-        long wait = Math.max(0, Math.min(tickIn, LONGEST_WAIT_MICROS));
-        Input input = inbox.take(TimeUnit.MICROSECONDS.toNanos(wait));
+        turn(Math.max(0, Math.min(tickIn, LONGEST_WAIT_MICROS)));
+    }
+
+    /** One input, waited for so long at most, or the passing of time. */
+    void turn(long waitMicros) throws InterruptedException {
+        turned = System.nanoTime();
+        Input input = inbox.take(TimeUnit.MICROSECONDS.toNanos(waitMicros));
         if (input != null) {
             accept(input);
         } else {
@@ -203,7 +277,7 @@ public final class DoorLoop implements AutoCloseable {
             if (now >= window.nextTickMicros()) {
                 accept(new Input.Tick(now));
             } else {
-                sight.unheard(neighbours.judge(door, now, said -> {}, verdicts::add)); // another door may have spoken
+                sight.unheard(neighbours.settled(door, now, verdicts::add)); // another door may have spoken
                 tellAll();
             }
         }
@@ -214,15 +288,24 @@ public final class DoorLoop implements AutoCloseable {
         if (input instanceof Input.Meant meant) {
             plan = plan.withMode(meant.mode());
             window.meant(meant.mode());
-            movements.meant(meant.mode());
-            state(openSince.isEmpty() ? "idle" : "passage", null);
+            book.meant(meant.mode());
             return;
         }
-        spool(input);
         if (input instanceof Input.Signalled signalled) {
             readers.signalled(signalled.signal());
         }
-        feed(input);
+        long now = gatewayMicros.getAsLong();
+        sight.unheard(neighbours.judge(
+                door,
+                now,
+                (turn, said) -> {
+                    spool(new Spooled(turn, now, input));
+                    judge(input, said);
+                },
+                verdicts::add));
+        if (input instanceof Input.Scanned scanned) {
+            book.scanned(scanned.said());
+        }
         tellAll();
         if (input instanceof Input.Seen seen) {
             inbox.giveBack(seen);
@@ -231,13 +314,9 @@ public final class DoorLoop implements AutoCloseable {
 
     private void tellAll() throws InterruptedException {
         for (Verdict verdict : verdicts) {
-            tell(verdict);
+            book.tell(verdict);
         }
         verdicts.clear();
-    }
-
-    private void feed(Input input) {
-        sight.unheard(neighbours.judge(door, gatewayMicros.getAsLong(), said -> judge(input, said), verdicts::add));
     }
 
     private void judge(Input input, Consumer<Verdict> said) {
@@ -247,10 +326,8 @@ public final class DoorLoop implements AutoCloseable {
             window.signalled(signalled.signal(), said);
         } else if (input instanceof Input.Tick tick) {
             window.tick(tick.nowMicros(), said);
-        } else if (input instanceof Input.Scanned scanned) {
-            movements.scanned(scanned.said());
         } else if (input instanceof Input.NumberedFrom from) {
-            numbers.from(windowNext(), from.passage());
+            book.numberedFrom(windowNext(), from.passage());
         }
     }
 
@@ -258,29 +335,23 @@ public final class DoorLoop implements AutoCloseable {
         return plan.firstPassage() + window.counts().passages();
     }
 
-    private void recover() throws InterruptedException {
-        ReadSpool.Recovered before = spool.recovered();
-        for (Input input : before.standing()) {
-            feed(input);
-            verdicts.forEach(movements::passOver);
-            verdicts.clear();
+    /** Tells what the window said again; what was told before is in the journal under the same key. */
+    private void tellAgain() throws InterruptedException {
+        for (Again each : again) {
+            each.tell();
         }
-        numbers.tellFrom(windowNext());
-        numbers.from(windowNext(), 1);
-        for (Input input : before.open()) {
-            feed(input);
-            tellAll();
-        }
-        // a power cut may have taken more of the spool than of the journal: never use a number twice
-        long next = Math.max(numbers.number(windowNext()), journalled());
-        numbers.from(windowNext(), next);
-        spool(new Input.NumberedFrom(next));
-        if (!before.open().isEmpty()) {
+        again.clear();
+        long next = book.neverUsedFrom(windowNext());
+        long now = gatewayMicros.getAsLong();
+        neighbours.judge(
+                door, now, (turn, said) -> spool(new Spooled(turn, now, new Input.NumberedFrom(next))), verdicts::add);
+        tellAll();
+        if (judgedAgain > 0) {
             LOG.info(
                     "door {}: judged {} spooled inputs again, {} passages go on, the next is number {}",
                     door,
-                    before.standing().size() + before.open().size(),
-                    openSince.size(),
+                    judgedAgain,
+                    book.open(),
                     next);
         }
     }
@@ -294,61 +365,6 @@ public final class DoorLoop implements AutoCloseable {
         }
     }
 
-    private long journalled() throws InterruptedException {
-        while (true) {
-            try {
-                return journal.nextPassage(door);
-            } catch (JournalFailure failed) {
-                pause(failed);
-            }
-        }
-    }
-
-    private void tell(Verdict verdict) throws InterruptedException {
-        if (!numbers.told(verdict.passage())) {
-            return;
-        }
-        sight.judged(verdict);
-        long passage = numbers.number(verdict.passage());
-        String id = door + "-" + journal.mark().epoch() + "-" + passage;
-        if (verdict instanceof Verdict.Opened opened) {
-            openSince.put(passage, opened.atMicros());
-            told.passage(door, "opened", new PassageNotice(id, clock.get().at(opened.atMicros()), null));
-            state("passage", id);
-        }
-        List<Draft> drafts = movements.of(verdict, passage, id);
-        if (!drafts.isEmpty()) {
-            journal(drafts, id);
-            state("verdict", id);
-        }
-        if (verdict instanceof Verdict.Closed closed) {
-            openSince.remove(passage);
-            told.passage(door, "closed", new PassageNotice(id, clock.get().at(closed.atMicros()), closed.moved()));
-            state(openSince.isEmpty() ? "idle" : "passage", null);
-        }
-    }
-
-    /** Keeps trying: until it is on the disk the movement lives in the spool and in this loop. */
-    private void journal(List<Draft> drafts, String id) throws InterruptedException {
-        while (true) {
-            try {
-                List<Appended> places = journal.append(drafts);
-                Draft first = drafts.get(0);
-                if (places.get(0).fresh()) {
-                    LOG.info(
-                            "door {}: {} of {} tags, passage {}",
-                            door,
-                            first.key().kind().level(),
-                            drafts.stream().mapToInt(DoorLoop::tags).sum(),
-                            id);
-                }
-                return;
-            } catch (JournalFailure failed) {
-                pause(failed);
-            }
-        }
-    }
-
     /** The journal itself says on the health board what is wrong. */
     private void pause(JournalFailure failed) throws InterruptedException {
         turned = System.nanoTime();
@@ -359,11 +375,6 @@ public final class DoorLoop implements AutoCloseable {
         Thread.sleep(500);
     }
 
-    private static int tags(Draft draft) {
-        DoorFacts facts = draft.event().door();
-        return facts == null ? 0 : facts.tags().size();
-    }
-
     /** Between inputs: begins a new spool segment when nothing is under way, and moves the watermark. */
     private void advance() {
         long now = gatewayMicros.getAsLong();
@@ -372,17 +383,16 @@ public final class DoorLoop implements AutoCloseable {
             stamp = clock.get();
         }
         long complete = Math.min(now - REPORT_LAG_MICROS, readers.blindSince(window.catchingUp()));
-        for (long since : openSince.values()) {
-            complete = Math.min(complete, since);
-        }
+        complete = Math.min(complete, book.openSinceMicros());
         if (inbox.isEmpty()) { // what waits in it may be older than we know
             completeUpTo = Math.max(completeUpTo, complete == Long.MIN_VALUE ? complete : stamp.micros(complete));
         }
-        if (openSince.isEmpty() && !window.catchingUp() && !spoolFails) {
+        if (book.open() == 0 && !window.catchingUp() && !spoolFails) {
             try {
-                long next = numbers.number(windowNext());
-                if (spool.quiet(next)) {
-                    journal.forget(door, next);
+                long next = book.number(windowNext());
+                if (spool.quiet(next, neighbours.neededMicros())) {
+                    neighbours.openSince(door, spool.openSinceMicros());
+                    book.forget(next);
                 }
             } catch (IOException refused) {
                 spoolRefuses(refused);
@@ -390,7 +400,7 @@ public final class DoorLoop implements AutoCloseable {
         }
     }
 
-    private void spool(Input input) {
+    private void spool(Spooled input) {
         try {
             spool.append(input);
             if (spoolFails) {
@@ -410,16 +420,6 @@ public final class DoorLoop implements AutoCloseable {
                 "spool-cannot-write",
                 "recent reads are not kept on disk (" + refused.getMessage()
                         + "); a passage under way is lost if the process dies meanwhile; free the disk");
-    }
-
-    private void state(String state, @Nullable String passage) {
-        told.state(
-                door,
-                new DoorState(
-                        state,
-                        plan.mode().name().toLowerCase(Locale.ROOT),
-                        clock.get().at(gatewayMicros.getAsLong()),
-                        passage));
     }
 
     /** Lets the thread judge what waits, then ends it. A passage that is not over stays in the spool. */

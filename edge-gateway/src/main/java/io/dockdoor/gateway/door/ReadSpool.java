@@ -14,7 +14,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -31,14 +33,20 @@ import org.slf4j.LoggerFactory;
  */
 final class ReadSpool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadSpool.class);
-    private static final int MAGIC = 0x44445331; // "DDS1"
+    private static final int MAGIC = 0x44445332; // "DDS2"
     /** A segment is begun anew at the first quiet moment after this many bytes. */
     static final long SEGMENT_BYTES = 1 << 20;
+    /** Or after so long: what is judged again after a kill is little, and neighbours need not keep much for each other. */
+    static final long SEGMENT_MICROS = 120_000_000;
     /** A passage that never ends must not fill the disk: beyond this nothing is spooled until it ends. */
     private static final long LARGEST_SEGMENT = 16 << 20;
 
     private static final int LARGEST_RECORD = 8 << 20;
+    private static final int HEADER = 8;
+    private static final int STAMP = 16;
     private static final int KEPT = 2;
+    /** However long a neighbour's passage stays open. */
+    private static final int MOST_KEPT = 24;
 
     /**
      * What was spooled by the process before, in order.
@@ -46,18 +54,23 @@ final class ReadSpool implements AutoCloseable {
      * @param standing inputs of passages that are over: they tell what stands around
      * @param open inputs since the last quiet moment
      */
-    record Recovered(List<Input> standing, List<Input> open) {}
+    record Recovered(List<Spooled> standing, List<Spooled> open) {}
 
-    private record Segment(List<Input> inputs, long end) {}
+    private record Segment(List<Spooled> inputs, long end) {}
 
     private final Path folder;
     private final String door;
     private final byte[] plan;
     private final InputCodec codec = new InputCodec();
-    private final Recovered recovered;
+    private Recovered recovered = new Recovered(List.of(), List.of());
     private @Nullable FileChannel current;
+    /** When the first input of each segment on the disk was judged, by the segment's number. */
+    private final Map<Long, Long> begun = new HashMap<>();
+
     private long number;
     private long size;
+    private long lastTurn;
+    private long lastAt;
     private boolean full;
     /** Records that the disk did not take yet. */
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
@@ -83,10 +96,12 @@ final class ReadSpool implements AutoCloseable {
             } else {
                 good.add(segment);
             }
+            if (segment != null && !segment.inputs().isEmpty()) {
+                begun.put(numberOf(file), segment.inputs().get(0).atMicros());
+            }
         }
         number = there.isEmpty() ? 0 : numberOf(there.get(there.size() - 1));
         if (good.isEmpty()) {
-            recovered = new Recovered(List.of(), List.of());
             begin();
         } else {
             Segment newest = good.remove(good.size() - 1);
@@ -95,23 +110,42 @@ final class ReadSpool implements AutoCloseable {
             current = FileChannel.open(there.get(there.size() - 1), StandardOpenOption.WRITE);
             current.truncate(newest.end()); // what the crash cut off
             size = newest.end();
+            for (Spooled each : newest.inputs()) {
+                lastTurn = each.turn();
+                lastAt = each.atMicros();
+            }
         }
     }
 
-    /** What the process before left behind. */
+    /** What the process before left behind; told once, as it is large. */
     Recovered recovered() {
-        return recovered;
+        Recovered all = recovered;
+        recovered = new Recovered(List.of(), List.of());
+        return all;
+    }
+
+    /** When the oldest input was judged that belongs to a passage under way, or may; {@link Long#MAX_VALUE} when there is none. */
+    long openSinceMicros() {
+        return begun.getOrDefault(number, Long.MAX_VALUE);
     }
 
     /**
      * Appends an input. When that fails it is kept in memory, with those that follow, and the next append writes them all: the
      * spool has no hole once the disk takes writes again.
      */
-    void append(Input input) throws IOException {
+    void append(Spooled spooled) throws IOException {
+        lastTurn = spooled.turn();
+        lastAt = spooled.atMicros();
+        begun.putIfAbsent(number, lastAt);
         if (full) {
             return;
         }
-        byte[] bytes = codec.write(input);
+        byte[] input = codec.write(spooled.input());
+        byte[] bytes = ByteBuffer.allocate(STAMP + input.length)
+                .putLong(spooled.turn())
+                .putLong(spooled.atMicros())
+                .put(input)
+                .array();
         if (bytes.length > LARGEST_RECORD || size + waitingBytes > LARGEST_SEGMENT) {
             full = true;
             waiting.clear();
@@ -136,27 +170,42 @@ final class ReadSpool implements AutoCloseable {
         }
     }
 
-    /** No passage is open: a new segment may begin here, numbering its passages from {@code next}. Tells whether one did. */
-    boolean quiet(long next) throws IOException {
-        if ((size < SEGMENT_BYTES && !full) || !waiting.isEmpty()) {
+    /**
+     * No passage is open: a new segment may begin here, numbering its passages from {@code next}. Tells whether one did.
+     *
+     * @param neededMicros what any door of the gateway judged from then on is needed to judge another one again
+     */
+    boolean quiet(long next, long neededMicros) throws IOException {
+        boolean old = lastAt - openSinceMicros() > SEGMENT_MICROS;
+        if ((size < SEGMENT_BYTES && !full && !old) || !waiting.isEmpty()) {
             return false;
         }
         begin();
-        append(new Input.NumberedFrom(next));
-        List<Path> there = segments();
-        for (Path old : there.subList(0, Math.max(0, there.size() - KEPT))) {
-            Files.delete(old);
-        }
+        append(new Spooled(lastTurn, lastAt, new Input.NumberedFrom(next)));
+        drop(segments(), neededMicros);
         return true;
+    }
+
+    /** A segment can go when the one behind it already begins before what is needed; two stay in any case. */
+    private void drop(List<Path> there, long neededMicros) throws IOException {
+        for (int i = 0; i < there.size() - KEPT; i++) {
+            long behind = begun.getOrDefault(numberOf(there.get(i + 1)), Long.MIN_VALUE);
+            if (behind > neededMicros && there.size() - i <= MOST_KEPT) {
+                return;
+            }
+            Files.delete(there.get(i));
+            begun.remove(numberOf(there.get(i)));
+        }
     }
 
     /** What is in the spool must not be judged again: begins anew, numbering passages from {@code next}. */
     void forget(long next) throws IOException {
         begin();
-        append(new Input.NumberedFrom(next));
+        append(new Spooled(lastTurn, lastAt, new Input.NumberedFrom(next)));
         List<Path> there = segments();
         for (Path old : there.subList(0, there.size() - 1)) {
             Files.delete(old);
+            begun.remove(numberOf(old));
         }
     }
 
@@ -172,7 +221,7 @@ final class ReadSpool implements AutoCloseable {
     /** The new segment takes over only when its file is there: until then the old one goes on. */
     private void begin() throws IOException {
         Path file = folder.resolve("%s.%012d.spool".formatted(door, number + 1));
-        byte[] header = ByteBuffer.allocate(8 + plan.length)
+        byte[] header = ByteBuffer.allocate(HEADER + plan.length)
                 .putInt(MAGIC)
                 .putInt(plan.length)
                 .put(plan)
@@ -214,7 +263,7 @@ final class ReadSpool implements AutoCloseable {
     /** {@code plan} null takes any. A record cut off or damaged ends its segment quietly: that is what a crash looks like. */
     private static @Nullable Segment read(Path file, byte @Nullable [] plan) throws IOException {
         InputCodec codec = new InputCodec();
-        List<Input> inputs = new ArrayList<>();
+        List<Spooled> inputs = new ArrayList<>();
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
             if (in.readInt() != MAGIC) {
                 LOG.warn("{} is no spool of ours; left alone", file);
@@ -226,16 +275,18 @@ final class ReadSpool implements AutoCloseable {
                         "{} was spooled for another layout of the door; a passage open then is not judged again", file);
                 return null;
             }
-            long end = 8L + itsPlan.length;
+            long end = (long) HEADER + itsPlan.length;
             try {
                 while (true) {
                     int length = in.readInt();
                     int crc = in.readInt();
                     byte[] bytes = in.readNBytes(Math.max(0, Math.min(length, LARGEST_RECORD)));
-                    if (bytes.length != length || checksum(bytes) != crc) {
+                    if (bytes.length != length || length < STAMP || checksum(bytes) != crc) {
                         return new Segment(inputs, end);
                     }
-                    inputs.add(codec.read(bytes));
+                    ByteBuffer record = ByteBuffer.wrap(bytes);
+                    inputs.add(new Spooled(
+                            record.getLong(), record.getLong(), codec.read(Arrays.copyOfRange(bytes, STAMP, length))));
                     end += 8L + length;
                 }
             } catch (EOFException cutOff) {
@@ -259,7 +310,7 @@ final class ReadSpool implements AutoCloseable {
         for (Path file : segments(folder, door)) {
             Segment segment = read(file, null);
             if (segment != null) {
-                inputs.addAll(segment.inputs());
+                segment.inputs().forEach(each -> inputs.add(each.input()));
             }
         }
         return inputs;

@@ -131,6 +131,7 @@ class DoorLoopTest {
         }
 
         void run(List<Step> steps) {
+            Recovery.judgeAgain(List.of(loop));
             loop.start();
             loop.inbox().put(new DoorSignal.ReaderUp(R1, now.get()));
             for (Step step : steps) {

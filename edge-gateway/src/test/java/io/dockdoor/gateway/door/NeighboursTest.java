@@ -181,7 +181,7 @@ class NeighboursTest {
                 .toList();
         Verdict.Moved moved = new Verdict.Moved(
                 passages, 0, Direction.IN, 0.99, crossed, crossed, crossed, now, judged, Rejected.NONE, List.of());
-        neighbours.judge(door, now, said -> said.accept(moved), verdict -> {});
+        neighbours.judge(door, now, (turn, said) -> said.accept(moved), verdict -> {});
     }
 
     private void settle() {
@@ -190,6 +190,6 @@ class NeighboursTest {
     }
 
     private @Nullable Silence silence() {
-        return neighbours.judge(HERE, now, said -> {}, verdict -> {});
+        return neighbours.settled(HERE, now, verdict -> {});
     }
 }

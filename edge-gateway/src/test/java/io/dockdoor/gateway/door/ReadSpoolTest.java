@@ -9,6 +9,7 @@ import io.dockdoor.events.Epc;
 import io.dockdoor.events.ReaderId;
 import io.dockdoor.events.TagRead;
 import io.dockdoor.events.TagReads;
+import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +78,17 @@ class ReadSpoolTest {
         return batch;
     }
 
+    private static void append(ReadSpool spool, Input input, long turn) throws IOException {
+        spool.append(new Spooled(turn, T0 + turn, input));
+    }
+
+    /** Turn and time come back too: told with the inputs. */
+    private static List<Input> open(ReadSpool spool) {
+        List<Spooled> all = spool.recovered().open();
+        all.forEach(each -> assertEquals(T0 + each.turn(), each.atMicros()));
+        return all.stream().map(Spooled::input).toList();
+    }
+
     /** Batches have no equality of their own: told row by row. */
     private static List<String> told(List<Input> inputs) {
         return inputs.stream()
@@ -99,12 +111,14 @@ class ReadSpoolTest {
         List<Input> inputs = inputs(1, 500);
         try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
             for (Input input : inputs) {
-                spool.append(input);
+                append(spool, input, 7);
             }
         }
         try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
-            assertEquals(told(inputs), told(spool.recovered().open()));
-            assertEquals(List.of(), spool.recovered().standing());
+            ReadSpool.Recovered all = spool.recovered();
+            assertEquals(
+                    told(inputs), told(all.open().stream().map(Spooled::input).toList()));
+            assertEquals(List.of(), all.standing());
         }
     }
 
@@ -115,7 +129,7 @@ class ReadSpoolTest {
         Path file = folder.resolve("D1.000000000001.spool");
         try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
             for (Input input : inputs) {
-                spool.append(input);
+                append(spool, input, ends.size());
                 ends.add(Files.size(file));
             }
         }
@@ -128,9 +142,8 @@ class ReadSpoolTest {
             long end = cut;
             int kept = (int) ends.stream().filter(each -> each <= end).count();
             try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
-                assertEquals(
-                        told(inputs.subList(0, kept)), told(spool.recovered().open()), "cut at byte " + cut);
-                spool.append(new Input.Tick(7));
+                assertEquals(told(inputs.subList(0, kept)), told(open(spool)), "cut at byte " + cut);
+                append(spool, new Input.Tick(7), kept);
             }
             try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
                 assertEquals(kept + 1, spool.recovered().open().size(), "after the cut at byte " + cut);
@@ -142,7 +155,7 @@ class ReadSpoolTest {
     void aFlippedBitEndsTheSegmentInsteadOfLying() throws Exception {
         try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
             for (Input input : inputs(3, 10)) {
-                spool.append(input);
+                append(spool, input, 1);
             }
         }
         Path file = folder.resolve("D1.000000000001.spool");
@@ -157,14 +170,14 @@ class ReadSpoolTest {
     @Test
     void whatWasSpooledForAnotherLayoutOfTheDoorIsNotJudgedByThisOne() throws Exception {
         try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
-            spool.append(new Input.Tick(1));
+            append(spool, new Input.Tick(1), 1);
         }
         try (ReadSpool spool = new ReadSpool(folder, "D1", "other plan")) {
-            assertEquals(List.of(), spool.recovered().open());
-            spool.append(new Input.Tick(2));
+            assertEquals(List.of(), open(spool));
+            append(spool, new Input.Tick(2), 2);
         }
         try (ReadSpool spool = new ReadSpool(folder, "D1", "other plan")) {
-            assertEquals(List.of(new Input.Tick(2)), spool.recovered().open());
+            assertEquals(List.of(new Input.Tick(2)), open(spool));
         }
     }
 
@@ -175,23 +188,46 @@ class ReadSpoolTest {
             large.add(TagRead.of(Epc.ofHex("%024X".formatted(i)), R1, 1, T0, -50));
         }
         try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
-            assertFalse(spool.quiet(1), "too little for a new segment");
+            assertFalse(spool.quiet(1, Long.MAX_VALUE), "too little for a new segment");
             for (int segment = 1; segment <= 4; segment++) {
                 for (long bytes = 0; bytes <= ReadSpool.SEGMENT_BYTES; bytes += 20_000) {
-                    spool.append(new Input.Seen(large));
+                    append(spool, new Input.Seen(large), segment);
                 }
-                assertTrue(spool.quiet(segment * 10L), "segment " + segment);
+                assertTrue(spool.quiet(segment * 10L, Long.MAX_VALUE), "segment " + segment);
             }
-            spool.append(new Input.Tick(9));
+            append(spool, new Input.Tick(9), 9);
         }
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(2, files.count());
         }
         try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
+            ReadSpool.Recovered all = spool.recovered();
             assertEquals(
                     List.of(new Input.NumberedFrom(40), new Input.Tick(9)),
-                    spool.recovered().open());
-            assertTrue(spool.recovered().standing().size() > 50);
+                    all.open().stream().map(Spooled::input).toList());
+            assertTrue(all.standing().size() > 50);
+        }
+    }
+
+    @Test
+    void aSegmentAlsoBeginsAfterTwoMinutesAndStaysWhileANeighbourNeedsIt() throws Exception {
+        long segment = ReadSpool.SEGMENT_MICROS + 1;
+        try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
+            for (int i = 0; i < 6; i++) {
+                append(spool, new Input.Tick(i), i * segment);
+                append(spool, new Input.Tick(i), (i + 1) * segment);
+                assertTrue(spool.quiet(i + 1, T0 + 2 * segment), "segment " + i);
+                assertEquals(T0 + (i + 1) * segment, spool.openSinceMicros());
+            }
+        }
+        try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
+            ReadSpool.Recovered all = spool.recovered();
+            assertEquals(2 * segment, all.standing().get(0).turn(), "what a neighbour needs is still there, no more");
+            append(spool, new Input.Tick(9), 8 * segment);
+            assertTrue(spool.quiet(9, Long.MAX_VALUE));
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(2, files.count());
         }
     }
 }
