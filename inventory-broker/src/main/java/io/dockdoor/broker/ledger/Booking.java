@@ -79,21 +79,23 @@ public sealed interface Booking {
      *
      * @param complete what was looked for and is not named is not at the place; class-level amounts are what there is
      * @param items GTIN-14s of the items that were looked for, null for all; empty when only amounts were counted
+     * @param except keys of things it says nothing of, named or not
      */
-    record Scope(boolean complete, @Nullable Set<String> items) {
+    record Scope(boolean complete, @Nullable Set<String> items, Set<String> except) {
         /** Says only what it names. */
-        public static final Scope PARTIAL = new Scope(false, null);
+        public static final Scope PARTIAL = new Scope(false, null, Set.of());
 
         /** Everything at the place was looked at. */
-        public static final Scope COMPLETE = new Scope(true, null);
+        public static final Scope COMPLETE = new Scope(true, null, Set.of());
 
         public Scope {
             items = items == null ? null : Set.copyOf(items);
+            except = Set.copyOf(except);
         }
 
-        /** Whether a unit of that item would have been named, had it been there. */
-        boolean covers(String item) {
-            return complete && (items == null || items.contains(item));
+        /** Whether that unit of that item would have been named, had it been there. */
+        boolean covers(String thing, String item) {
+            return complete && (items == null || items.contains(item)) && !except.contains(thing);
         }
     }
 

@@ -308,7 +308,7 @@ final class Fold {
             String item = state == null ? null : state.thing().item();
             if (state != null
                     && item != null
-                    && movement.scope().covers(item)
+                    && movement.scope().covers(key, item)
                     && state.where().onHandAt().equals(place)
                     && !seen.contains(key)
                     && !named.contains(key)) {

@@ -67,6 +67,24 @@ final class History {
         draft.add(fold.carried());
     }
 
+    /** The states of the things, and of all that shared a container with them, when every event up to that moment has happened. */
+    Map<String, ThingState> asOf(Collection<String> seeds, Moment moment) {
+        gather(seeds, null);
+        for (Logged count : records.completeCounts()) {
+            events.putIfAbsent(count.position(), count);
+        }
+        Fold fold = Fold.history(scope.keySet(), rules);
+        events.values().stream()
+                .filter(logged -> !logged.movement().moment().isAfter(moment))
+                .filter(logged -> !records.undone(logged.movement().moment().event()))
+                .sorted(Comparator.comparing(logged -> logged.movement().moment()))
+                .forEach(logged -> fold.apply(logged.position(), logged.movement()));
+        Map<String, ThingState> all = new HashMap<>();
+        scope.values().forEach(thing -> all.put(thing.key(), ThingState.unknown(thing)));
+        fold.touched().forEach(state -> all.put(state.thing().key(), state));
+        return all;
+    }
+
     private void gather(Collection<String> seeds, @Nullable Logged added) {
         Deque<String> open = new ArrayDeque<>(seeds);
         Set<String> seen = new LinkedHashSet<>(seeds);

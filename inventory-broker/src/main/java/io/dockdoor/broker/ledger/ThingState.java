@@ -42,7 +42,7 @@ public record ThingState(
     }
 
     /** The slot this thing fills with one piece, or null: containers, things elsewhere, and items packed in an item. */
-    @Nullable Slot slot() {
+    public @Nullable Slot slot() {
         String place = where.onHandAt();
         String item = thing.item();
         return place.isEmpty() || item == null || parentIsItem ? null : new Slot(place, item, "", "", bucket);

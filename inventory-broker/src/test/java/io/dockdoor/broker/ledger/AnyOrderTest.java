@@ -160,8 +160,8 @@ class AnyOrderTest {
     private static Scope scope(Random random) {
         return switch (random.nextInt(6)) {
             case 0, 1 -> Scope.COMPLETE;
-            case 2 -> new Scope(true, Set.of("09521987000018"));
-            case 3 -> new Scope(true, Set.of());
+            case 2 -> new Scope(true, Set.of("09521987000018"), Set.of("item1", "item3"));
+            case 3 -> new Scope(true, Set.of(), Set.of());
             default -> Scope.PARTIAL;
         };
     }
