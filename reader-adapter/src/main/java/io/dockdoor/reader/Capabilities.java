@@ -74,6 +74,11 @@ public record Capabilities(
         return name + " model " + Integer.toUnsignedString(model) + (firmware.isBlank() ? "" : " firmware " + firmware);
     }
 
+    /** Of a reader that does not tell: nothing may be asked of it that another reader might not have. */
+    static Capabilities untold() {
+        return new Collector().done();
+    }
+
     static Capabilities read(LlrpMessage message) {
         Collector c = new Collector();
         for (Parameters p = message.parameters(0); p.next(); ) {

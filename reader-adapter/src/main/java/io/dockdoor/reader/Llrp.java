@@ -15,11 +15,13 @@ final class Llrp {
     static final int CLOSE_CONNECTION = 14;
     static final int ADD_ROSPEC = 20;
     static final int DELETE_ROSPEC = 21;
+    static final int START_ROSPEC = 22;
     static final int ENABLE_ROSPEC = 24;
     static final int DISABLE_ROSPEC = 25;
     static final int GET_ROSPECS = 26;
     static final int ADD_ROSPEC_RESPONSE = 30;
     static final int DELETE_ROSPEC_RESPONSE = 31;
+    static final int START_ROSPEC_RESPONSE = 32;
     static final int ENABLE_ROSPEC_RESPONSE = 34;
     static final int DISABLE_ROSPEC_RESPONSE = 35;
     static final int GET_ROSPECS_RESPONSE = 36;

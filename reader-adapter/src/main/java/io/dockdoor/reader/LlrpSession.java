@@ -199,6 +199,11 @@ final class LlrpSession {
         }
         if (message.type() == Llrp.CLOSE_CONNECTION_RESPONSE && state instanceof Closing) {
             end("closed", "goodbye was answered");
+            return;
+        }
+        unansweredInARow = 0; // late, and yet an answer
+        if (message.type() == Llrp.GET_READER_CAPABILITIES_RESPONSE && ritual.capabilitiesUntold()) {
+            end("slow", "the reader told late what it can; asking again");
         } else if (!strange.get(message.type())) {
             strange.set(message.type());
             remark("unexpected-message", "message type " + message.type() + " id " + message.id() + " answers nothing");
@@ -236,8 +241,7 @@ final class LlrpSession {
     private void ask(Step step, long now) {
         long id = unanswered.nextId();
         send(Requests.of(step, id, ritual.plan()));
-        unanswered.add(
-                new Request(id, step.answer(), now + settings.timing().answer().toNanos(), step, step.words()));
+        unanswered.add(new Request(id, step.answer(), now + patience(step), step, step.words()));
         state = new InRitual(step);
     }
 
@@ -289,12 +293,22 @@ final class LlrpSession {
             remark("unanswered", "the reader did not answer " + request.what());
             return;
         }
-        if (++unansweredInARow > 1) {
-            end("unanswered", "the reader stopped answering; last asked: " + request.what());
-        } else if (!(state instanceof Over)) {
-            String why = "no answer within " + settings.timing().answer().toSeconds() + " s";
-            go(ritual.refused(step, why), now);
+        unansweredInARow++;
+        if (!(state instanceof Over)) {
+            go(ritual.unanswered(step, "no answer"), now);
         }
+    }
+
+    /**
+     * Nanoseconds. A reader that left the last question alone may know only some messages, or be gone: what it need not answer
+     * waits a twentieth then and what it must a fourth, so that either is known soon.
+     */
+    private long patience(Step step) {
+        long whole = settings.timing().answer().toNanos();
+        if (unansweredInARow == 0) {
+            return whole;
+        }
+        return step.optional() ? whole / 20 : whole / 4;
     }
 
     // ---- what we want

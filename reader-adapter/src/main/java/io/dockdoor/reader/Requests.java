@@ -33,6 +33,7 @@ import org.llrp.ltk.generated.messages.GET_REPORT;
 import org.llrp.ltk.generated.messages.GET_ROSPECS;
 import org.llrp.ltk.generated.messages.KEEPALIVE_ACK;
 import org.llrp.ltk.generated.messages.SET_READER_CONFIG;
+import org.llrp.ltk.generated.messages.START_ROSPEC;
 import org.llrp.ltk.generated.parameters.AISpec;
 import org.llrp.ltk.generated.parameters.AISpecStopTrigger;
 import org.llrp.ltk.generated.parameters.AntennaConfiguration;
@@ -84,12 +85,13 @@ final class Requests {
             case DELETE_ACCESSSPECS -> deleteAccessSpecs(id);
             case ANTENNAS -> getConfig(id, ANTENNA_PROPERTIES);
             case INPUTS -> getConfig(id, GPI_STATE);
-            case CONFIGURE, CONFIGURE_KEEPALIVE, ADD, ENABLE -> {
+            case CONFIGURE, CONFIGURE_KEEPALIVE, ADD, ENABLE, START -> {
                 ReaderPlan plan = Objects.requireNonNull(planned, "no plan yet");
                 yield switch (step) {
                     case CONFIGURE -> configure(id, plan);
                     case ADD -> addRoSpec(id, plan, plan.roSpecId());
                     case ENABLE -> enableRoSpec(id, plan.roSpecId());
+                    case START -> startRoSpec(id, plan.roSpecId());
                     default -> configureKeepalive(id, plan);
                 };
             }
@@ -220,6 +222,12 @@ final class Requests {
 
     static byte[] enableRoSpec(long id, long roSpecId) {
         ENABLE_ROSPEC message = new ENABLE_ROSPEC();
+        message.setROSpecID(new UnsignedInteger(roSpecId));
+        return encode(message, id);
+    }
+
+    static byte[] startRoSpec(long id, long roSpecId) {
+        START_ROSPEC message = new START_ROSPEC();
         message.setROSpecID(new UnsignedInteger(roSpecId));
         return encode(message, id);
     }

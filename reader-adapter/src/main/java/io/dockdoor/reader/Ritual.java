@@ -29,6 +29,8 @@ final class Ritual {
     private final List<SessionOutput> out;
     private int version = 1;
     private boolean resuming;
+    private boolean tellsWhatRuns = true;
+    private boolean capabilitiesUntold;
     private @Nullable Capabilities capabilities;
     private List<ReaderPlan> plans = List.of();
     private int planInUse;
@@ -47,6 +49,11 @@ final class Ritual {
     /** Our own inventory was found running: reports are ours already. */
     boolean resuming() {
         return resuming;
+    }
+
+    /** The reader left unanswered what it can. */
+    boolean capabilitiesUntold() {
+        return capabilitiesUntold;
     }
 
     /** What the reader is told; null until it said what it can. */
@@ -90,12 +97,28 @@ final class Ritual {
                 return after(step);
             }
             case ENABLE -> {
+                return tellsWhatRuns ? new Next.Read(false) : new Next.Ask(Step.START);
+            }
+            case START -> {
                 return new Next.Read(false);
             }
             default -> {
                 return after(step);
             }
         }
+    }
+
+    /** Bounded patience with a reader that answers some of this and not all: what can be done without is left out. */
+    Next unanswered(Step step, String why) {
+        if (step == Step.CAPABILITIES) {
+            remark("refused-capabilities", "the reader does not tell what it can: " + why + "; asking the least of it");
+            capabilitiesUntold = true;
+            capabilities = Capabilities.untold();
+            return planned(false);
+        }
+        return step.optional()
+                ? refused(step, why)
+                : new Next.GiveUp("unanswered", "the reader stopped answering; last asked: " + step.words());
     }
 
     Next refused(Step step, String why) {
@@ -110,7 +133,9 @@ final class Ritual {
             return new Next.GiveUp("refused-" + step.code(), "the reader refused " + step.words() + ": " + why);
         }
         remark("refused-" + step.code(), "the reader refused " + step.words() + ": " + why + "; going on without");
+        tellsWhatRuns &= step != Step.LEFTOVERS;
         return switch (step) {
+            case START -> new Next.Read(false);
             case EXTENSIONS -> planned(false);
             case CONFIGURE -> new Next.Ask(Step.CONFIGURE_KEEPALIVE);
             default -> after(step);

@@ -44,7 +44,9 @@ sealed interface SessionState {
         ANTENNAS(Llrp.GET_READER_CONFIG_RESPONSE, true, "to tell its antennas"),
         INPUTS(Llrp.GET_READER_CONFIG_RESPONSE, true, "to tell its inputs"),
         ADD(Llrp.ADD_ROSPEC_RESPONSE, false, "our inventory"),
-        ENABLE(Llrp.ENABLE_ROSPEC_RESPONSE, false, "to enable our inventory");
+        ENABLE(Llrp.ENABLE_ROSPEC_RESPONSE, false, "to enable our inventory"),
+        /** Only for a reader that did not tell what runs on it: it may not have begun by itself, as the start trigger says. */
+        START(Llrp.START_ROSPEC_RESPONSE, true, "to start our inventory");
 
         private final int answer;
         private final boolean optional;
@@ -87,7 +89,8 @@ sealed interface SessionState {
                 case CONFIGURE, CONFIGURE_KEEPALIVE -> ANTENNAS;
                 case ANTENNAS -> INPUTS;
                 case INPUTS -> ADD;
-                case ADD, ENABLE -> ENABLE;
+                case ADD -> ENABLE;
+                case ENABLE, START -> START;
             };
         }
     }

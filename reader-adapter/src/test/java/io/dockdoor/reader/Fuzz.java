@@ -132,7 +132,7 @@ final class Fuzz {
             if (message.type() == Llrp.GET_READER_CAPABILITIES_RESPONSE && random.nextInt(50) == 0) {
                 ReaderPlan.ladder(settings, can, random.nextBoolean());
             }
-            if (random.nextInt(600) == 0) {
+            if (random.nextInt(300) == 0) {
                 converse(message);
             }
         }
@@ -144,7 +144,7 @@ final class Fuzz {
             session.on(new Received(Bits.parsed(connectionAttempt(0))), now);
         }
         session.on(new Received(new LlrpMessage(1, message.type(), random.nextInt(16), message.body())), now);
-        if (random.nextInt(4) == 0) {
+        if (random.nextBoolean()) {
             now = Math.min(session.wakeAt(), now + 60_000_000_000L);
             session.on(new TimePassed(), now);
         }

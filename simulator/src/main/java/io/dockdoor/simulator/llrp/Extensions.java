@@ -146,8 +146,9 @@ final class Extensions {
             int custom = f.open(Grammar.CUSTOM);
             f.u32(personality.manufacturer());
             f.u32(1);
-            f.u16(0x0101);
-            f.u8(0xff); // an odd number of bytes, as no manual says
+            f.u32(1); // the version and the flags that the manual lists
+            f.u8(0xfc);
+            f.u16(0x0101); // and more, as firmware has it and no manual
             f.close(custom);
         }
     }

@@ -2,6 +2,9 @@ package io.dockdoor.simulator.llrp;
 
 /** What starts a ROSpec or ends a ROSpec or AISpec (LLRP 10.2). Times in microseconds. */
 sealed interface Trigger {
+    /** Longer than any reader runs, and small enough to add to a time. */
+    long NEVER = Long.MAX_VALUE / 4;
+
     /** Start: only a START_ROSPEC. Stop: when all within is done, or the whole ends. */
     record Null() implements Trigger {}
 
@@ -15,7 +18,10 @@ sealed interface Trigger {
     /** @param timeout 0: none; it only counts for a stop */
     record Input(int port, boolean high, long timeout) implements Trigger {}
 
-    /** After {@code tags} observations, or after {@code quiet} without a new tag (0: that does not count), or after {@code timeout}. */
+    /**
+     * After {@code tags} observations, or after {@code quiet} without a new tag (0: that does not count), or after {@code
+     * timeout} ({@link #NEVER} when the client set 0, as clients in the field do and readers take).
+     */
     record Tags(int tags, long quiet, long timeout) implements Trigger {}
 
     static Trigger start(Node trigger, Capabilities reader) throws Refused {
@@ -67,8 +73,7 @@ sealed interface Trigger {
     }
 
     private static Trigger tags(Node value) throws Refused {
-        Checks.between(value, "Timeout", value.field("Timeout"), 1, 0xffffffffL);
-        long timeout = millis(value.field("Timeout"));
+        long timeout = value.field("Timeout") == 0 ? NEVER : millis(value.field("Timeout"));
         return switch (value.number("TriggerType")) {
             case 0 -> {
                 Checks.between(value, "NumberOfTags", value.field("NumberOfTags"), 1, 0xffff);

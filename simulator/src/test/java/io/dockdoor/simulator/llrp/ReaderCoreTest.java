@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReaderCoreTest {
     private static long state(Desk desk) {
@@ -236,8 +238,10 @@ class ReaderCoreTest {
         assertEquals(List.of(true, false, true, false, true, false), desk.inventorying);
     }
 
-    @Test
-    void anAiSpecEndsAfterTheTagsItWaitedFor() {
+    /** Clients in the field set 0 where they want no timeout, and readers take it. */
+    @ParameterizedTest(name = "timeout {0} ms")
+    @ValueSource(ints = {10_000, 0})
+    void anAiSpecEndsAfterTheTagsItWaitedFor(int timeout) {
         Desk desk = Desk.running(new ScriptedField(10_000, tag(1), tag(2)));
         Requested spec = new Requested();
         spec.start = f -> Requested.startTrigger(f, 0, s -> {});
@@ -251,7 +255,7 @@ class ReaderCoreTest {
                     t.u16(5);
                     t.u16(0);
                     t.u16(0);
-                    t.u32(10_000);
+                    t.u32(timeout);
                 }));
         desk.run(spec);
         desk.mustDo(Requested.forRoSpec(22, 4, 1));
