@@ -30,6 +30,9 @@ record ConnectionTrouble(String code, String sentence) {
         if (e instanceof NoRouteToHostException) {
             return new ConnectionTrouble("no-route", "there is no network route to " + where);
         }
+        if (e instanceof ReaderVisit.Silent) {
+            return new ConnectionTrouble("silent", where + " does not answer: " + e.getMessage());
+        }
         if (e instanceof SocketTimeoutException) {
             return new ConnectionTrouble("connect-timeout", where + " does not answer; is the reader on and cabled?");
         }

@@ -80,6 +80,15 @@ final class ReaderVisit implements Closeable {
         }
     }
 
+    /** The reader is there and leaves a question unanswered; the message says which. */
+    static final class Silent extends SocketTimeoutException {
+        private static final long serialVersionUID = 1;
+
+        Silent(String message) {
+            super(message);
+        }
+    }
+
     private void awaitAcceptance(Duration wait) throws IOException {
         long deadline = System.nanoTime() + wait.toNanos();
         while (!accepted) {
@@ -153,11 +162,16 @@ final class ReaderVisit implements Closeable {
         while (!framer.next()) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
-                throw new SocketTimeoutException("waited in vain for " + what);
+                throw new Silent("it takes the connection, and we waited in vain for " + what);
             }
             socket.setSoTimeout((int) left);
             int room = framer.room();
-            int got = from.read(framer.buffer(), framer.end(), room);
+            int got;
+            try {
+                got = from.read(framer.buffer(), framer.end(), room);
+            } catch (SocketTimeoutException late) {
+                throw new Silent("it takes the connection, and we waited in vain for " + what);
+            }
             if (got < 0) {
                 throw new IOException("the reader hung up while we waited for " + what);
             }

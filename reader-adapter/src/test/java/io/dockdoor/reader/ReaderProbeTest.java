@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dockdoor.events.ReaderId;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -53,8 +54,30 @@ class ReaderProbeTest {
         }
     }
 
+    @Test
+    void aReaderThatLeavesAQuestionUnansweredIsSaidToBeThereAndSilent() throws Exception {
+        Duration soon = Duration.ofMillis(300);
+        ReaderSettings.Timing timing =
+                new ReaderSettings.Timing(Duration.ofSeconds(5), Duration.ofSeconds(20), soon, soon, soon, soon, soon);
+        try (RudePeer peer = new RudePeer()) {
+            CompletableFuture<List<String>> found = look(peer, timing);
+            peer.accept();
+            peer.say(connectionAttempt(0));
+            ExecutionException silent = assertThrows(ExecutionException.class, () -> found.get(20, TimeUnit.SECONDS));
+            assertTrue(
+                    String.valueOf(silent.getMessage())
+                            .contains("it takes the connection, and we waited in vain for capabilities"),
+                    silent.getMessage());
+        }
+    }
+
     private static CompletableFuture<List<String>> look(RudePeer peer) {
-        ReaderSettings settings = ReaderSettings.portal(new ReaderId("R1"), "127.0.0.1", peer.port(), 1, 2);
+        return look(peer, ReaderSettings.Timing.STANDARD);
+    }
+
+    private static CompletableFuture<List<String>> look(RudePeer peer, ReaderSettings.Timing timing) {
+        ReaderSettings settings = ReaderSettings.portal(new ReaderId("R1"), "127.0.0.1", peer.port(), 1, 2)
+                .withTiming(timing);
         assertEquals(InventoryProfile.PORTAL, settings.profile());
         return CompletableFuture.supplyAsync(() -> {
             try {
