@@ -97,6 +97,7 @@ public final class InventoryBroker implements AutoCloseable {
             Doorkeeper doorkeeper = doorkeeper(config.http());
             database = database(config);
             LedgerStore store = stage(LedgerStore.open(database, config.locations()));
+            store.master().configured(names(config));
             stock = stage(new StockQueries(database));
             LinkSettings settings;
             if (config.mqtt() instanceof Embedded embedded) {
@@ -150,7 +151,6 @@ public final class InventoryBroker implements AutoCloseable {
                             asOf,
                             this::health,
                             this::numbers,
-                            names(),
                             doorkeeper)));
             loops.watch("ledger", ledger::turnedNanos);
             loops.watch("mqtt-link", link::turnedNanos);
@@ -245,7 +245,7 @@ public final class InventoryBroker implements AutoCloseable {
         return all;
     }
 
-    private Map<String, String> names() {
+    private static Map<String, String> names(BrokerConfig config) {
         return config.items().stream()
                 .collect(Collectors.toMap(BrokerConfig.Item::gtin, BrokerConfig.Item::name, (first, second) -> second));
     }

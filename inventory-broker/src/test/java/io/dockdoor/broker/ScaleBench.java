@@ -94,7 +94,8 @@ public final class ScaleBench {
                 Statement plain = connection.createStatement()) {
             plain.execute("PRAGMA synchronous=OFF");
             connection.setAutoCommit(false);
-            plain.execute("INSERT INTO place VALUES ('9521141000014','9521141000014',NULL,'S1','Test','DC')");
+            plain.execute(
+                    "INSERT INTO place (place, gln, extension, site, name, type) VALUES ('9521141000014','9521141000014',NULL,'S1','Test','DC')");
             try (PreparedStatement bunch = connection.prepareStatement(
                             "INSERT INTO bunch VALUES (?,'present','9521141000014','',0,'SELLABLE',NULL,0,?,?,0)");
                     PreparedStatement member = connection.prepareStatement("INSERT INTO member VALUES (?,?)");

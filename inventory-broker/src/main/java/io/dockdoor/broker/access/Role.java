@@ -6,9 +6,9 @@ import java.util.Locale;
 public enum Role {
     /** Ask: stock, availability, events, streams. */
     READ,
-    /** Tell: movements, counts, reservations. */
+    /** Tell: movements, counts, reservations, items. */
     WRITE,
-    /** Decide what needs a second pair of eyes. */
+    /** Decide what needs a second pair of eyes, and what is promised from where to whom. */
     APPROVE,
     /** Change who is told: webhooks. */
     ADMIN;

@@ -47,7 +47,6 @@ public final class HttpApi implements AutoCloseable {
      * What the API tells of and who keeps its door.
      *
      * @param numbers what {@code /metrics} tells, by name
-     * @param names names of items
      */
     public record Sources(
             StockQueries stock,
@@ -59,7 +58,6 @@ public final class HttpApi implements AutoCloseable {
             AsOf asOf,
             Supplier<Health> health,
             Supplier<Map<String, Long>> numbers,
-            Map<String, String> names,
             Doorkeeper doorkeeper) {}
 
     private HttpApi(Sources from) {
@@ -80,8 +78,10 @@ public final class HttpApi implements AutoCloseable {
 
     private List<Route> routes(Sources from) {
         List<Route> all = new ArrayList<>();
-        all.addAll(new StockApi(from.stock(), from.clock(), from.asOf(), from.names()).routes());
-        all.addAll(new ReservationApi(from.stock(), from.ledger(), from.asOf(), from.clock()).routes());
+        all.addAll(new StockApi(from.stock(), from.clock(), from.asOf()).routes());
+        all.addAll(new AvailabilityApi(from.stock(), from.asOf(), from.clock()).routes());
+        all.addAll(new MasterApi(from.stock(), from.ledger()).routes());
+        all.addAll(new ReservationApi(from.ledger(), from.asOf(), from.clock()).routes());
         all.addAll(new MovementApi(from.intake(), from.clock()).routes());
         all.addAll(new WebhookApi(from.webhooks()).routes());
         all.addAll(new EpcisApi(from.intake(), from.stock(), from.clock()).routes());

@@ -6,15 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dockdoor.broker.access.Role;
-import io.dockdoor.broker.availability.Availability;
-import io.dockdoor.broker.availability.Policy;
 import io.dockdoor.broker.fanout.AsOf;
 import io.dockdoor.broker.fanout.Telling;
 import io.dockdoor.broker.ledger.Bookings;
 import io.dockdoor.broker.ledger.LedgerLoop;
-import io.dockdoor.broker.ledger.Place;
 import io.dockdoor.broker.ledger.Reservation;
-import io.dockdoor.broker.ledger.StockQueries;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -29,19 +25,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What can be promised, and promises: {@code /api/v1/atp/{item}} and {@code /api/v1/reservations}. */
+/** Promises: {@code /api/v1/reservations}. */
 final class ReservationApi {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonFactory WRITER = new JsonFactory();
     private static final Duration TTL = Duration.ofMinutes(15);
 
-    private final StockQueries stock;
     private final LedgerLoop ledger;
     private final AsOf asOf;
     private final InstantSource clock;
 
-    ReservationApi(StockQueries stock, LedgerLoop ledger, AsOf asOf, InstantSource clock) {
-        this.stock = stock;
+    ReservationApi(LedgerLoop ledger, AsOf asOf, InstantSource clock) {
         this.ledger = ledger;
         this.asOf = asOf;
         this.clock = clock;
@@ -49,71 +43,23 @@ final class ReservationApi {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/api/v1/atp/{item}", Role.READ, this::atp),
                 Route.post("/api/v1/reservations", Role.WRITE, this::make),
                 Route.get("/api/v1/reservations/{id}", Role.READ, this::get),
                 Route.post("/api/v1/reservations/{id}/{verb}", Role.WRITE, this::change));
-    }
-
-    /** {@code GET /api/v1/atp/{item}}. */
-    private void atp(Context context) throws IOException {
-        String item = gtin(context.pathParam("item"));
-        Availability.Answer answer = stock.available(item, clock.instant(), asOf::freshness, Policy.OPEN);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-        try (JsonGenerator out = WRITER.createGenerator(bytes)) {
-            out.writeStartObject();
-            out.writeStringField("item", item);
-            out.writeStringField("channel", answer.channel());
-            number(out, "onHand", answer.onHand());
-            number(out, "unavailable", answer.unavailable());
-            number(out, "reserved", answer.reserved());
-            number(out, "unplaced", answer.unplaced());
-            number(out, "available", answer.available());
-            number(out, "shortfall", answer.shortfall());
-            number(out, "atp", answer.atp());
-            number(out, "atpFresh", answer.atpFresh());
-            if (answer.asOf() != null) {
-                out.writeStringField("asOf", answer.asOf().toString());
-            }
-            out.writeArrayFieldStart("staleLocations");
-            for (String place : answer.stale()) {
-                out.writeString(Place.uri(place));
-            }
-            out.writeEndArray();
-            out.writeArrayFieldStart("locations");
-            for (Availability.Line line : answer.lines()) {
-                line(out, line);
-            }
-            out.writeEndArray();
-            out.writeEndObject();
-        }
-        context.contentType("application/json").result(bytes.toByteArray());
-    }
-
-    private static void line(JsonGenerator out, Availability.Line line) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("location", Place.uri(line.place()));
-        number(out, "onHand", line.onHand());
-        number(out, "unavailable", line.unavailable());
-        number(out, "reserved", line.reserved());
-        number(out, "available", line.available());
-        number(out, "buffer", line.buffer());
-        out.writeStringField("bufferRule", line.bufferRule());
-        number(out, "atp", line.atp());
-        out.writeStringField("freshness", line.freshness().state().word());
-        out.writeEndObject();
     }
 
     /** {@code POST /api/v1/reservations} with {@code Idempotency-Key}. */
     private void make(Context context) throws IOException {
         Reservation.Request request = request(context);
         Reservation.Outcome outcome =
-                Asking.of(ledger, store -> store.reserve(request, clock.instant(), Policy.OPEN, asOf::freshness));
+                Asking.of(ledger, store -> store.reserve(request, clock.instant(), asOf::freshness));
         if (outcome instanceof Reservation.Granted granted) {
             context.status(granted.again() ? 200 : 201);
             answer(context, granted.reservation());
         } else if (outcome instanceof Reservation.Refused refused) {
             refuse(context, refused);
+        } else if (outcome instanceof Reservation.NoChannel none) {
+            throw noChannel(none);
         } else {
             throw new HttpResponseException(422, "this Idempotency-Key was used before, for another request");
         }
@@ -181,9 +127,11 @@ final class ReservationApi {
             throw new BadRequestResponse("location is missing: the place that is to keep the goods");
         }
         Reservation.Outcome outcome =
-                Asking.of(ledger, store -> store.place(id, place, clock.instant(), Policy.OPEN, asOf::freshness));
+                Asking.of(ledger, store -> store.place(id, place, clock.instant(), asOf::freshness));
         if (outcome instanceof Reservation.Refused refused) {
             refuse(context, refused);
+        } else if (outcome instanceof Reservation.NoChannel none) {
+            throw noChannel(none);
         } else {
             answer(context, outcome instanceof Reservation.Granted granted ? granted.reservation() : null);
         }
@@ -201,7 +149,7 @@ final class ReservationApi {
                 BigDecimal quantity =
                         line.path("quantity").isNumber() ? line.path("quantity").decimalValue() : BigDecimal.ZERO;
                 lines.add(new Reservation.Line(
-                        gtin(line.path("item").asText()),
+                        Parameters.gtin(line.path("item").asText()),
                         place(line.path("location")),
                         quantity.movePointRight(3).longValueExact()));
             }
@@ -231,11 +179,9 @@ final class ReservationApi {
         return named != null ? named : location.asText();
     }
 
-    private static String gtin(String item) {
-        if (!item.matches("\\d{14}")) {
-            throw new BadRequestResponse("item '" + item + "' must be a GTIN-14: 14 digits, zeros in front");
-        }
-        return item;
+    private static BadRequestResponse noChannel(Reservation.NoChannel none) {
+        return new BadRequestResponse(
+                "channel: there is no channel '" + none.channel() + "': GET /api/v1/channels names them");
     }
 
     private static void refuse(Context context, Reservation.Refused refused) {

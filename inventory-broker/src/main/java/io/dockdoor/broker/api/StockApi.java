@@ -6,23 +6,27 @@ import io.dockdoor.broker.access.Role;
 import io.dockdoor.broker.availability.Freshness;
 import io.dockdoor.broker.fanout.AsOf;
 import io.dockdoor.broker.fanout.Telling;
-import io.dockdoor.broker.ledger.Bookings;
 import io.dockdoor.broker.ledger.Place;
+import io.dockdoor.broker.ledger.Shelf;
 import io.dockdoor.broker.ledger.StockQueries;
+import io.dockdoor.broker.ledger.StockQueries.Filter;
 import io.dockdoor.broker.ledger.StockQueries.Row;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,19 +35,20 @@ import org.jspecify.annotations.Nullable;
 /** {@code GET /api/v1/stock}: on hand per item and location, with the ledger position it is read at. */
 final class StockApi {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final Set<String> FILTERS = Set.of("item", "site", "location", "asOf", "maxStaleness");
+    private static final Set<String> FILTERS =
+            Set.of("item", "site", "location", "asOf", "maxStaleness", "limit", "cursor");
     private static final int CAUSES = 100;
+    private static final int LINES = 1000;
+    private static final int MOST_LINES = 10_000;
 
     private final StockQueries stock;
     private final InstantSource clock;
     private final AsOf asOf;
-    private final Map<String, String> names;
 
-    StockApi(StockQueries stock, InstantSource clock, AsOf asOf, Map<String, String> names) {
+    StockApi(StockQueries stock, InstantSource clock, AsOf asOf) {
         this.stock = stock;
         this.clock = clock;
         this.asOf = asOf;
-        this.names = Map.copyOf(names);
     }
 
     List<Route> routes() {
@@ -53,26 +58,84 @@ final class StockApi {
     }
 
     private void get(Context context) throws IOException {
-        onlyKnown(context, FILTERS);
-        String site = context.queryParam("site");
+        Parameters.onlyKnown(context, FILTERS);
         String then = context.queryParam("asOf");
         // the position first: what is read later can only be newer
         long position = then == null ? stock.position() : position(then);
-        String place = place(context);
-        List<Row> rows = then == null
-                ? stock.stock(item(context), site, place)
-                : stock.stockAt(position, item(context), site, place);
-        mustBeFresh(context.queryParam("maxStaleness"), rows);
-        context.contentType("application/json").result(json(position, rows, then == null));
+        Filter wanted = new Filter(item(context), context.queryParam("site"), Parameters.place(context));
+        int limit = Parameters.limit(context, LINES, MOST_LINES);
+        Page page = page(wanted, then == null ? null : position, cursor(context.queryParam("cursor")), limit);
+        mustBeFresh(Parameters.duration(context, "maxStaleness"), page.lines());
+        if (page.next() != null) {
+            String query = String.valueOf(context.queryString()).replaceAll("(^|&)cursor=[^&]*", "");
+            context.header(
+                    "Link",
+                    "<" + context.path() + "?" + (query.equals("null") || query.isEmpty() ? "" : query + "&")
+                            + "cursor=" + page.next() + ">; rel=\"next\"");
+        }
+        context.contentType("application/json").result(json(position, page, then == null));
+    }
+
+    /** @param next cursor of the page behind it, null when this is the last */
+    private record Page(List<List<Row>> lines, @Nullable String next) {}
+
+    /** Whole lines only: a line is all rows of an item at a place. */
+    private Page page(Filter wanted, @Nullable Long position, Shelf after, int limit) {
+        int most = 4 * limit + 64;
+        while (true) {
+            List<Row> rows =
+                    position == null ? stock.stock(wanted, after, most) : stock.stockAt(position, wanted, after, most);
+            Map<Shelf, List<Row>> lines = new LinkedHashMap<>();
+            rows.forEach(row -> lines.computeIfAbsent(row.shelf(), shelf -> new ArrayList<>())
+                    .add(row));
+            List<Shelf> shelves = new ArrayList<>(lines.keySet());
+            boolean more = rows.size() == most;
+            if (more) {
+                // of the last there may be more rows
+                shelves.remove(shelves.size() - 1);
+            }
+            if (shelves.isEmpty() && more) {
+                most *= 2;
+                continue;
+            }
+            List<Shelf> kept = shelves.subList(0, Math.min(limit, shelves.size()));
+            boolean last = !more && kept.size() == shelves.size();
+            return new Page(
+                    kept.stream()
+                            .map(shelf -> List.copyOf(Objects.requireNonNull(lines.get(shelf))))
+                            .toList(),
+                    last || kept.isEmpty() ? null : cursor(kept.get(kept.size() - 1)));
+        }
+    }
+
+    private static String cursor(Shelf shelf) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString((shelf.item() + " " + shelf.place()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Shelf cursor(@Nullable String text) {
+        if (text == null) {
+            return new Shelf("", "");
+        }
+        try {
+            String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(" ", 2);
+            if (parts.length == 2) {
+                return new Shelf(parts[1], parts[0]);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestResponse("cursor must be the next of the page before");
+        }
+        throw new BadRequestResponse("cursor must be the next of the page before");
     }
 
     /** {@code GET /api/v1/stock/{item}/why}: the entries behind a number, the latest first. */
     private void why(Context context) throws IOException {
-        onlyKnown(context, Set.of("location", "before"));
-        String item = gtin(context.pathParam("item"));
+        Parameters.onlyKnown(context, Set.of("location", "before"));
+        String item = Parameters.gtin(context.pathParam("item"));
         String before = context.queryParam("before");
         long end = before == null ? Long.MAX_VALUE : position(before);
-        List<StockQueries.Cause> causes = stock.why(item, place(context), end, CAUSES);
+        List<StockQueries.Cause> causes = stock.why(item, Parameters.place(context), end, CAUSES);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
         try (JsonGenerator out = JSON.createGenerator(bytes)) {
             out.writeStartObject();
@@ -112,15 +175,6 @@ final class StockApi {
         out.writeEndObject();
     }
 
-    private static void onlyKnown(Context context, Set<String> known) {
-        for (String parameter : context.queryParamMap().keySet()) {
-            if (!known.contains(parameter)) {
-                throw new BadRequestResponse("unknown parameter '" + parameter + "': "
-                        + String.join(", ", new TreeSet<>(known)) + " can be given");
-            }
-        }
-    }
-
     /** A ledger position, or the time of a past moment. */
     private long position(String text) {
         try {
@@ -131,63 +185,41 @@ final class StockApi {
         }
     }
 
-    private static @Nullable String place(Context context) {
-        String text = context.queryParam("location");
-        String named = text == null ? null : Bookings.placeKey(text);
-        return named != null ? named : text;
-    }
-
-    private void mustBeFresh(@Nullable String limit, List<Row> rows) {
-        if (limit == null) {
+    private void mustBeFresh(@Nullable Duration most, List<List<Row>> lines) {
+        if (most == null) {
             return;
         }
-        Duration most;
-        try {
-            most = Duration.parse(limit);
-        } catch (DateTimeParseException e) {
-            throw new BadRequestResponse("maxStaleness '" + limit + "' must be an ISO 8601 duration such as PT5M");
-        }
         Set<String> late = new TreeSet<>();
-        for (Row row : rows) {
-            Freshness freshness = asOf.freshness(row.site());
-            if (freshness.asOf() == null || freshness.lag().compareTo(most) > 0) {
-                late.add(row.site());
+        for (List<Row> line : lines) {
+            String site = line.get(0).site();
+            if (!asOf.freshness(site).within(most)) {
+                late.add(site);
             }
         }
         if (!late.isEmpty()) {
-            throw new HttpResponseException(412, "not known as of " + limit + " ago: sites " + String.join(", ", late));
+            throw new HttpResponseException(412, "not known as of " + most + " ago: sites " + String.join(", ", late));
         }
     }
 
     private static @Nullable String item(Context context) {
         String item = context.queryParam("item");
-        return item == null ? null : gtin(item);
+        return item == null ? null : Parameters.gtin(item);
     }
 
-    private static String gtin(String item) {
-        if (!item.matches("\\d{14}")) {
-            throw new BadRequestResponse("item '" + item + "' must be a GTIN-14: 14 digits, zeros in front");
-        }
-        return item;
-    }
-
-    private byte[] json(long position, List<Row> rows, boolean now) throws IOException {
-        record At(String item, String place) {}
-        Map<At, List<Row>> lines = new LinkedHashMap<>();
-        for (Row row : rows) {
-            lines.computeIfAbsent(new At(row.slot().item(), row.slot().place()), at -> new ArrayList<>())
-                    .add(row);
-        }
+    private byte[] json(long position, Page page, boolean now) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
         try (JsonGenerator out = JSON.createGenerator(bytes)) {
             out.writeStartObject();
             out.writeNumberField("position", position);
             out.writeStringField("readAt", clock.instant().toString());
             out.writeArrayFieldStart("items");
-            for (List<Row> line : lines.values()) {
+            for (List<Row> line : page.lines()) {
                 line(out, line, now);
             }
             out.writeEndArray();
+            if (page.next() != null) {
+                out.writeStringField("next", page.next());
+            }
             out.writeEndObject();
         }
         return bytes.toByteArray();
@@ -197,9 +229,8 @@ final class StockApi {
         Row first = rows.get(0);
         out.writeStartObject();
         out.writeStringField("item", first.slot().item());
-        String name = names.get(first.slot().item());
-        if (name != null) {
-            out.writeStringField("name", name);
+        if (!first.name().isEmpty()) {
+            out.writeStringField("name", first.name());
         }
         out.writeStringField("site", first.site());
         out.writeStringField("location", Place.uri(first.slot().place()));

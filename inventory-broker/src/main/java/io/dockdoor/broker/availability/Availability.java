@@ -2,6 +2,7 @@ package io.dockdoor.broker.availability;
 
 import io.dockdoor.broker.availability.Freshness.State;
 import io.dockdoor.broker.ledger.Place;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class Availability {
      * @param unavailable of on hand: damaged, in quality control, returned, disputed
      * @param reserved by reservations placed here
      * @param incoming under way to here
-     * @param haircut held back because the knowledge is old: what may have left since
+     * @param outflow how fast it leaves
      */
     public record Known(
             String place,
@@ -30,10 +31,15 @@ public final class Availability {
             long unavailable,
             long reserved,
             long incoming,
-            long haircut,
+            Outflow outflow,
             Freshness freshness) {}
 
-    /** All numbers of an item at a place for a channel. {@code available} may be negative: that is the shortfall. */
+    /**
+     * All numbers of an item at a place for a channel.
+     *
+     * @param available may be negative: that is the shortfall
+     * @param counts whether the channel sells from there at all
+     */
     public record Line(
             String place,
             long onHand,
@@ -45,13 +51,16 @@ public final class Availability {
             long buffer,
             String bufferRule,
             long haircut,
+            String haircutRule,
             long atp,
+            boolean counts,
             Freshness freshness) {}
 
     /**
      * All numbers of an item for a channel.
      *
      * @param unplaced reservations that no place was chosen for yet
+     * @param buffer kept back at the places that count; {@code haircut} likewise
      * @param atp over all places, less what is unplaced
      * @param atpFresh the same over fresh places only
      * @param asOf the oldest knowledge among the places that count; null when one is unknown
@@ -68,6 +77,8 @@ public final class Availability {
             long available,
             long shortfall,
             long incoming,
+            long buffer,
+            long haircut,
             long atp,
             long atpFresh,
             @Nullable Instant asOf,
@@ -75,6 +86,15 @@ public final class Availability {
         public Answer {
             lines = List.copyOf(lines);
             stale = List.copyOf(stale);
+        }
+
+        /** Places that count and are known less well than that. */
+        public List<String> olderThan(Duration most) {
+            return lines.stream()
+                    .filter(Line::counts)
+                    .filter(line -> !line.freshness().within(most))
+                    .map(Line::place)
+                    .toList();
         }
     }
 
@@ -85,6 +105,8 @@ public final class Availability {
         long unavailable = 0;
         long reserved = 0;
         long incoming = 0;
+        long buffer = 0;
+        long haircut = 0;
         long promised = 0;
         long promisedFresh = 0;
         long shortfall = 0;
@@ -97,11 +119,13 @@ public final class Availability {
             unavailable += line.unavailable();
             reserved += line.reserved();
             incoming += line.incoming();
+            buffer += line.counts() ? line.buffer() : 0;
+            haircut += line.counts() ? line.haircut() : 0;
             promised += line.atp();
             shortfall += line.shortfall();
             boolean fresh = known.freshness().state() == State.FRESH;
             promisedFresh += fresh ? line.atp() : 0;
-            if (policy.types().contains(known.type())) {
+            if (line.counts()) {
                 if (!fresh) {
                     stale.add(known.place());
                 }
@@ -122,6 +146,8 @@ public final class Availability {
                 available,
                 Math.max(shortfall, Math.max(0, -available)),
                 incoming,
+                buffer,
+                haircut,
                 Math.max(0, promised - unplaced),
                 Math.max(0, promisedFresh - unplaced),
                 unknown || asOf.equals(Instant.MAX) ? null : asOf,
@@ -132,8 +158,12 @@ public final class Availability {
         long unavailable = known.type() == Place.Type.QUARANTINE ? known.onHand() : known.unavailable();
         long available = known.onHand() - unavailable - known.reserved();
         Policy.Buffer rule = policy.buffer(item, known.place());
-        long buffer = rule.of(available);
-        long atp = promises(known, policy) ? Math.max(0, available - buffer - known.haircut()) : 0;
+        long buffer = rule.of(available, known.outflow());
+        Policy.Haircut age = policy.haircut(item, known.place());
+        long haircut = age.of(known.freshness(), known.outflow());
+        boolean counts = !known.frozen() && policy.types().contains(known.type());
+        boolean recent = policy.maxStaleness() == null || known.freshness().within(policy.maxStaleness());
+        long atp = counts && recent ? Math.max(0, available - buffer - haircut) : 0;
         return new Line(
                 known.place(),
                 known.onHand(),
@@ -144,18 +174,10 @@ public final class Availability {
                 known.incoming(),
                 buffer,
                 rule.name(),
-                known.haircut(),
+                haircut,
+                age.name(),
                 atp,
+                counts,
                 known.freshness());
-    }
-
-    private static boolean promises(Known known, Policy policy) {
-        if (known.frozen() || !policy.types().contains(known.type())) {
-            return false;
-        }
-        if (policy.maxStaleness() == null) {
-            return true;
-        }
-        return known.freshness().asOf() != null && known.freshness().lag().compareTo(policy.maxStaleness()) <= 0;
     }
 }

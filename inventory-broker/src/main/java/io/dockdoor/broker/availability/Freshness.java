@@ -29,6 +29,11 @@ public record Freshness(State state, @Nullable Instant asOf, Duration lag) {
 
     public static final Freshness UNKNOWN = new Freshness(State.UNKNOWN, null, Duration.ZERO);
 
+    /** Whether it is known, and not older than that. */
+    public boolean within(Duration most) {
+        return asOf != null && lag.compareTo(most) <= 0;
+    }
+
     public static Freshness of(@Nullable Instant asOf, Instant now) {
         if (asOf == null) {
             return UNKNOWN;

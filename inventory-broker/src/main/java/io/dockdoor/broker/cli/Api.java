@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +49,43 @@ final class Api {
         return answer(client.send(request(path + query(query)).timeout(PATIENCE).build(), BodyHandlers.ofString()));
     }
 
+    /** All pages of a list, each asked for with the cursor of the one before; all as of the first's position in the ledger. */
+    List<JsonNode> pages(String path, Map<String, @Nullable String> query) throws IOException, InterruptedException {
+        List<JsonNode> all = new ArrayList<>();
+        Map<String, @Nullable String> next = new LinkedHashMap<>(query);
+        while (true) {
+            JsonNode page = get(path, next);
+            all.add(page);
+            if (!page.has("next")) {
+                return all;
+            }
+            // later pages as of the first, or what moves meanwhile is told twice or not at all
+            next.put("asOf", all.get(0).path("position").asText());
+            next.put("cursor", page.path("next").asText());
+        }
+    }
+
     JsonNode post(String path, Map<String, String> headers, byte[] body) throws IOException, InterruptedException {
         HttpRequest.Builder request = request(path).timeout(PATIENCE).POST(BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         return answer(client.send(request.build(), BodyHandlers.ofString()));
+    }
+
+    /** The body as it came, and the query of the page behind it, null for none. */
+    record Page(String body, @Nullable String next) {}
+
+    /** A page of a list as CSV. */
+    Page csv(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = client.send(
+                request(path).header("Accept", "text/csv").timeout(PATIENCE).build(), BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw refused(answer.statusCode(), answer.body());
+        }
+        String next = answer.headers()
+                .firstValue("Link")
+                .map(link -> link.substring(1, link.indexOf('>')))
+                .orElse(null);
+        return new Page(answer.body(), next);
     }
 
     /** Lines of an event stream, until it ends or is closed. */
@@ -101,9 +137,9 @@ final class Api {
     private static Refused refused(int status, String body) {
         try {
             JsonNode problem = JSON.readTree(body);
-            JsonNode missing = problem.path("missing");
+            JsonNode more = problem.has("faults") ? problem.path("faults") : problem.path("missing");
             return new Refused(problem.path("title").asText("answered " + status) + ": "
-                    + problem.path("detail").asText() + (missing.isMissingNode() ? "" : " " + missing));
+                    + problem.path("detail").asText() + (more.isMissingNode() ? "" : " " + more));
         } catch (IOException e) {
             return new Refused("answered " + status + " with something that is no problem details");
         }

@@ -2,13 +2,10 @@ package io.dockdoor.broker.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,7 +21,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -37,14 +33,11 @@ import picocli.CommandLine.Spec;
             StockCommand.Watch.class,
             StockCommand.Adjust.class,
             StockCommand.Reserve.class,
-            StockCommand.Import.class,
-            StockCommand.Export.class
+            Transfer.Import.class,
+            Transfer.Export.class
         })
 public final class StockCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int BATCH = 500;
-    private static final List<String> COLUMNS =
-            List.of("item", "site", "location", "onHand", "version", "freshness", "asOf");
 
     private final InstantSource clock;
 
@@ -52,7 +45,8 @@ public final class StockCommand {
         this.clock = clock;
     }
 
-    private abstract static class Each implements Callable<Integer> {
+    /** What all commands have in common. */
+    abstract static class Each implements Callable<Integer> {
         @Mixin
         Api api = new Api();
 
@@ -107,6 +101,9 @@ public final class StockCommand {
         @Option(names = "--atp", description = "what can be promised; needs --item")
         private boolean atp;
 
+        @Option(names = "--channel", description = "to which channel, with --atp")
+        private @Nullable String channel;
+
         @Option(names = "--json", description = "the answer as it came")
         private boolean json;
 
@@ -117,15 +114,19 @@ public final class StockCommand {
                 return 2;
             }
             if (atp) {
-                out.println(api.get("/api/v1/atp/" + item, Map.of()).toPrettyString());
+                out.println(api.get("/api/v1/atp/" + item, query("channel", channel))
+                        .toPrettyString());
                 return 0;
             }
-            JsonNode answer = api.get("/api/v1/stock", query(item, site, location, asOf));
+            Map<String, @Nullable String> query = query("item", item, "site", site, "location", location, "asOf", asOf);
             if (json) {
-                out.println(answer.toPrettyString());
+                out.println(api.get("/api/v1/stock", query).toPrettyString());
                 return 0;
             }
-            for (JsonNode line : answer.path("items")) {
+            List<JsonNode> pages = api.pages("/api/v1/stock", query);
+            int lines = 0;
+            for (JsonNode line : items(pages)) {
+                lines++;
                 out.printf(
                         "%s  %-10s %-52s %10s  %s%n",
                         line.path("item").asText(),
@@ -134,20 +135,26 @@ public final class StockCommand {
                         line.path("onHand").asText(),
                         line.path("freshness").asText(""));
             }
-            out.println(answer.path("items").size() + " lines at ledger position "
-                    + answer.path("position").asText());
+            out.println(lines + " lines at ledger position "
+                    + pages.get(0).path("position").asText());
             return 0;
         }
     }
 
-    private static Map<String, @Nullable String> query(
-            @Nullable String item, @Nullable String site, @Nullable String location, @Nullable String asOf) {
+    /** Names and values in turn; what is null is not asked for. */
+    static Map<String, @Nullable String> query(@Nullable String... pairs) {
         Map<String, @Nullable String> query = new LinkedHashMap<>();
-        query.put("item", item);
-        query.put("site", site);
-        query.put("location", location);
-        query.put("asOf", asOf);
+        for (int i = 0; i < pairs.length; i += 2) {
+            query.put(String.valueOf(pairs[i]), pairs[i + 1]);
+        }
         return query;
+    }
+
+    /** The lines of stock of all pages. */
+    static List<JsonNode> items(List<JsonNode> pages) {
+        List<JsonNode> all = new ArrayList<>();
+        pages.forEach(page -> page.path("items").forEach(all::add));
+        return all;
     }
 
     /** {@code stock watch}. */
@@ -255,88 +262,6 @@ public final class StockCommand {
             out.println(made.path("id").asText() + " " + made.path("state").asText() + " until "
                     + made.path("expires").asText());
             return 0;
-        }
-    }
-
-    /** {@code stock import}. */
-    @Command(
-            name = "import",
-            description =
-                    "Tells movements from a file of JSON lines, as POST /api/v1/movements takes them. The same file again books"
-                            + " nothing twice.")
-    static final class Import extends Each {
-        @Parameters(paramLabel = "FILE", description = "one movement a line")
-        private Path file = Path.of("-");
-
-        @Override
-        int run(PrintWriter out) throws IOException, InterruptedException {
-            long[] counts = new long[3];
-            int number = 0;
-            try (Stream<String> lines = Files.lines(file)) {
-                List<String> batch = new ArrayList<>();
-                for (Iterator<String> each = lines.iterator(); each.hasNext(); ) {
-                    String line = each.next();
-                    number++;
-                    if (!line.isBlank()) {
-                        batch.add(line);
-                    }
-                    if (batch.size() == BATCH || (!each.hasNext() && !batch.isEmpty())) {
-                        tell(batch, counts);
-                        batch.clear();
-                    }
-                }
-            }
-            out.println(number + " lines: " + counts[0] + " booked, " + counts[1] + " booked before, " + counts[2]
-                    + " refused.");
-            return counts[2] == 0 ? 0 : 1;
-        }
-
-        private void tell(List<String> batch, long[] counts) throws IOException, InterruptedException {
-            ObjectNode body = JSON.createObjectNode();
-            ArrayNode movements = body.putArray("movements");
-            for (String line : batch) {
-                movements.add(JSON.readTree(line));
-            }
-            JsonNode answer = api.post("/api/v1/movements", Map.of(), JSON.writeValueAsBytes(body));
-            counts[0] += answer.path("booked").asLong();
-            counts[1] += answer.path("duplicate").asLong();
-            counts[2] +=
-                    answer.path("refused").asLong() + answer.path("conflict").asLong();
-            for (JsonNode verdict : answer.path("verdicts")) {
-                if (verdict.has("reason")) {
-                    complain(verdict.path("eventId").asText() + ": "
-                            + verdict.path("reason").asText());
-                }
-            }
-        }
-    }
-
-    /** {@code stock export}. */
-    @Command(name = "export", description = "Stock as CSV.")
-    static final class Export extends Each {
-        @Option(names = "--site", description = "site")
-        private @Nullable String site;
-
-        @Option(names = "--as-of", description = "a ledger position or a time")
-        private @Nullable String asOf;
-
-        @Override
-        int run(PrintWriter out) throws IOException, InterruptedException {
-            JsonNode answer = api.get("/api/v1/stock", query(null, site, null, asOf));
-            out.println(String.join(",", COLUMNS));
-            for (JsonNode line : answer.path("items")) {
-                out.println(String.join(
-                        ",",
-                        COLUMNS.stream()
-                                .map(column -> csv(line.path(column).asText("")))
-                                .toList()));
-            }
-            return 0;
-        }
-
-        /** RFC 4180. */
-        private static String csv(String text) {
-            return text.matches("[^\",\r\n]*") ? text : "\"" + text.replace("\"", "\"\"") + "\"";
         }
     }
 }

@@ -97,6 +97,10 @@ final class BunchTable {
         return numbers("standing = 'present' AND place = ?", place);
     }
 
+    List<Integer> underway() throws SQLException {
+        return numbers("standing = 'transit'");
+    }
+
     List<Integer> touchedAfter(Moment moment) throws SQLException {
         return numbers(
                 "last_at > ? OR (last_at = ? AND last_event > ?)", moment.micros(), moment.micros(), moment.event());

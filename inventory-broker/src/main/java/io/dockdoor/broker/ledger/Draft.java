@@ -75,6 +75,7 @@ final class Draft {
 
     Posting posting() {
         Map<Slot, Long> entries = new TreeMap<>();
+        Map<Shelf, Long> underway = new TreeMap<>();
         List<ThingState> changed = new ArrayList<>();
         for (ThingState told : things.values()) {
             ThingState before = records.thing(told.thing().key());
@@ -92,6 +93,14 @@ final class Draft {
             if (filled != null) {
                 entries.merge(filled, 1000L, Long::sum);
             }
+            Shelf came = before == null ? null : before.expectedAt();
+            Shelf comes = after.expectedAt();
+            if (came != null) {
+                underway.merge(came, -1000L, Long::sum);
+            }
+            if (comes != null) {
+                underway.merge(comes, 1000L, Long::sum);
+            }
         }
         List<Tally> gone = new ArrayList<>(removed);
         List<Tally> come = new ArrayList<>(added);
@@ -102,7 +111,8 @@ final class Draft {
         }
         cellChanges(gone, come, entries);
         entries.values().removeIf(milli -> milli == 0);
-        return new Posting(position, changed, links, amounts, gone, come, entries, flags, undoes);
+        underway.values().removeIf(milli -> milli == 0);
+        return new Posting(position, changed, links, amounts, gone, come, entries, underway, flags, undoes);
     }
 
     private void cellChanges(List<Tally> gone, List<Tally> come, Map<Slot, Long> entries) {

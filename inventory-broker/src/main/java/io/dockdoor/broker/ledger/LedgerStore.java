@@ -1,7 +1,6 @@
 package io.dockdoor.broker.ledger;
 
 import io.dockdoor.broker.availability.Freshness;
-import io.dockdoor.broker.availability.Policy;
 import io.dockdoor.broker.ledger.Booking.Movement;
 import io.dockdoor.events.BadEvent;
 import io.dockdoor.events.DoorFacts;
@@ -30,6 +29,7 @@ public final class LedgerStore implements AutoCloseable {
     private final Journals journals;
     private final Reservations reservations;
     private final WebhookTable webhooks;
+    private final MasterTable master;
     private final StockBook book;
     /** A commit was begun, and nobody said how it ended. */
     private boolean committing;
@@ -44,7 +44,19 @@ public final class LedgerStore implements AutoCloseable {
         this.journals = new Journals(sql);
         this.reservations = new Reservations(sql);
         this.webhooks = new WebhookTable(sql);
+        this.master = new MasterTable(sql, places);
         this.book = new StockBook(new StockRules(StockRules.TURNAROUND, StockRules.TRAVEL, places::apart));
+        reckonUnderway();
+    }
+
+    /** Once, for a ledger that was written before what is under way was kept by item. */
+    private void reckonUnderway() throws SQLException {
+        if (sql.number("SELECT position FROM cursor WHERE name = 'underway'", -1) < 0) {
+            numbers.expect(position(), things.underway());
+            numbers.write();
+            sql.run("INSERT INTO cursor VALUES ('underway', ?)", position());
+            sql.commit();
+        }
     }
 
     /**
@@ -86,7 +98,7 @@ public final class LedgerStore implements AutoCloseable {
             if (known.position() > 0) {
                 return new Booked(known.position(), true);
             }
-            Bookings.Read read = Bookings.read(body, event, places::ours);
+            Bookings.Read read = Bookings.read(body, event, place -> places.ours(place, position() + 1));
             if (read.booking() instanceof Movement movement) {
                 places.learn(movement.place(), event.door());
                 places.learn(movement.source(), event.door());
@@ -100,6 +112,7 @@ public final class LedgerStore implements AutoCloseable {
             }
             events.add(body, event, read, posting, micros(now));
             numbers.enter(next, posting.entries());
+            numbers.expect(next, posting.underway());
             records.keep(read.booking(), posting);
             if (read.booking() instanceof Movement shipment && shipment.deed() == Booking.Deed.SHIP) {
                 reservations.shipped(documents(event), posting.entries(), now);
@@ -137,6 +150,11 @@ public final class LedgerStore implements AutoCloseable {
         return webhooks;
     }
 
+    /** What may be sold, from where, to whom and what is kept back. */
+    public MasterTable master() {
+        return master;
+    }
+
     private static List<String> documents(InventoryEvent event) {
         List<String> all = new ArrayList<>();
         event.transactions().forEach(transaction -> all.add(transaction.id()));
@@ -149,10 +167,10 @@ public final class LedgerStore implements AutoCloseable {
 
     /** All lines or none; see {@link Reservation.Outcome}. */
     public Reservation.Outcome reserve(
-            Reservation.Request request, Instant now, Policy policy, Function<String, Freshness> freshness) {
+            Reservation.Request request, Instant now, Function<String, Freshness> freshness) {
         return tried("the reservation cannot be written", () -> {
             write();
-            return reservations.make(request, now, policy, freshness);
+            return reservations.make(request, now, freshness);
         });
     }
 
@@ -185,10 +203,10 @@ public final class LedgerStore implements AutoCloseable {
 
     /** Chooses a place for the lines that have none; null when there is no such reservation. */
     public Reservation.@Nullable Outcome place(
-            String id, String place, Instant now, Policy policy, Function<String, Freshness> freshness) {
+            String id, String place, Instant now, Function<String, Freshness> freshness) {
         try {
             write();
-            return reservations.place(id, place, now, policy, freshness);
+            return reservations.place(id, place, now, freshness);
         } catch (SQLException e) {
             throw LedgerFailure.of("the reservation cannot be changed", e);
         }

@@ -27,14 +27,19 @@ final class Numbers {
             "INSERT INTO entry (position, line, site, place, item, lot, uom, bucket, milli, on_hand, previous)"
                     + " VALUES (?,?,?,?,?,?,?,?,?,?,?)";
 
+    private static final String UNDERWAY_ENTRY =
+            "INSERT INTO underway_entry (position, place, item, milli) VALUES (?,?,?,?)";
+    private static final String UNDERWAY =
+            "INSERT INTO underway (place, item, milli) VALUES (?,?,?) ON CONFLICT (item, place) DO UPDATE SET milli ="
+                    + " underway.milli + excluded.milli";
+
     private final Sql sql;
     private final Places places;
     private final Map<Shelf, Long> onHand = new HashMap<>();
     private final Map<SiteItem, Long> versions = new HashMap<>();
     private final Map<Slot, Change> changed = new TreeMap<>();
     private final Set<SiteItem> renewed = new HashSet<>();
-
-    private record Shelf(String place, String item) {}
+    private final Map<Shelf, Long> underway = new TreeMap<>();
 
     private record Change(long milli, long version) {
         Change and(Change later) {
@@ -53,6 +58,20 @@ final class Numbers {
         versions.clear();
         changed.clear();
         renewed.clear();
+        underway.clear();
+    }
+
+    /** The event at that position changes what is on its way by so much, thousandths. */
+    void expect(long position, Map<Shelf, Long> changes) throws SQLException {
+        for (Map.Entry<Shelf, Long> each : changes.entrySet()) {
+            sql.add(
+                    UNDERWAY_ENTRY,
+                    position,
+                    each.getKey().place(),
+                    each.getKey().item(),
+                    each.getValue());
+            underway.merge(each.getKey(), each.getValue(), Long::sum);
+        }
     }
 
     /** The event at that position changes stock by so much, thousandths. */
@@ -110,6 +129,12 @@ final class Numbers {
 
     /** Puts what changed into the database. */
     void write() throws SQLException {
+        sql.runAdded(UNDERWAY_ENTRY);
+        for (Map.Entry<Shelf, Long> each : underway.entrySet()) {
+            sql.add(UNDERWAY, each.getKey().place(), each.getKey().item(), each.getValue());
+        }
+        sql.runAdded(UNDERWAY);
+        underway.clear();
         sql.runAdded(ENTRY);
         for (Map.Entry<Slot, Change> each : changed.entrySet()) {
             Slot slot = each.getKey();

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param removed tallies that no longer hold
  * @param added tallies that hold now
  * @param entries changes of numbers, thousandths, never zero: what the ledger says for ever
+ * @param underway changes of what is on its way to a place, thousandths
  * @param flags what was odd, and how often
  * @param undoes the event taken back, "" for none
  */
@@ -25,5 +26,6 @@ public record Posting(
         List<Records.Tally> removed,
         List<Records.Tally> added,
         Map<Slot, Long> entries,
+        Map<Shelf, Long> underway,
         Map<Flag, Integer> flags,
         String undoes) {}

@@ -39,6 +39,7 @@ public final class Rebuild {
             throws IOException, SQLException {
         Database fresh = Database.sqlite(scratch);
         long events = 0;
+        copyPlaces(ledger, fresh);
         try (Sql old = new Sql(ledger::reader);
                 LedgerStore store = LedgerStore.open(fresh, configured)) {
             while (true) {
@@ -61,12 +62,43 @@ public final class Rebuild {
                 Map<String, String> was = stock(old);
                 compare("stock", was, stock(made), differences);
                 compare("sum of entries", was, sums(old), differences);
+                compare("under way", underway(old), underway(made), differences);
                 compare("whereabouts", BunchTable.all(old), BunchTable.all(made), differences);
                 return new Result(events, was.size(), differences);
             }
         } catch (BadEvent e) {
             throw new IOException("event " + (events + 1) + " of the ledger cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Which places are ours, and since when, is told and not booked: what events meant depends on it. */
+    private static void copyPlaces(Database ledger, Database fresh) throws SQLException {
+        String columns = "place, gln, extension, site, name, type, ours_from";
+        try (Sql old = new Sql(ledger::reader);
+                Sql scratch = new Sql(fresh::writer)) {
+            old.list("SELECT " + columns + " FROM place", row -> {
+                scratch.add(
+                        "INSERT INTO place (" + columns + ") VALUES (?,?,?,?,?,?,?)",
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5),
+                        row.getString(6),
+                        row.getLong(7));
+                return row;
+            });
+            scratch.runAdded("INSERT INTO place (" + columns + ") VALUES (?,?,?,?,?,?,?)");
+            scratch.commit();
+        }
+    }
+
+    private static Map<String, String> underway(Sql sql) throws SQLException {
+        Map<String, String> all = new TreeMap<>();
+        sql.list(
+                "SELECT item, place, milli FROM underway WHERE milli <> 0",
+                row -> all.put(row.getString(1) + " " + row.getString(2), row.getString(3)));
+        return all;
     }
 
     private static Map<String, String> stock(Sql sql) throws SQLException {

@@ -79,6 +79,9 @@ public record Reservation(
     /** The key was used before, for something else. */
     public record KeyTaken(String id) implements Outcome {}
 
+    /** There is no such channel to reserve for. */
+    public record NoChannel(String channel) implements Outcome {}
+
     /** All lines of an item at a place together want more than there is. {@code place} null: at all places. */
     public record Missing(String item, @Nullable String place, long wantedMilli, long availableMilli) {}
 }

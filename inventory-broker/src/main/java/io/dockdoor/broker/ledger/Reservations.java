@@ -2,7 +2,6 @@ package io.dockdoor.broker.ledger;
 
 import io.dockdoor.broker.availability.Availability;
 import io.dockdoor.broker.availability.Freshness;
-import io.dockdoor.broker.availability.Policy;
 import io.dockdoor.broker.ledger.Reservation.Line;
 import io.dockdoor.broker.ledger.Reservation.Missing;
 import io.dockdoor.broker.ledger.Reservation.Outcome;
@@ -33,33 +32,14 @@ final class Reservations {
     private static final String ACTIVE = "(state = 'CONFIRMED' OR (state = 'HELD' AND expires > ?))";
 
     private final Sql sql;
+    private final Shelves shelves = new Shelves();
 
     Reservations(Sql sql) {
         this.sql = sql;
     }
 
-    /** What is known of an item, place by place, and what is reserved without a place. */
-    record Shelf(List<Availability.Known> places, long unplaced) {}
-
-    /** @param freshness of a site */
-    static Shelf shelf(Sql sql, String item, Instant now, Function<String, Freshness> freshness) throws SQLException {
-        record At(String site, Place.Type type) {}
-        Map<String, At> places = new TreeMap<>();
-        Map<String, Long> onHand = new TreeMap<>();
-        Map<String, Long> unavailable = new TreeMap<>();
-        sql.list(
-                "SELECT stock.place, stock.site, type, bucket, milli FROM stock JOIN place ON place.place = stock.place"
-                        + " WHERE item = ?",
-                row -> {
-                    String place = row.getString(1);
-                    places.put(place, new At(row.getString(2), Place.Type.valueOf(row.getString(3))));
-                    onHand.merge(place, row.getLong(5), Long::sum);
-                    if (Bucket.valueOf(row.getString(4)) != Bucket.SELLABLE) {
-                        unavailable.merge(place, row.getLong(5), Long::sum);
-                    }
-                    return place;
-                },
-                item);
+    /** What is reserved of the item now, by place; "": what no place was chosen for yet. Thousandths. */
+    static Map<String, Long> reserved(Sql sql, String item, Instant now) throws SQLException {
         Map<String, Long> reserved = new TreeMap<>();
         sql.list(
                 "SELECT place, SUM(milli) FROM reservation_line JOIN reservation ON reservation.id = reservation_line.id"
@@ -67,22 +47,10 @@ final class Reservations {
                 row -> reserved.put(row.getString(1), row.getLong(2)),
                 item,
                 LedgerStore.micros(now));
-        List<Availability.Known> known = new ArrayList<>();
-        places.forEach((place, at) -> known.add(new Availability.Known(
-                place,
-                at.type(),
-                false,
-                onHand.getOrDefault(place, 0L),
-                unavailable.getOrDefault(place, 0L),
-                reserved.getOrDefault(place, 0L),
-                0,
-                0,
-                freshness.apply(at.site()))));
-        return new Shelf(known, reserved.getOrDefault("", 0L));
+        return reserved;
     }
 
-    Outcome make(Request request, Instant now, Policy policy, Function<String, Freshness> freshness)
-            throws SQLException {
+    Outcome make(Request request, Instant now, Function<String, Freshness> freshness) throws SQLException {
         String asked = text(request);
         Reservation before = byKey(request.key(), now);
         if (before != null) {
@@ -90,7 +58,10 @@ final class Reservations {
                     sql.first("SELECT request FROM reservation WHERE id = ?", row -> row.getString(1), before.id());
             return asked.equals(then) ? new Reservation.Granted(before, true) : new Reservation.KeyTaken(before.id());
         }
-        List<Missing> missing = missing(request.lines(), now, policy, freshness);
+        List<Missing> missing = missing(request, now, freshness);
+        if (missing == null) {
+            return new Reservation.NoChannel(request.channel());
+        }
         if (!missing.isEmpty()) {
             return new Reservation.Refused(missing);
         }
@@ -135,18 +106,23 @@ final class Reservations {
         return text.toString();
     }
 
-    /** Lines of one item at one place are summed before they are compared, and all of an item against its total. */
-    private List<Missing> missing(List<Line> lines, Instant now, Policy policy, Function<String, Freshness> freshness)
+    /**
+     * Lines of one item at one place are summed before they are compared, and all of an item against its total. Null when there
+     * is no such channel.
+     */
+    private @Nullable List<Missing> missing(Request request, Instant now, Function<String, Freshness> freshness)
             throws SQLException {
         Map<String, Map<String, Long>> wanted = new TreeMap<>();
-        for (Line line : lines) {
+        for (Line line : request.lines()) {
             wanted.computeIfAbsent(line.item(), item -> new TreeMap<>())
                     .merge(line.place() == null ? "" : line.place(), line.milli(), Long::sum);
         }
         List<Missing> missing = new ArrayList<>();
         for (Map.Entry<String, Map<String, Long>> each : wanted.entrySet()) {
-            Shelf shelf = shelf(sql, each.getKey(), now, freshness);
-            Availability.Answer answer = Availability.of(each.getKey(), shelf.places(), shelf.unplaced(), policy);
+            Availability.Answer answer = shelves.of(sql, request.channel(), each.getKey(), now, freshness);
+            if (answer == null) {
+                return null;
+            }
             Map<String, Long> promised = new LinkedHashMap<>();
             answer.lines().forEach(line -> promised.put(line.place(), line.atp()));
             long total = 0;
@@ -240,8 +216,7 @@ final class Reservations {
      *
      * @return null when there is no such reservation; refused when the place has not got that much to promise
      */
-    @Nullable Outcome place(String id, String place, Instant now, Policy policy, Function<String, Freshness> freshness)
-            throws SQLException {
+    @Nullable Outcome place(String id, String place, Instant now, Function<String, Freshness> freshness) throws SQLException {
         Reservation found = get(id, now);
         if (found == null || !(found.state() == State.HELD || found.state() == State.CONFIRMED)) {
             return found == null ? null : new Reservation.Granted(found, true);
@@ -252,8 +227,11 @@ final class Reservations {
                 .forEach(line -> wanted.merge(line.item(), line.milli(), Long::sum));
         List<Missing> missing = new ArrayList<>();
         for (Map.Entry<String, Long> each : wanted.entrySet()) {
-            Shelf shelf = shelf(sql, each.getKey(), now, freshness);
-            long there = Availability.of(each.getKey(), shelf.places(), shelf.unplaced(), policy).lines().stream()
+            Availability.Answer answer = shelves.of(sql, found.channel(), each.getKey(), now, freshness);
+            if (answer == null) {
+                return new Reservation.NoChannel(found.channel());
+            }
+            long there = answer.lines().stream()
                     .filter(line -> line.place().equals(place))
                     .mapToLong(Availability.Line::atp)
                     .sum();

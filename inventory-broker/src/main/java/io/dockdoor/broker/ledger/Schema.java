@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
  * those it has seen.
  */
 final class Schema {
-    private static final List<String> SCRIPTS =
-            List.of("V1__ledger.sql", "V2__reservations.sql", "V3__scale.sql", "V4__webhooks.sql");
+    private static final List<String> SCRIPTS = List.of(
+            "V1__ledger.sql", "V2__reservations.sql", "V3__scale.sql", "V4__webhooks.sql", "V7__master_data.sql");
 
     private Schema() {}
 

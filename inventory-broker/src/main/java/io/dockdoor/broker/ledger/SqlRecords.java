@@ -200,7 +200,9 @@ final class SqlRecords implements Records {
 
     private Movement movement(long position, byte[] body) {
         try {
-            if (Bookings.read(body, EventJson.read(body), places::ours).booking() instanceof Movement movement) {
+            if (Bookings.read(body, EventJson.read(body), place -> places.ours(place, position))
+                            .booking()
+                    instanceof Movement movement) {
                 return movement;
             }
         } catch (BadEvent e) {

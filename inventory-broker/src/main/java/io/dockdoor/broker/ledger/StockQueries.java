@@ -2,8 +2,9 @@ package io.dockdoor.broker.ledger;
 
 import io.dockdoor.broker.availability.Availability;
 import io.dockdoor.broker.availability.Freshness;
-import io.dockdoor.broker.availability.Policy;
 import io.dockdoor.broker.epcis.EventFilter;
+import io.dockdoor.broker.master.Line;
+import io.dockdoor.broker.master.Sheet;
 import io.dockdoor.broker.webhook.Kept;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,7 @@ public final class StockQueries implements AutoCloseable {
 
     private final BlockingQueue<Sql> idle = new ArrayBlockingQueue<>(CONNECTIONS);
     private final List<Sql> all = new ArrayList<>();
+    private final Shelves shelves = new Shelves();
 
     /** @throws SQLException when the database cannot be opened */
     public StockQueries(Database database) throws SQLException {
@@ -41,20 +44,66 @@ public final class StockQueries implements AutoCloseable {
         }
     }
 
-    /** On hand of one item at one place, thousandths. */
-    public record Row(String site, Slot slot, long milli, long version) {}
+    /** On hand of an item at a place, of one lot and bucket, thousandths; {@code name}: of the item, "" when it is not listed. */
+    public record Row(String site, Slot slot, long milli, long version, String name) {
+        public Shelf shelf() {
+            return new Shelf(slot.place(), slot.item());
+        }
+    }
+
+    /** What is asked for; null asks for all. */
+    public record Filter(
+            @Nullable String item,
+            @Nullable String site,
+            @Nullable String place) {}
 
     /** Stock that is not nought; each filter may be null. */
     public List<Row> stock(@Nullable String item, @Nullable String site, @Nullable String place) {
-        StringBuilder where = new StringBuilder("milli <> 0");
-        List<Object> values = new ArrayList<>();
-        filter("item", item, where, values);
-        filter("site", site, where, values);
-        filter("place", place, where, values);
+        return stock(new Filter(item, site, place), new Shelf("", ""), Integer.MAX_VALUE);
+    }
+
+    /** Stock that is not nought, behind that shelf, in the order of items and places, at most so many rows. */
+    public List<Row> stock(Filter wanted, Shelf after, int most) {
+        return rows(
+                "SELECT site, place, stock.item, lot, uom, bucket, milli, stock.version, COALESCE(item.name, '')"
+                        + " FROM stock LEFT JOIN item ON item.item = stock.item WHERE milli <> 0",
+                "stock.item",
+                "",
+                new ArrayList<>(),
+                wanted,
+                after,
+                most);
+    }
+
+    /** The same as it was after the event at that position. */
+    public List<Row> stockAt(long position, Filter wanted, Shelf after, int most) {
+        return rows(
+                "SELECT site, place, entry.item, lot, uom, bucket, SUM(milli), MAX(position), COALESCE(MAX(item.name), '')"
+                        + " FROM entry LEFT JOIN item ON item.item = entry.item WHERE position <= ?",
+                "entry.item",
+                " GROUP BY site, place, entry.item, lot, uom, bucket HAVING SUM(milli) <> 0",
+                new ArrayList<>(List.of(position)),
+                wanted,
+                after,
+                most);
+    }
+
+    private List<Row> rows(
+            String select, String item, String group, List<Object> values, Filter wanted, Shelf after, int most) {
+        StringBuilder sentence = new StringBuilder(select);
+        filter(item, wanted.item(), sentence, values);
+        filter("site", wanted.site(), sentence, values);
+        filter("place", wanted.place(), sentence, values);
+        if (!after.item().isEmpty()) {
+            sentence.append(" AND (").append(item).append(", place) > (?, ?)");
+            values.add(after.item());
+            values.add(after.place());
+        }
+        sentence.append(group).append(" ORDER BY ").append(item).append(", place, lot, uom, bucket LIMIT ?");
+        values.add((long) most);
         return ask(sql -> sql.list(
-                "SELECT site, place, item, lot, uom, bucket, milli, version FROM stock WHERE " + where
-                        + " ORDER BY item, place, lot, uom, bucket",
-                row -> new Row(row.getString(1), slot(row, 2), row.getLong(7), row.getLong(8)),
+                sentence.toString(),
+                row -> new Row(row.getString(1), slot(row, 2), row.getLong(7), row.getLong(8), row.getString(9)),
                 values.toArray()));
     }
 
@@ -63,21 +112,6 @@ public final class StockQueries implements AutoCloseable {
             where.append(" AND ").append(column).append(" = ?");
             values.add(value);
         }
-    }
-
-    /** Stock as it was after the event at that position; each filter may be null. */
-    public List<Row> stockAt(long position, @Nullable String item, @Nullable String site, @Nullable String place) {
-        StringBuilder where = new StringBuilder("position <= ?");
-        List<Object> values = new ArrayList<>(List.of(position));
-        filter("item", item, where, values);
-        filter("site", site, where, values);
-        filter("place", place, where, values);
-        return ask(sql -> sql.list(
-                "SELECT site, place, item, lot, uom, bucket, SUM(milli), MAX(position) FROM entry WHERE " + where
-                        + " GROUP BY site, place, item, lot, uom, bucket HAVING SUM(milli) <> 0"
-                        + " ORDER BY item, place, lot, uom, bucket",
-                row -> new Row(row.getString(1), slot(row, 2), row.getLong(7), row.getLong(8)),
-                values.toArray()));
     }
 
     /** The last position booked at or before that time, 0 for none. */
@@ -128,11 +162,22 @@ public final class StockQueries implements AutoCloseable {
                 values.toArray()));
     }
 
-    /** What can be promised of an item. */
-    public Availability.Answer available(
-            String item, Instant now, Function<String, Freshness> freshness, Policy policy) {
-        Reservations.Shelf shelf = ask(sql -> Reservations.shelf(sql, item, now, freshness));
-        return Availability.of(item, shelf.places(), shelf.unplaced(), policy);
+    /** What can be promised of an item to a channel; null when there is no such channel. */
+    public Availability.@Nullable Answer available(
+            String channel, String item, Instant now, Function<String, Freshness> freshness) {
+        return ask(sql -> Optional.ofNullable(shelves.of(sql, channel, item, now, freshness)))
+                .orElse(null);
+    }
+
+    /** Lines of master data behind that key, at most so many, in the order of their keys. */
+    public List<Line> lines(Sheet sheet, String after, int most) {
+        return ask(sql -> MasterTable.page(sql, sheet, after, most));
+    }
+
+    /** The line with that key, null when there is none. */
+    public @Nullable Line line(Sheet sheet, String key) {
+        return ask(sql -> Optional.ofNullable(MasterTable.line(sql, sheet, key)))
+                .orElse(null);
     }
 
     /** Ledger position of the last change of the item at the site, 0 for none. */

@@ -47,4 +47,12 @@ public record ThingState(
         String item = thing.item();
         return place.isEmpty() || item == null || parentIsItem ? null : new Slot(place, item, "", "", bucket);
     }
+
+    /** Where one piece more is expected because this thing is on its way there, or null. */
+    @Nullable Shelf expectedAt() {
+        String item = thing.item();
+        return item != null && !parentIsItem && where instanceof Whereabouts.Transit transit
+                ? new Shelf(transit.to(), item)
+                : null;
+    }
 }

@@ -215,6 +215,19 @@ final class Things {
         return all;
     }
 
+    /** What is on its way to a place of ours, thousandths, as far as it was written. */
+    Map<Shelf, Long> underway() throws SQLException {
+        Map<Shelf, Long> all = new TreeMap<>();
+        for (String each : membersOf(table.underway())) {
+            ThingState state = get(each);
+            Shelf shelf = state == null ? null : state.expectedAt();
+            if (shelf != null) {
+                all.merge(shelf, 1000L, Long::sum);
+            }
+        }
+        return all;
+    }
+
     List<String> touchedAfter(Moment moment) throws SQLException {
         write();
         return membersOf(table.touchedAfter(moment));

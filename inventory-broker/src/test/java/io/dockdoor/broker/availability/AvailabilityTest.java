@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dockdoor.broker.availability.Availability.Answer;
 import io.dockdoor.broker.availability.Availability.Known;
+import io.dockdoor.broker.availability.Policy.Scope;
 import io.dockdoor.broker.ledger.Place;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,10 +47,11 @@ class AvailabilityTest {
                 Set.of(Place.Type.DC),
                 null,
                 List.of(
-                        new Policy.Buffer("everything", null, null, null, 1, 0),
-                        new Policy.Buffer("this item", null, ITEM, null, 4, 0),
-                        new Policy.Buffer("another channel", "shop", ITEM, "A", 9, 0),
-                        new Policy.Buffer("the channel", "web", null, null, 2, 0)));
+                        buffer("everything", Scope.ALL, 1, 0),
+                        buffer("this item", new Scope(null, ITEM, null), 4, 0),
+                        buffer("another channel", new Scope("shop", ITEM, "A"), 9, 0),
+                        buffer("the channel", new Scope("web", null, null), 2, 0)),
+                List.of());
         Answer answer = Availability.of(ITEM, List.of(known("A", 10, 0, 0, FRESH)), 0, policy);
         assertEquals("this item", answer.lines().get(0).bufferRule());
         assertEquals(6, answer.atp());
@@ -57,8 +59,8 @@ class AvailabilityTest {
 
     @Test
     void aPercentageIsRoundedUp() {
-        Policy policy = new Policy(
-                "web", Set.of(Place.Type.DC), null, List.of(new Policy.Buffer("5 %", null, null, null, 0, 5)));
+        Policy policy =
+                new Policy("web", Set.of(Place.Type.DC), null, List.of(buffer("5 %", Scope.ALL, 0, 5)), List.of());
         assertEquals(
                 9_499,
                 Availability.of(ITEM, List.of(known("A", 9_999, 0, 0, FRESH)), 0, policy)
@@ -67,7 +69,7 @@ class AvailabilityTest {
 
     @Test
     void aPlaceThatIsTooOldForTheChannelPromisesNothing() {
-        Policy policy = new Policy("web", Set.of(Place.Type.DC), Duration.ofMinutes(5), List.of());
+        Policy policy = new Policy("web", Set.of(Place.Type.DC), Duration.ofMinutes(5), List.of(), List.of());
         List<Known> places =
                 List.of(known("A", 10, 0, 0, FRESH), known("B", 7, 0, 0, LATE), known("C", 5, 0, 0, Freshness.UNKNOWN));
         Answer answer = Availability.of(ITEM, places, 0, policy);
@@ -89,9 +91,9 @@ class AvailabilityTest {
     @Test
     void quarantineAndGoodsUnderWayAreNotPromised() {
         List<Known> places = List.of(
-                new Known("Q", Place.Type.QUARANTINE, false, 5, 0, 0, 0, 0, FRESH),
-                new Known("T", Place.Type.TRANSIT, false, 5, 0, 0, 0, 0, FRESH),
-                new Known("F", Place.Type.DC, true, 5, 0, 0, 0, 0, FRESH));
+                new Known("Q", Place.Type.QUARANTINE, false, 5, 0, 0, 0, Outflow.NONE, FRESH),
+                new Known("T", Place.Type.TRANSIT, false, 5, 0, 0, 0, Outflow.NONE, FRESH),
+                new Known("F", Place.Type.DC, true, 5, 0, 0, 0, Outflow.NONE, FRESH));
         Answer answer = Availability.of(ITEM, places, 0, Policy.OPEN);
         assertEquals(0, answer.atp());
         assertEquals(5, answer.unavailable());
@@ -112,7 +114,7 @@ class AvailabilityTest {
                         random.nextInt(Math.max(1, onHand)),
                         random.nextInt(10),
                         random.nextInt(5),
-                        random.nextInt(3),
+                        new Outflow(List.of((long) random.nextInt(9000)), random.nextInt(30)),
                         List.of(FRESH, LATE, Freshness.UNKNOWN).get(random.nextInt(3))));
             }
             Answer answer = Availability.of(ITEM, places, random.nextInt(6), Policy.OPEN);
@@ -129,7 +131,49 @@ class AvailabilityTest {
         }
     }
 
+    @Test
+    void anOldPlaceHoldsBackWhatMayHaveLeftAndAFreshOneNothing() {
+        // 40 hours looked at, 4 busy: the 95th percentile of all hours is the second busiest but one
+        Outflow outflow = new Outflow(List.of(6_000L, 12_000L, 3_000L, 60_000L), 40);
+        Known old = new Known("A", Place.Type.DC, false, 20_000, 0, 0, 0, outflow, LATE);
+        Availability.Line line =
+                Availability.of(ITEM, List.of(old), 0, Policy.OPEN).lines().get(0);
+        assertEquals(1_000, line.haircut(), "6 an hour for 10 minutes");
+        assertEquals("p95", line.haircutRule());
+        assertEquals(19_000, line.atp());
+        Policy bold = policy(new Policy.Haircut("bold", Scope.ALL, 0));
+        assertEquals(20_000, Availability.of(ITEM, List.of(old), 0, bold).atp());
+        Policy wary = policy(
+                new Policy.Haircut("all", Scope.ALL, 0), new Policy.Haircut("A", new Scope(null, null, "A"), 100));
+        assertEquals(10_000, Availability.of(ITEM, List.of(old), 0, wary).atp(), "60 an hour for 10 minutes");
+        Known fresh = new Known("A", Place.Type.DC, false, 20_000, 0, 0, 0, outflow, FRESH);
+        assertEquals(20_000, Availability.of(ITEM, List.of(fresh), 0, wary).atp());
+        Known unknown = new Known("A", Place.Type.DC, false, 20_000, 0, 0, 0, outflow, Freshness.UNKNOWN);
+        assertEquals(20_000, Availability.of(ITEM, List.of(unknown), 0, wary).atp());
+        assertEquals(0, Availability.of(ITEM, List.of(unknown), 0, wary).atpFresh());
+    }
+
+    @Test
+    void aBufferOfDaysKeepsBackWhatLeavesInThem() {
+        Outflow outflow = new Outflow(List.of(30_000L, 18_000L), 48);
+        Policy.Buffer days = new Policy.Buffer("1.5 days", Scope.ALL, 2_000, 10, 1_500);
+        Policy policy = new Policy("web", Set.of(Place.Type.DC), null, List.of(days), List.of());
+        Known known = new Known("A", Place.Type.DC, false, 100_000, 0, 0, 7_000, outflow, FRESH);
+        Answer answer = Availability.of(ITEM, List.of(known), 0, policy);
+        assertEquals(2_000 + 10_000 + 36_000, answer.buffer());
+        assertEquals(52_000, answer.atp());
+        assertEquals(7_000, answer.incoming());
+    }
+
+    private static Policy policy(Policy.Haircut... haircuts) {
+        return new Policy("web", Set.of(Place.Type.DC), null, List.of(), List.of(haircuts));
+    }
+
+    private static Policy.Buffer buffer(String name, Scope scope, long fixed, int percent) {
+        return new Policy.Buffer(name, scope, fixed, percent, 0);
+    }
+
     private static Known known(String place, long onHand, long unavailable, long reserved, Freshness freshness) {
-        return new Known(place, Place.Type.DC, false, onHand, unavailable, reserved, 0, 0, freshness);
+        return new Known(place, Place.Type.DC, false, onHand, unavailable, reserved, 0, Outflow.NONE, freshness);
     }
 }

@@ -164,7 +164,10 @@ abstract class LedgerContract {
         }
         try (StockQueries queries = new StockQueries(ledger("main"))) {
             assertEquals(
-                    2000, queries.stockAt(2, Events.GTIN, null, null).get(0).milli());
+                    2000,
+                    queries.stockAt(2, new StockQueries.Filter(Events.GTIN, null, null), new Shelf("", ""), 9)
+                            .get(0)
+                            .milli());
             assertEquals(2, queries.positionAt(NOW.plusMillis(2500)));
             assertEquals(0, queries.positionAt(NOW));
             assertEquals(

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.dockdoor.broker.Events;
 import io.dockdoor.broker.availability.Availability;
 import io.dockdoor.broker.availability.Freshness;
-import io.dockdoor.broker.availability.Policy;
 import io.dockdoor.broker.ledger.Reservation.Granted;
 import io.dockdoor.broker.ledger.Reservation.Line;
 import io.dockdoor.broker.ledger.Reservation.Refused;
@@ -17,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,7 +129,7 @@ abstract class ReservationsContract {
     }
 
     private Reservation.@Nullable Outcome place(String id, String place) {
-        Reservation.Outcome outcome = store.place(id, place, NOW, Policy.OPEN, site -> Freshness.UNKNOWN);
+        Reservation.Outcome outcome = store.place(id, place, NOW, site -> Freshness.UNKNOWN);
         store.commit();
         return outcome;
     }
@@ -167,14 +167,13 @@ abstract class ReservationsContract {
         Reservation.Outcome outcome = store.reserve(
                 new Reservation.Request(key, "default", document, Duration.ofMinutes(15), List.of(lines)),
                 at,
-                Policy.OPEN,
                 site -> Freshness.UNKNOWN);
         store.commit();
         return outcome;
     }
 
     private Availability.Answer available(Instant at) {
-        return queries.available(Events.GTIN, at, site -> Freshness.UNKNOWN, Policy.OPEN);
+        return Objects.requireNonNull(queries.available("default", Events.GTIN, at, site -> Freshness.UNKNOWN));
     }
 
     private @Nullable State state(String id, Instant at) {
