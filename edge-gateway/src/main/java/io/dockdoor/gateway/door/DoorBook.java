@@ -10,9 +10,14 @@ import io.dockdoor.gateway.outbox.Appended;
 import io.dockdoor.gateway.outbox.Draft;
 import io.dockdoor.gateway.outbox.Journal;
 import io.dockdoor.gateway.outbox.JournalFailure;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +26,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a door has told and tells: numbers its passages, makes movements of its window's verdicts and has them journalled before
- * anybody hears of them. Belongs to the door's thread.
+ * anybody hears of them. While the journal writes, or refuses, what follows waits here in order and the door goes on reading and
+ * spooling. Belongs to the door's thread.
  */
 final class DoorBook {
     private static final Logger LOG = LoggerFactory.getLogger(DoorBook.class);
 
-    /** What to do when the journal refuses: returns when it is worth another try. */
+    /** A journal that refused is asked again after so long. */
+    private static final long RETRY_NANOS = 500_000_000;
+
+    /** What to do when the journal refuses to answer: returns when it is worth another try. */
     interface Patience {
         void pause(JournalFailure failed) throws InterruptedException;
     }
+
+    /** What the journal has to write before anything else is told. */
+    private record Writing(
+            List<Draft> drafts, String id, CompletableFuture<List<Appended>> done, CompletableFuture<?> nudges) {}
 
     private final DoorId door;
     private DoorMode mode;
@@ -40,6 +53,11 @@ final class DoorBook {
     private final DoorTold told;
     private final DoorSight sight;
     private final Patience patience;
+    private final Runnable nudge;
+    private final ArrayDeque<Runnable> untold = new ArrayDeque<>();
+    private @Nullable Writing writing;
+    private boolean refused;
+    private long refusedNanos;
     private final PassageNumbers numbers = new PassageNumbers();
     /** Beginning of every passage that is not closed, by number. */
     private final TreeMap<Long, Long> openSince = new TreeMap<>();
@@ -53,7 +71,8 @@ final class DoorBook {
             Supplier<Stamp> clock,
             DoorTold told,
             DoorSight sight,
-            Patience patience) {
+            Patience patience,
+            Runnable nudge) {
         this.door = door;
         this.mode = mode;
         this.movements = movements;
@@ -63,6 +82,7 @@ final class DoorBook {
         this.told = told;
         this.sight = sight;
         this.patience = patience;
+        this.nudge = nudge;
     }
 
     /** Passages the window opens from its number {@code windowNext} on are numbered from {@code number}. */
@@ -110,7 +130,8 @@ final class DoorBook {
 
     /** Something was scanned at the door. */
     void scanned(Said said) {
-        movements.scanned(said);
+        untold.add(() -> movements.scanned(said));
+        goOn();
     }
 
     /** A verdict told in an earlier life of the process. */
@@ -118,8 +139,47 @@ final class DoorBook {
         movements.passOver(verdict);
     }
 
-    /** Tells what a verdict means; returns when it is in the journal. */
-    void tell(Verdict verdict) throws InterruptedException {
+    /** Tells what a verdict means, once what was told before is in the journal. */
+    void tell(Verdict verdict) {
+        untold.add(() -> begin(verdict));
+        goOn();
+    }
+
+    /** Tells what can be told by now; true when nothing is left. */
+    boolean goOn() {
+        while (true) {
+            Writing its = writing;
+            if (its != null && !written(its)) {
+                return false;
+            }
+            Runnable next = untold.poll();
+            if (next == null) {
+                return writing == null;
+            }
+            next.run();
+        }
+    }
+
+    /** Whether everything is told. */
+    boolean idle() {
+        return untold.isEmpty() && writing == null;
+    }
+
+    /** Waits until everything is told, or the journal refuses. */
+    void finish() throws InterruptedException {
+        while (!goOn() && !refused) {
+            Writing its = writing;
+            if (its != null) {
+                try {
+                    its.done().get(1, TimeUnit.SECONDS);
+                } catch (TimeoutException | ExecutionException later) {
+                    LOG.debug("door {}: the journal writes", door, later); // asked again or given up above
+                }
+            }
+        }
+    }
+
+    private void begin(Verdict verdict) {
         if (!numbers.told(verdict.passage())) {
             return;
         }
@@ -133,14 +193,47 @@ final class DoorBook {
         }
         List<Draft> drafts = movements.of(verdict, passage, id);
         if (!drafts.isEmpty()) {
-            journal(drafts, id);
-            state("verdict", id);
+            write(drafts, id);
         }
         if (verdict instanceof Verdict.Closed closed) {
             openSince.remove(passage);
             told.passage(door, "closed", new PassageNotice(id, clock.get().at(closed.atMicros()), closed.moved()));
             stateNow();
         }
+    }
+
+    private void write(List<Draft> drafts, String id) {
+        CompletableFuture<List<Appended>> done = journal.ask(drafts);
+        writing = new Writing(drafts, id, done, done.whenComplete((places, failed) -> nudge.run()));
+    }
+
+    /** Whether that is on the disk; asks again when the journal refused: until then the movement lives in the spool and here. */
+    private boolean written(Writing its) {
+        if (!its.done().isDone()) {
+            return false;
+        }
+        if (its.done().isCompletedExceptionally()) {
+            if (!refused) {
+                refused = true;
+                refusedNanos = System.nanoTime();
+            } else if (System.nanoTime() - refusedNanos >= RETRY_NANOS) {
+                refusedNanos = System.nanoTime();
+                write(its.drafts(), its.id());
+            }
+            return false;
+        }
+        refused = false;
+        writing = null;
+        if (its.done().join().get(0).fresh()) {
+            LOG.info(
+                    "door {}: {} of {} tags, passage {}",
+                    door,
+                    its.drafts().get(0).key().kind().level(),
+                    its.drafts().stream().mapToInt(DoorBook::tags).sum(),
+                    its.id());
+        }
+        state("verdict", its.id());
+        return true;
     }
 
     /** Passages numbered before that will never be judged again. */
@@ -167,27 +260,6 @@ final class DoorBook {
         while (true) {
             try {
                 return journal.nextPassage(door);
-            } catch (JournalFailure failed) {
-                patience.pause(failed);
-            }
-        }
-    }
-
-    /** Keeps trying: until it is on the disk the movement lives in the spool and in this loop. */
-    private void journal(List<Draft> drafts, String id) throws InterruptedException {
-        while (true) {
-            try {
-                List<Appended> places = journal.append(drafts);
-                Draft first = drafts.get(0);
-                if (places.get(0).fresh()) {
-                    LOG.info(
-                            "door {}: {} of {} tags, passage {}",
-                            door,
-                            first.key().kind().level(),
-                            drafts.stream().mapToInt(DoorBook::tags).sum(),
-                            id);
-                }
-                return;
             } catch (JournalFailure failed) {
                 patience.pause(failed);
             }

@@ -35,6 +35,7 @@ final class DoorInbox {
     /** The wrapping of each batch that is out being filled. */
     private final IdentityHashMap<TagReads, Input.Seen> wrappings = new IdentityHashMap<>();
 
+    private boolean nudged;
     private int reads;
     private int meltedReads;
     private long merged;
@@ -78,19 +79,26 @@ final class DoorInbox {
         notifyAll();
     }
 
-    /** The next input, waiting for it at most that long; null when none came. Melted reads come after everything else. */
+    /** Whoever waits for an input shall look at something else first. */
+    synchronized void nudge() {
+        nudged = true;
+        notifyAll();
+    }
+
+    /** The next input, waiting for it at most that long or until nudged; null when none came. Melted reads come after everything else. */
     synchronized @Nullable Input take(long waitNanos) throws InterruptedException {
         long end = System.nanoTime() + waitNanos;
-        while (waiting.isEmpty() && melted.isEmpty()) {
+        while (waiting.isEmpty() && melted.isEmpty() && !nudged) {
             long left = end - System.nanoTime();
             if (left <= 0) {
                 return null;
             }
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
+        nudged = false;
         Input next = waiting.poll();
         if (next == null) {
-            return solidify();
+            return melted.isEmpty() ? null : solidify();
         }
         if (next instanceof Input.Seen seen) {
             reads -= seen.batch().size();

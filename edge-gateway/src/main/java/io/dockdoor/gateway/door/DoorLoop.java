@@ -36,6 +36,9 @@ public final class DoorLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DoorLoop.class);
     private static final int INBOX_READS = 50_000;
     private static final long LONGEST_WAIT_MICROS = 1_000_000;
+    /** The journal nudges when it has written; when it refused it is asked again. */
+    private static final long WHILE_UNTOLD_MICROS = 250_000;
+
     /** Reports reach us this much after the tag was seen, when all is well. */
     private static final long REPORT_LAG_MICROS = 2_000_000;
 
@@ -53,7 +56,7 @@ public final class DoorLoop implements AutoCloseable {
     private final Thread thread;
     private final List<Verdict> verdicts = new ArrayList<>();
     /** What the window said again of what was under way when the process before died, and what was scanned in between. */
-    private final List<Again> again = new ArrayList<>();
+    private final List<Runnable> again = new ArrayList<>();
 
     private int judgedAgain;
     private boolean standing = true;
@@ -67,11 +70,6 @@ public final class DoorLoop implements AutoCloseable {
     private long lookAt;
 
     private Stamp stamp;
-
-    /** Something to be told of an earlier life. */
-    private interface Again {
-        void tell() throws InterruptedException;
-    }
 
     /**
      * @param plan how the door is built and judged; its first passage must be 1, numbering is done here
@@ -105,7 +103,8 @@ public final class DoorLoop implements AutoCloseable {
         this.stamp = clock.get();
         this.health = health;
         this.sight = new DoorSight(plan, health);
-        this.book = new DoorBook(door, plan.mode(), movements, journal, gatewayMicros, clock, told, sight, this::pause);
+        this.book = new DoorBook(
+                door, plan.mode(), movements, journal, gatewayMicros, clock, told, sight, this::pause, inbox::nudge);
         this.thread = new Thread(this::run, "door-" + door);
     }
 
@@ -214,6 +213,7 @@ public final class DoorLoop implements AutoCloseable {
             for (Input left = inbox.take(0); left != null; left = inbox.take(0)) {
                 accept(left);
             }
+            book.finish();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -263,12 +263,14 @@ public final class DoorLoop implements AutoCloseable {
 
     private void step() throws InterruptedException {
         long tickIn = window.nextTickMicros() - gatewayMicros.getAsLong();
-        turn(Math.max(0, Math.min(tickIn, LONGEST_WAIT_MICROS)));
+        long longest = book.idle() ? LONGEST_WAIT_MICROS : WHILE_UNTOLD_MICROS;
+        turn(Math.max(0, Math.min(tickIn, longest)));
     }
 
     /** One input, waited for so long at most, or the passing of time. */
     void turn(long waitMicros) throws InterruptedException {
         turned = System.nanoTime();
+        book.goOn();
         Input input = inbox.take(TimeUnit.MICROSECONDS.toNanos(waitMicros));
         if (input != null) {
             accept(input);
@@ -284,7 +286,7 @@ public final class DoorLoop implements AutoCloseable {
         advance();
     }
 
-    private void accept(Input input) throws InterruptedException {
+    private void accept(Input input) {
         if (input instanceof Input.Meant meant) {
             plan = plan.withMode(meant.mode());
             window.meant(meant.mode());
@@ -312,7 +314,7 @@ public final class DoorLoop implements AutoCloseable {
         }
     }
 
-    private void tellAll() throws InterruptedException {
+    private void tellAll() {
         for (Verdict verdict : verdicts) {
             book.tell(verdict);
         }
@@ -337,9 +339,7 @@ public final class DoorLoop implements AutoCloseable {
 
     /** Tells what the window said again; what was told before is in the journal under the same key. */
     private void tellAgain() throws InterruptedException {
-        for (Again each : again) {
-            each.tell();
-        }
+        again.forEach(Runnable::run);
         again.clear();
         long next = book.neverUsedFrom(windowNext());
         long now = gatewayMicros.getAsLong();
@@ -357,7 +357,7 @@ public final class DoorLoop implements AutoCloseable {
     }
 
     /** Until they say otherwise: what they saw while we were not there they kept, and silence means nothing before it came. */
-    private void readersAreAway() throws InterruptedException {
+    private void readersAreAway() {
         long now = gatewayMicros.getAsLong();
         for (ReaderId reader :
                 new TreeSet<>(plan.antennas().stream().map(AntennaPlace::reader).toList())) {
@@ -384,10 +384,10 @@ public final class DoorLoop implements AutoCloseable {
         }
         long complete = Math.min(now - REPORT_LAG_MICROS, readers.blindSince(window.catchingUp()));
         complete = Math.min(complete, book.openSinceMicros());
-        if (inbox.isEmpty()) { // what waits in it may be older than we know
+        if (inbox.isEmpty() && book.idle()) { // what waits may be older than we know
             completeUpTo = Math.max(completeUpTo, complete == Long.MIN_VALUE ? complete : stamp.micros(complete));
         }
-        if (book.open() == 0 && !window.catchingUp() && !spoolFails) {
+        if (book.open() == 0 && book.idle() && !window.catchingUp() && !spoolFails) {
             try {
                 long next = book.number(windowNext());
                 if (spool.quiet(next, neighbours.neededMicros())) {

@@ -133,6 +133,21 @@ public final class Journal implements AutoCloseable {
         return outcome(done);
     }
 
+    /**
+     * The same without waiting: done when these events are on the disk, failed when nothing was written. Never blocks; too much
+     * waiting already is a failure too.
+     */
+    public CompletableFuture<List<Appended>> ask(List<Draft> drafts) {
+        CompletableFuture<List<Appended>> done = new CompletableFuture<>();
+        Append request = new Append(List.copyOf(drafts), done);
+        if (!requests.offer(request)) {
+            done.completeExceptionally(new IllegalStateException("too much waits for the journal"));
+        } else if (closed && requests.remove(request)) {
+            done.completeExceptionally(new IllegalStateException("the journal is closed"));
+        }
+        return done;
+    }
+
     private <T> T outcome(CompletableFuture<T> future) throws JournalFailure, InterruptedException {
         try {
             return future.get();

@@ -131,9 +131,17 @@ class DoorLoopTest {
         }
 
         void run(List<Step> steps) {
+            start();
+            take(steps);
+        }
+
+        void start() {
             Recovery.judgeAgain(List.of(loop));
             loop.start();
             loop.inbox().put(new DoorSignal.ReaderUp(R1, now.get()));
+        }
+
+        void take(List<Step> steps) {
             for (Step step : steps) {
                 now.set(step.atMicros());
                 if (step.input() instanceof Input.Seen seen) {
@@ -243,6 +251,27 @@ class DoorLoopTest {
             quiet(second);
         }
         assertEquals(undisturbed, journalled());
+    }
+
+    @Test
+    void whileTheJournalRefusesTheDoorGoesOnSpoolingAndTheNextLifeTells(@TempDir Path other) throws Exception {
+        Path mine = folder;
+        folder = other;
+        Set<String> all = withoutDying();
+        folder = mine;
+        try (Life first = new Life()) {
+            first.start();
+            Await.until(20, () -> "not begun", () -> first.loop.inbox().isEmpty());
+            first.journal.close();
+            first.take(scene);
+        }
+        assertEquals(Set.of(), journalled());
+        try (Life second = new Life()) {
+            second.now.set(scene.get(scene.size() - 1).atMicros());
+            second.start();
+            quiet(second);
+        }
+        assertEquals(all, journalled());
     }
 
     @Test
