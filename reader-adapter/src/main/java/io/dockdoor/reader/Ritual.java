@@ -108,15 +108,9 @@ final class Ritual {
         }
     }
 
-    /** Bounded patience with a reader that answers some of this and not all: what can be done without is left out. */
+    /** What can be done without is left out. */
     Next unanswered(Step step, String why) {
-        if (step == Step.CAPABILITIES) {
-            remark("refused-capabilities", "the reader does not tell what it can: " + why + "; asking the least of it");
-            capabilitiesUntold = true;
-            capabilities = Capabilities.untold();
-            return planned(false);
-        }
-        return step.optional()
+        return step.optional() || step == Step.CAPABILITIES
                 ? refused(step, why)
                 : new Next.GiveUp("unanswered", "the reader stopped answering; last asked: " + step.words());
     }
@@ -128,6 +122,12 @@ final class Ritual {
                     "simpler-inventory",
                     "the reader refused the inventory we wanted (" + why + "); trying a simpler one");
             return new Next.Ask(Step.ADD);
+        }
+        if (step == Step.CAPABILITIES) {
+            remark("refused-capabilities", "the reader does not tell what it can: " + why + "; asking the least of it");
+            capabilitiesUntold = true;
+            capabilities = Capabilities.untold();
+            return planned(false);
         }
         if (!step.optional()) {
             return new Next.GiveUp("refused-" + step.code(), "the reader refused " + step.words() + ": " + why);

@@ -289,6 +289,17 @@ class LlrpSessionTest {
     }
 
     @Test
+    void aReaderThatRefusesToTellWhatItCanIsAskedTheLeast() {
+        given(new Connected());
+        readerSays(connectionAttempt(0));
+        answer(status(109, "no such message"));
+        while (session.state() instanceof InRitual) {
+            answer(ok());
+        }
+        assertInstanceOf(Reading.class, session.state());
+    }
+
+    @Test
     void aReaderThatTellsLateWhatItCanIsAskedAgainOnANewConnection() {
         given(new Connected());
         readerSays(connectionAttempt(0));
