@@ -4,6 +4,7 @@ import io.dockdoor.daemon.Loops;
 import io.dockdoor.events.Topics;
 import io.dockdoor.gateway.command.Asked;
 import io.dockdoor.gateway.command.Commands;
+import io.dockdoor.gateway.command.Verb;
 import io.dockdoor.gateway.config.GatewayConfig;
 import io.dockdoor.gateway.config.GatewayConfig.Door;
 import io.dockdoor.gateway.config.GatewayConfig.Mqtt;
@@ -26,6 +27,8 @@ import io.dockdoor.gateway.outbox.Desk;
 import io.dockdoor.gateway.outbox.Journal;
 import io.dockdoor.gateway.outbox.JournalFailure;
 import io.dockdoor.gateway.outbox.Publisher;
+import io.dockdoor.gateway.papers.PaperFolder;
+import io.dockdoor.gateway.papers.Papers;
 import io.dockdoor.mqtt.TlsKeys;
 import io.dockdoor.reader.LlrpReader;
 import io.dockdoor.reader.scanner.ScannerSettings;
@@ -108,6 +111,7 @@ public final class Gateway implements AutoCloseable {
             }
 
             DoorModes modes = new DoorModes(config.state());
+            Papers papers = new Papers(new PaperFolder(config.state().resolve("papers")), config.gln(), time);
             List<DoorLoop> doors = new ArrayList<>();
             Neighbours neighbours = new Neighbours();
             for (Door door : config.doors()) {
@@ -117,6 +121,7 @@ public final class Gateway implements AutoCloseable {
                                 config,
                                 modes.used(door),
                                 neighbours,
+                                papers,
                                 journal,
                                 micros,
                                 time::look,
@@ -140,15 +145,18 @@ public final class Gateway implements AutoCloseable {
                             counters,
                             random));
 
+            publisher.hears(PaperVerbs.expectations(config, papers));
+
             Map<String, LlrpReader> readersById = new HashMap<>();
+            List<Verb> verbs = new ArrayList<>(PaperVerbs.all(config, doors, papers, micros));
+            verbs.add(GatewayVerbs.lightTest(config, towers));
+            verbs.add(GatewayVerbs.doorMode(config, doors, modes));
+            verbs.add(GatewayVerbs.readerRestart(readersById, announcer::lastSaid));
             Commands commands = stages.opened(
                     "commands",
                     new Commands(
                             config.state(),
-                            List.of(
-                                    GatewayVerbs.lightTest(config, towers),
-                                    GatewayVerbs.doorMode(config, doors, modes),
-                                    GatewayVerbs.readerRestart(readersById, announcer::lastSaid)),
+                            verbs,
                             time,
                             config.mqtt().prefix().gateway(config.site(), config.id()) + "/reply",
                             announcer::reply,

@@ -117,6 +117,16 @@ public record Topics(String prefix) {
         return prefix + "/" + site + "/to/" + gateway + "/cmd/" + verb;
     }
 
+    /** Retained {@link io.dockdoor.events.documents.Expectation} with expiry: what that door is to expect. */
+    public String expect(SiteId site, GatewayId gateway, DoorId door) {
+        return expectations(site, gateway) + "/" + door;
+    }
+
+    /** What all doors of a gateway are to expect; subscribed to with {@code /+} behind it. */
+    public String expectations(SiteId site, GatewayId gateway) {
+        return prefix + "/" + site + "/to/" + gateway + "/expect";
+    }
+
     /** Everything addressed to one gateway. */
     public String toGateway(SiteId site, GatewayId gateway) {
         return prefix + "/" + site + "/to/" + gateway + "/#";

@@ -127,16 +127,24 @@ public final class Wire {
      */
     public record ReadsLost(String why, Instant at, long loss) {}
 
-    /** One door: idle, armed, passage, verdict, blocked. */
+    /**
+     * One door: idle, armed, passage, verdict, blocked.
+     *
+     * @param passage the passage now
+     * @param expected document the door is bound to, as {@code shipment/4711}
+     * @param document the document that the passage now, or the last one, was held against
+     */
     public record DoorState(
             String state,
             String mode,
             Instant since,
-            @Nullable String passage) {}
+            @Nullable String passage,
+            @Nullable String expected,
+            DoorFacts.@Nullable Document document) {}
 
-    /** A passage began or ended; not a movement. */
+    /** A passage began or ended; not a movement. {@code document}: the last word on it, told when it ends. */
     public record PassageNotice(
-            String passage, Instant at, @Nullable Boolean moved) {}
+            String passage, Instant at, @Nullable Boolean moved, DoorFacts.@Nullable Document document) {}
 
     /** Something a person should act on; retained while active, withdrawn by an empty message. */
     public record Alert(String severity, Instant since, String subject, String remedy) {}

@@ -9,6 +9,9 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
+import io.dockdoor.events.documents.DocumentType;
+import io.dockdoor.events.documents.Expectation;
+import io.dockdoor.events.documents.ExpectedDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -52,8 +55,16 @@ class ContractTest {
                                 2,
                                 List.of(new Wire.ReaderState.Antenna(1, true, 55.5, 60)))),
                 Arguments.of("reads-lost", new Wire.ReadsLost("The reader's report buffer overflowed.", AT, 2)),
-                Arguments.of("door-state", new Wire.DoorState("idle", "both", AT, null)),
-                Arguments.of("passage", new Wire.PassageNotice("D1-1-7", AT, true)),
+                Arguments.of(
+                        "door-state",
+                        new Wire.DoorState(
+                                "idle",
+                                "both",
+                                AT,
+                                null,
+                                "shipment/4711",
+                                new DoorFacts.Document("shipment", "4711", "match", List.of(), List.of()))),
+                Arguments.of("passage", new Wire.PassageNotice("D1-1-7", AT, true, null)),
                 Arguments.of("alert", new Wire.Alert("warning", AT, "reader R1", "Look at its cable.")),
                 Arguments.of("gap", new Wire.Gap(1, 5, 9, AT, AT, 5, "journal full")),
                 Arguments.of(
@@ -105,6 +116,26 @@ class ContractTest {
                 Arguments.of(
                         "command-reply",
                         new CommandReply("c1", "sweep.start", "accepted", AT, "ok", "Begun.", null, null, null)),
+                Arguments.of(
+                        "expectation",
+                        new Expectation(
+                                "D1",
+                                AT,
+                                List.of(new Expectation.Expected(
+                                        new ExpectedDocument(
+                                                DocumentType.ASN,
+                                                "A-1",
+                                                List.of(new ExpectedDocument.Line("09506000134352", 3)),
+                                                List.of(new ExpectedDocument.Pallet(
+                                                        "106141412345678908",
+                                                        List.of(),
+                                                        List.of("https://id.gs1.org/01/09506000134352/21/1"))),
+                                                "9521141000014",
+                                                null,
+                                                "D1",
+                                                2,
+                                                true),
+                                        List.of("https://id.gs1.org/01/09506000134352/21/7"))))),
                 Arguments.of("inventory-state", new Wire.InventoryState(true, AT, "inv1", 12)),
                 Arguments.of(
                         "stock",

@@ -26,6 +26,14 @@ record Bound(List<Said> scans) {
                 .toList();
     }
 
+    /** Numbers of the documents that were scanned, the last one last. */
+    List<String> numbers() {
+        return scans.stream()
+                .filter(said -> said.kind() != Said.Kind.THING)
+                .map(Said::id)
+                .toList();
+    }
+
     /** The documents, each as CBV writes a business transaction of this site's ({@code urn:epcglobal:cbv:bt:}). */
     List<Transaction> transactions(String gln) {
         return scans.stream()

@@ -4,22 +4,17 @@ import io.dockdoor.dedup.DoorMode;
 import io.dockdoor.dedup.Verdict;
 import io.dockdoor.events.DoorFacts;
 import io.dockdoor.events.DoorId;
-import io.dockdoor.events.Wire.DoorState;
-import io.dockdoor.events.Wire.PassageNotice;
 import io.dockdoor.gateway.outbox.Appended;
 import io.dockdoor.gateway.outbox.Draft;
 import io.dockdoor.gateway.outbox.Journal;
 import io.dockdoor.gateway.outbox.JournalFailure;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,15 +37,17 @@ final class DoorBook {
 
     /** What the journal has to write before anything else is told. */
     private record Writing(
-            List<Draft> drafts, String id, CompletableFuture<List<Appended>> done, CompletableFuture<?> nudges) {}
+            List<Draft> drafts,
+            String id,
+            Runnable then,
+            CompletableFuture<List<Appended>> done,
+            CompletableFuture<?> nudges) {}
 
     private final DoorId door;
     private DoorMode mode;
     private final Movements movements;
     private final Journal journal;
-    private final LongSupplier gatewayMicros;
-    private final Supplier<Stamp> clock;
-    private final DoorTold told;
+    private final DoorVoice voice;
     private final DoorSight sight;
     private final Patience patience;
     private final Runnable nudge;
@@ -67,9 +64,7 @@ final class DoorBook {
             DoorMode mode,
             Movements movements,
             Journal journal,
-            LongSupplier gatewayMicros,
-            Supplier<Stamp> clock,
-            DoorTold told,
+            DoorVoice voice,
             DoorSight sight,
             Patience patience,
             Runnable nudge) {
@@ -77,9 +72,7 @@ final class DoorBook {
         this.mode = mode;
         this.movements = movements;
         this.journal = journal;
-        this.gatewayMicros = gatewayMicros;
-        this.clock = clock;
-        this.told = told;
+        this.voice = voice;
         this.sight = sight;
         this.patience = patience;
         this.nudge = nudge;
@@ -188,23 +181,62 @@ final class DoorBook {
         String id = door + "-" + journal.mark().epoch() + "-" + passage;
         if (verdict instanceof Verdict.Opened opened) {
             openSince.put(passage, opened.atMicros());
-            told.passage(door, "opened", new PassageNotice(id, clock.get().at(opened.atMicros()), null));
+            voice.opened(id, opened.atMicros());
             state("passage", id);
         }
         List<Draft> drafts = movements.of(verdict, passage, id);
         if (!drafts.isEmpty()) {
-            write(drafts, id);
+            write(drafts, id, () -> {
+                voice.heldAgainst(movements.document(passage));
+                state("verdict", id);
+                voice.onTheBoard(drafts.get(0));
+            });
         }
         if (verdict instanceof Verdict.Closed closed) {
-            openSince.remove(passage);
-            told.passage(door, "closed", new PassageNotice(id, clock.get().at(closed.atMicros()), closed.moved()));
+            untold.addFirst(() -> close(closed, passage, id));
+        }
+    }
+
+    private void close(Verdict.Closed closed, long passage, String id) {
+        openSince.remove(passage);
+        voice.heldAgainst(movements.documentOf(id));
+        voice.closed(id, closed.atMicros(), closed.moved());
+        stateNow();
+    }
+
+    /** What the crew says is told like any movement; who said it hears whether there was such a passage. */
+    void heed(Input.Crew crew) {
+        untold.add(() -> {
+            String id = crew.word().passage();
+            List<Draft> drafts = movements.crew(crew.word());
+            if (drafts == null) {
+                crew.heard().accept(false);
+            } else {
+                write(drafts, id, () -> {
+                    voice.heldAgainst(movements.documentOf(id));
+                    stateNow();
+                    crew.heard().accept(true);
+                });
+            }
+        });
+        goOn();
+    }
+
+    /** Tells what the door expects when that has changed; cheap, to be called now and then. */
+    void expectedNow() {
+        if (voice.expectedChanged()) {
             stateNow();
         }
     }
 
-    private void write(List<Draft> drafts, String id) {
+    /** Has on disk what passed for each document; false when the disk refuses. */
+    boolean savePapers() {
+        return voice.savePapers();
+    }
+
+    private void write(List<Draft> drafts, String id, Runnable then) {
         CompletableFuture<List<Appended>> done = journal.ask(drafts);
-        writing = new Writing(drafts, id, done, done.whenComplete((places, failed) -> nudge.run()));
+        writing = new Writing(drafts, id, then, done, done.whenComplete((places, failed) -> nudge.run()));
     }
 
     /** Whether that is on the disk; asks again when the journal refused: until then the movement lives in the spool and here. */
@@ -218,7 +250,7 @@ final class DoorBook {
                 refusedNanos = System.nanoTime();
             } else if (System.nanoTime() - refusedNanos >= RETRY_NANOS) {
                 refusedNanos = System.nanoTime();
-                write(its.drafts(), its.id());
+                write(its.drafts(), its.id(), its.then());
             }
             return false;
         }
@@ -232,7 +264,7 @@ final class DoorBook {
                     its.drafts().stream().mapToInt(DoorBook::tags).sum(),
                     its.id());
         }
-        state("verdict", its.id());
+        its.then().run();
         return true;
     }
 
@@ -247,13 +279,7 @@ final class DoorBook {
     }
 
     private void state(String state, @Nullable String passage) {
-        told.state(
-                door,
-                new DoorState(
-                        state,
-                        mode.name().toLowerCase(Locale.ROOT),
-                        clock.get().at(gatewayMicros.getAsLong()),
-                        passage));
+        voice.state(state, mode, passage);
     }
 
     private long journalled() throws InterruptedException {

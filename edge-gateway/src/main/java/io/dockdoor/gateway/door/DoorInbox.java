@@ -79,6 +79,11 @@ final class DoorInbox {
         notifyAll();
     }
 
+    synchronized void put(Input.Crew said) {
+        waiting.add(said);
+        notifyAll();
+    }
+
     /** Whoever waits for an input shall look at something else first. */
     synchronized void nudge() {
         nudged = true;

@@ -87,7 +87,7 @@ public final class DoorLoop implements AutoCloseable {
             Journal journal,
             LongSupplier gatewayMicros,
             Supplier<Stamp> clock,
-            DoorTold told,
+            DoorVoice voice,
             HealthBoard health)
             throws IOException {
         this.door = plan.door();
@@ -103,8 +103,7 @@ public final class DoorLoop implements AutoCloseable {
         this.stamp = clock.get();
         this.health = health;
         this.sight = new DoorSight(plan, health);
-        this.book = new DoorBook(
-                door, plan.mode(), movements, journal, gatewayMicros, clock, told, sight, this::pause, inbox::nudge);
+        this.book = new DoorBook(door, plan.mode(), movements, journal, voice, sight, this::pause, inbox::nudge);
         this.thread = new Thread(this::run, "door-" + door);
     }
 
@@ -116,6 +115,11 @@ public final class DoorLoop implements AutoCloseable {
     /** What the door is meant for from now on; from any thread. */
     public void meant(DoorMode mode) {
         inbox.put(mode);
+    }
+
+    /** The crew says something of a passage; any thread. {@code heard} is told on the door's whether it is known here. */
+    public void crew(CrewWord word, Consumer<Boolean> heard) {
+        inbox.put(new Input.Crew(word, heard));
     }
 
     /** Where the readers' threads put what they see. */
@@ -171,6 +175,9 @@ public final class DoorLoop implements AutoCloseable {
             book.scanned(scanned.said());
         }
         judgedVerdicts();
+        if (spooled.input() instanceof Input.Crew crew && !standing) {
+            again.add(() -> book.heed(crew));
+        }
     }
 
     /** What was judged so far is told for sure; what follows may not be. */
@@ -309,6 +316,9 @@ public final class DoorLoop implements AutoCloseable {
             book.scanned(scanned.said());
         }
         tellAll();
+        if (input instanceof Input.Crew crew) {
+            book.heed(crew);
+        }
         if (input instanceof Input.Seen seen) {
             inbox.giveBack(seen);
         }
@@ -381,13 +391,15 @@ public final class DoorLoop implements AutoCloseable {
         if (now >= lookAt) {
             lookAt = now + LONGEST_WAIT_MICROS;
             stamp = clock.get();
+            book.expectedNow();
         }
         long complete = Math.min(now - REPORT_LAG_MICROS, readers.blindSince(window.catchingUp()));
         complete = Math.min(complete, book.openSinceMicros());
         if (inbox.isEmpty() && book.idle()) { // what waits may be older than we know
             completeUpTo = Math.max(completeUpTo, complete == Long.MIN_VALUE ? complete : stamp.micros(complete));
         }
-        if (book.open() == 0 && book.idle() && !window.catchingUp() && !spoolFails) {
+        boolean saved = book.savePapers();
+        if (book.open() == 0 && book.idle() && !window.catchingUp() && !spoolFails && saved) {
             try {
                 long next = book.number(windowNext());
                 if (spool.quiet(next, neighbours.neededMicros())) {

@@ -10,6 +10,7 @@ import io.dockdoor.gateway.config.GatewayConfig.Reader;
 import io.dockdoor.gateway.health.Counters;
 import io.dockdoor.gateway.health.HealthBoard;
 import io.dockdoor.gateway.outbox.Journal;
+import io.dockdoor.gateway.papers.Papers;
 import io.dockdoor.reader.ReaderSettings;
 import io.dockdoor.reader.ReaderSettings.AntennaSetting;
 import java.io.IOException;
@@ -40,6 +41,7 @@ public final class Doors {
             GatewayConfig config,
             Door door,
             Neighbours neighbours,
+            Papers papers,
             Journal journal,
             LongSupplier gatewayMicros,
             Supplier<Stamp> clock,
@@ -48,10 +50,19 @@ public final class Doors {
             Counters counters)
             throws IOException {
         Movements movements = new Movements(
-                new Movements.Teller(config.site(), config.id(), door.id(), config.gln(), config.zone(), door.mode()),
+                new DoorEvents.Teller(config.site(), config.id(), door.id(), config.gln(), config.zone(), door.mode()),
+                papers,
                 clock);
         DoorLoop loop = new DoorLoop(
-                plan(door), neighbours, config.spool(), movements, journal, gatewayMicros, clock, told, board);
+                plan(door),
+                neighbours,
+                config.spool(),
+                movements,
+                journal,
+                gatewayMicros,
+                clock,
+                new DoorVoice(door.id(), papers, gatewayMicros, clock, told, board),
+                board);
         String label = "door=\"" + door.id() + "\"";
         counters.gauge("inbox_reads", label, () -> loop.inbox().depth());
         counters.gauge("inbox_merged_total", label, () -> loop.inbox().merged());

@@ -3,6 +3,7 @@ package io.dockdoor.gateway.door;
 import io.dockdoor.dedup.DoorMode;
 import io.dockdoor.events.DoorSignal;
 import io.dockdoor.events.TagReads;
+import java.util.function.Consumer;
 
 /** What reaches a door window, in the order it did: enough to make it say the same again. */
 sealed interface Input {
@@ -14,6 +15,13 @@ sealed interface Input {
 
     /** Something was scanned at the door: no input of the window but of what its verdicts become. */
     record Scanned(Said said) implements Input {}
+
+    /**
+     * The crew spoke of a passage.
+     *
+     * @param heard told whether the passage was known, once it is on disk; of no use when read from the spool
+     */
+    record Crew(CrewWord word, Consumer<Boolean> heard) implements Input {}
 
     /** Time passed, nothing else; gateway time in microseconds. */
     record Tick(long nowMicros) implements Input {}

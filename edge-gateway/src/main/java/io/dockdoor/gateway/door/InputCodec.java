@@ -35,6 +35,7 @@ final class InputCodec {
     private static final int READS_LOST = 11;
     private static final int NUMBERED_FROM = 12;
     private static final int SCANNED = 13;
+    private static final int CREW = 14;
 
     private final EpcTable epcs = new EpcTable(20_000);
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
@@ -58,6 +59,13 @@ final class InputCodec {
                 out.writeLong(scanned.said().untilMicros());
                 out.writeUTF(scanned.said().kind().name());
                 out.writeUTF(scanned.said().id());
+            } else if (input instanceof Input.Crew crew) {
+                out.writeByte(CREW);
+                out.writeLong(crew.word().atMicros());
+                out.writeUTF(crew.word().verb().name());
+                out.writeUTF(crew.word().passage());
+                out.writeUTF(crew.word().reason());
+                out.writeUTF(crew.word().by());
             } else if (input instanceof Input.Signalled signalled) {
                 signal(signalled.signal());
             }
@@ -132,6 +140,11 @@ final class InputCodec {
                 case TICK -> new Input.Tick(at);
                 case NUMBERED_FROM -> new Input.NumberedFrom(at);
                 case SCANNED -> scanned(at, in);
+                case CREW ->
+                    new Input.Crew(
+                            new CrewWord(
+                                    CrewWord.Verb.valueOf(in.readUTF()), in.readUTF(), in.readUTF(), in.readUTF(), at),
+                            known -> {});
                 default -> new Input.Signalled(signal(type, at, in.readUTF()));
             };
         } catch (IllegalArgumentException refused) {

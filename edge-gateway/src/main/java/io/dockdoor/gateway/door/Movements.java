@@ -5,37 +5,23 @@ import io.dockdoor.dedup.Verdict;
 import io.dockdoor.dedup.Verdict.JudgedTag;
 import io.dockdoor.events.Direction;
 import io.dockdoor.events.DoorFacts;
-import io.dockdoor.events.DoorFacts.MovedTag;
+import io.dockdoor.events.DoorFacts.Document;
 import io.dockdoor.events.DoorFacts.Reason;
 import io.dockdoor.events.DoorFacts.Rejected;
-import io.dockdoor.events.DoorId;
-import io.dockdoor.events.EpcDecoder;
-import io.dockdoor.events.EventId;
-import io.dockdoor.events.EventJson;
-import io.dockdoor.events.GatewayId;
-import io.dockdoor.events.Identity;
 import io.dockdoor.events.InventoryEvent;
-import io.dockdoor.events.InventoryEvent.Action;
-import io.dockdoor.events.InventoryEvent.ErrorDeclaration;
-import io.dockdoor.events.InventoryEvent.Objects;
 import io.dockdoor.events.MovementKind;
-import io.dockdoor.events.SiteId;
-import io.dockdoor.events.TagRead;
 import io.dockdoor.gateway.outbox.Draft;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.time.ZoneId;
+import io.dockdoor.gateway.papers.Checked;
+import io.dockdoor.gateway.papers.Papers;
+import io.dockdoor.gateway.papers.Passing;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,46 +30,63 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The direction alone decides the kind, IN receives and OUT ships, whatever the door is meant for: stock follows what
  * happened. A movement against the door's mode says so in its reasons. RETURN and MOVE need a document or a second place that
- * a door does not know, so it never claims them.
- *
- * <p>Event ids are made from what the passage is (door, beginning, revision, kind, part), so that the same passage judged again
- * after a crash gets the same id even when the journal was lost; they are made from steady time, so that a clock set meanwhile
- * changes none. Belongs to the door's thread.
+ * a door does not know, so it never claims them. Belongs to the door's thread.
  */
 final class Movements {
-    /** Larger movements are told in parts with one passage id. */
-    static final int MOST_TAGS = 500;
-
     /** Of a load that only a scan and the eyes speak for: no tag contradicts it and none confirms it. */
     static final double SCANNED_CONFIDENCE = 0.9;
 
-    static final int MOST_BYTES = 128 * 1024;
+    /** So many passages back the crew may still speak of. */
+    private static final int MOST_PAST = 16;
 
-    /** Who tells. {@code gln} is the site's GLN-13. */
-    record Teller(SiteId site, GatewayId gateway, DoorId door, String gln, ZoneId zone, DoorMode mode) {}
+    /** What the crew says has revisions beyond any that judging makes. */
+    private static final int CREW_REVISION = 1_000;
+
+    private final DoorEvents.Teller teller;
+    private DoorMode mode;
+    private final DoorEvents events;
+    private final Papers papers;
+    private final Supplier<Stamp> clock;
+    /** What was scanned and waits for its load. */
+    private final Scans scans = new Scans();
+
+    private final Map<Long, Passage> open = new HashMap<>();
+    private final Map<String, Passage> past = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Passage> eldest) {
+            return size() > MOST_PAST;
+        }
+    };
+
+    /** A passage and what was told of it: a void must name each event that stands. */
+    private static final class Passage {
+        private final long number;
+        private final String id;
+        private final List<Standing> standing = new ArrayList<>();
+        private Bound bound = Bound.NONE;
+        private @Nullable Told last;
+        private @Nullable Document document;
+        private int words;
+
+        Passage(long number, String id) {
+            this.number = number;
+            this.id = id;
+        }
+    }
 
     /** An event told and not taken back, and when its passage began in steady time. */
     private record Standing(InventoryEvent event, long startMicros) {}
 
-    private final Teller teller;
-    private DoorMode mode;
-    private final Supplier<Stamp> clock;
-    private final String readPoint;
-    private final String site;
-    /** What was told of passages that are not closed: a void must name it. */
-    private final Map<Long, List<Standing>> open = new HashMap<>();
-    /** What was scanned and waits, and what belongs to passages that are not closed. */
-    private final Scans scans = new Scans();
-
-    private final Map<Long, Bound> bound = new HashMap<>();
-
-    /** @param clock what may be claimed of the time when an event is made */
-    Movements(Teller teller, Supplier<Stamp> clock) {
+    /**
+     * @param papers what the door's documents expect
+     * @param clock what may be claimed of the time when an event is made
+     */
+    Movements(DoorEvents.Teller teller, Papers papers, Supplier<Stamp> clock) {
         this.teller = teller;
         this.mode = teller.mode();
+        this.events = new DoorEvents(teller);
+        this.papers = papers;
         this.clock = clock;
-        this.readPoint = new Identity.Place(teller.gln(), teller.door().value()).uri();
-        this.site = new Identity.Place(teller.gln(), null).uri();
     }
 
     /** What the door is meant for from now on. */
@@ -115,6 +118,12 @@ final class Movements {
         return OptionalLong.empty();
     }
 
+    /** The document that the passage was held against, as it was last told; null when none. */
+    @Nullable Document document(long passage) {
+        Passage its = open.get(passage);
+        return its == null ? null : its.document;
+    }
+
     /**
      * The events that a verdict means, none for those that only frame a passage.
      *
@@ -122,16 +131,16 @@ final class Movements {
      * @param id id of the passage, for the world
      */
     List<Draft> of(Verdict verdict, long passage, String id) {
-        crossing(verdict).ifPresent(at -> bound.put(passage, scans.take(at)));
-        Bound itsScans = bound.getOrDefault(passage, Bound.NONE);
+        Passage its = open.computeIfAbsent(passage, number -> new Passage(number, id));
+        crossing(verdict).ifPresent(at -> its.bound = scans.take(at));
         if (verdict instanceof Verdict.Moved moved) {
-            return moved(moved, passage, id, itsScans);
+            return moved(moved, its);
         }
         if (verdict instanceof Verdict.Voided voided) {
-            return voided(voided, passage);
+            return takenBack(its, voided.revision(), voided.decidedMicros(), voided.reasons());
         }
         if (verdict instanceof Verdict.NoTag noTag) {
-            return noTag(noTag, passage, id, itsScans);
+            return noTag(noTag, its);
         }
         if (verdict instanceof Verdict.Undecided undecided) {
             Told told = new Told(
@@ -143,67 +152,16 @@ final class Movements {
                     undecided.endMicros(),
                     undecided.endMicros(),
                     clock.get(),
-                    itsScans);
-            return inParts(told, passage, id, undecided.tags(), undecided.rejected(), undecided.reasons());
+                    its.bound,
+                    null);
+            return events.inParts(told, passage, id, undecided.tags(), undecided.rejected(), undecided.reasons());
         }
-        if (verdict instanceof Verdict.Closed) {
-            open.remove(passage);
-            bound.remove(passage);
-        }
-        return List.of();
+        return verdict instanceof Verdict.Closed ? closed(its) : List.of();
     }
 
-    private record Told(
-            MovementKind kind,
-            int revision,
-            @Nullable Direction direction,
-            double confidence,
-            long startMicros,
-            long endMicros,
-            long atMicros,
-            Stamp stamp,
-            Bound bound) {}
-
-    /**
-     * The eyes saw a load and no tag was read. What was scanned before it moved all the same: out or in as the eyes say, else as
-     * the door is meant for.
-     */
-    private List<Draft> noTag(Verdict.NoTag noTag, long passage, String id, Bound itsScans) {
-        Direction direction = noTag.direction() != null ? noTag.direction() : meant();
-        boolean moves = !itsScans.things().isEmpty() && direction != null;
-        Told told = new Told(
-                moves ? (direction == Direction.IN ? MovementKind.RECEIVE : MovementKind.SHIP) : MovementKind.NOTAG,
-                0,
-                moves ? direction : noTag.direction(),
-                moves ? SCANNED_CONFIDENCE : 0,
-                noTag.startMicros(),
-                noTag.endMicros(),
-                noTag.endMicros(),
-                clock.get(),
-                itsScans);
-        List<Draft> drafts = inParts(
-                told, passage, id, List.of(), Rejected.NONE, moves ? itsScans.reasons(noTag.endMicros()) : List.of());
-        if (moves) {
-            stands(passage, drafts, noTag.startMicros());
-        }
-        return drafts;
-    }
-
-    private @Nullable Direction meant() {
-        return switch (mode) {
-            case RECEIVE -> Direction.IN;
-            case SHIP -> Direction.OUT;
-            case BOTH -> null;
-        };
-    }
-
-    private void stands(long passage, List<Draft> drafts, long startMicros) {
-        List<Standing> soFar = open.computeIfAbsent(passage, number -> new ArrayList<>());
-        drafts.forEach(draft -> soFar.add(new Standing(draft.event(), startMicros)));
-    }
-
-    private List<Draft> moved(Verdict.Moved moved, long passage, String id, Bound itsScans) {
+    private List<Draft> moved(Verdict.Moved moved, Passage passage) {
         boolean in = moved.direction() == Direction.IN;
+        boolean first = moved.revision() == 0;
         List<Reason> reasons = new ArrayList<>(moved.reasons());
         if (mode == (in ? DoorMode.SHIP : DoorMode.RECEIVE)) {
             reasons.add(new Reason(
@@ -211,8 +169,8 @@ final class Movements {
                     "went " + (in ? "in" : "out") + " through a door meant to " + (in ? "ship" : "receive"),
                     0));
         }
-        if (moved.revision() == 0) {
-            reasons.addAll(itsScans.reasons(moved.crossedMicros()));
+        if (first) {
+            reasons.addAll(passage.bound.reasons(moved.crossedMicros()));
         }
         Told told = new Told(
                 in ? MovementKind.RECEIVE : MovementKind.SHIP,
@@ -223,192 +181,163 @@ final class Movements {
                 moved.endMicros(),
                 moved.crossedMicros(),
                 clock.get(),
-                itsScans);
-        List<Draft> drafts = inParts(told, passage, id, moved.tags(), moved.rejected(), reasons);
-        stands(passage, drafts, moved.startMicros());
+                passage.bound,
+                checked(passage, moved.direction(), moved.tags(), first));
+        return stands(passage, told, moved.tags(), moved.rejected(), reasons);
+    }
+
+    /**
+     * The eyes saw a load and no tag was read. What was scanned before it moved all the same: out or in as the eyes say, else as
+     * the door is meant for.
+     */
+    private List<Draft> noTag(Verdict.NoTag noTag, Passage passage) {
+        Direction direction = noTag.direction() != null ? noTag.direction() : meant();
+        boolean moves = !passage.bound.things().isEmpty() && direction != null;
+        Told told = new Told(
+                moves ? (direction == Direction.IN ? MovementKind.RECEIVE : MovementKind.SHIP) : MovementKind.NOTAG,
+                0,
+                moves ? direction : noTag.direction(),
+                moves ? SCANNED_CONFIDENCE : 0,
+                noTag.startMicros(),
+                noTag.endMicros(),
+                noTag.endMicros(),
+                clock.get(),
+                passage.bound,
+                checked(passage, direction, List.of(), true));
+        return stands(
+                passage, told, List.of(), Rejected.NONE, moves ? passage.bound.reasons(noTag.endMicros()) : List.of());
+    }
+
+    private @Nullable Direction meant() {
+        return switch (mode) {
+            case RECEIVE -> Direction.IN;
+            case SHIP -> Direction.OUT;
+            case BOTH -> null;
+        };
+    }
+
+    private @Nullable Checked checked(
+            Passage passage, @Nullable Direction direction, List<JudgedTag> tags, boolean first) {
+        List<String> identities = Stream.concat(
+                        tags.stream().map(DoorEvents::identity),
+                        first ? passage.bound.things().stream() : Stream.empty())
+                .toList();
+        return papers.check(teller.door(), new Passing(passage.id, direction, identities, passage.bound.numbers()));
+    }
+
+    private List<Draft> stands(
+            Passage passage, Told told, List<JudgedTag> tags, Rejected rejected, List<Reason> reasons) {
+        Checked checked = told.checked();
+        passage.last = told;
+        passage.document = checked == null ? null : checked.document();
+        List<Reason> all = checked == null
+                ? reasons
+                : Stream.concat(reasons.stream(), Stream.of(new Reason("document", checked.sentence(), 0)))
+                        .toList();
+        List<Draft> drafts = events.inParts(told, passage.number, passage.id, tags, rejected, all);
+        if (told.kind() != MovementKind.NOTAG) {
+            drafts.forEach(draft -> passage.standing.add(new Standing(draft.event(), told.startMicros())));
+        }
         return drafts;
     }
 
     /** One void for each event told so far: GS1 has no way to take back several at once. */
-    private List<Draft> voided(Verdict.Voided voided, long passage) {
+    private List<Draft> takenBack(Passage passage, int revision, long decidedMicros, List<Reason> reasons) {
+        papers.voided(passage.id);
         List<Draft> drafts = new ArrayList<>();
-        List<Standing> standing = open.getOrDefault(passage, List.of());
-        for (Standing each : standing) {
+        for (Standing each : passage.standing) {
             DoorFacts before = each.event().door();
             if (before != null) {
                 int part = drafts.size() + 1;
+                Told told = new Told(
+                        MovementKind.VOID,
+                        revision,
+                        before.direction(),
+                        before.confidence(),
+                        each.startMicros(),
+                        decidedMicros,
+                        decidedMicros,
+                        clock.get(),
+                        Bound.NONE,
+                        null);
                 drafts.add(new Draft(
-                        new Draft.Key(teller.door(), passage, voided.revision(), MovementKind.VOID, part),
-                        taken(each, before, voided, part, standing.size())));
+                        new Draft.Key(teller.door(), passage.number, revision, MovementKind.VOID, part),
+                        events.taken(each.event(), before, told, reasons, part, passage.standing.size())));
             }
         }
-        open.remove(passage);
+        passage.standing.clear();
+        passage.document = null;
         return drafts;
     }
 
-    private InventoryEvent taken(Standing standing, DoorFacts before, Verdict.Voided voided, int part, int parts) {
-        InventoryEvent event = standing.event();
-        boolean shipped = before.kind() == MovementKind.SHIP;
-        Told told = new Told(
-                MovementKind.VOID,
-                voided.revision(),
-                before.direction(),
-                before.confidence(),
-                standing.startMicros(),
-                voided.decidedMicros(),
-                voided.decidedMicros(),
-                clock.get(),
-                Bound.NONE);
-        Instant decided = told.stamp().at(voided.decidedMicros());
-        DoorFacts facts = new DoorFacts(
-                before.site(),
-                before.gateway(),
-                before.door(),
-                before.passage(),
-                told.revision(),
-                part,
-                parts,
-                told.kind(),
-                told.direction(),
-                told.confidence(),
-                voided.reasons(),
-                before.windowStart(),
-                before.windowEnd(),
-                before.tags(),
-                before.rejected(),
-                before.document(),
-                told.stamp().state(),
-                null,
-                event.id());
-        return new InventoryEvent(
-                shipped ? id(told, part) : event.id(),
-                shipped ? decided : event.eventTime(),
-                teller.zone().getRules().getOffset(shipped ? decided : event.eventTime()),
-                Action.OBSERVE,
-                event.what(),
-                shipped ? "void_shipping" : event.bizStep(),
-                shipped ? "in_progress" : event.disposition(),
-                event.readPoint(),
-                shipped ? site : event.bizLocation(),
-                List.of(),
-                List.of(),
-                List.of(),
-                shipped ? null : new ErrorDeclaration(decided, "did_not_occur", List.of()),
-                facts);
-    }
-
-    private List<Draft> inParts(
-            Told told, long passage, String id, List<JudgedTag> judged, Rejected rejected, List<Reason> reasons) {
-        List<MovedTag> tags =
-                judged.stream().map(each -> tag(each, told.stamp())).toList();
-        int parts = Math.max(1, (tags.size() + MOST_TAGS - 1) / MOST_TAGS);
-        while (true) {
-            List<Draft> drafts = new ArrayList<>();
-            int largest = 0;
-            for (int part = 1; part <= parts; part++) {
-                List<MovedTag> share = tags.subList((part - 1) * tags.size() / parts, part * tags.size() / parts);
-                InventoryEvent event = event(told, id, part, parts, share, rejected, reasons);
-                largest = Math.max(largest, EventJson.write(event).length);
-                drafts.add(new Draft(new Draft.Key(teller.door(), passage, told.revision(), told.kind(), part), event));
-            }
-            if (largest <= MOST_BYTES || parts >= tags.size()) {
-                return drafts;
-            }
-            parts = Math.min(tags.size(), parts + Math.max(1, largest / MOST_BYTES));
+    /**
+     * What was not read of a pallet whose own tag was, and is believed to be on it: told when the passage is over, because until
+     * then it may still be read. Without the names of the things only what comes in is told: what leaves must be known one by one.
+     */
+    private List<Draft> closed(Passage passage) {
+        open.remove(passage.number);
+        past.put(passage.id, passage);
+        Told told = passage.last;
+        Checked checked = passage.standing.isEmpty() ? null : papers.standing(passage.id);
+        if (told == null || checked == null) {
+            return List.of();
         }
+        List<Draft> drafts = new ArrayList<>();
+        Map<String, Map<String, Long>> inferred = new TreeMap<>(checked.check().inferred());
+        inferred.forEach((pallet, numbers) -> {
+            List<String> things = checked.check().inferredThings().getOrDefault(pallet, List.of());
+            if (!things.isEmpty() || told.kind() == MovementKind.RECEIVE) {
+                Draft draft = events.inferred(
+                        told.revised(told.revision() + 1, checked),
+                        passage.number,
+                        passage.id,
+                        drafts.size() + 1,
+                        new DoorEvents.Inferred(pallet, things, numbers));
+                drafts.add(draft);
+                passage.standing.add(new Standing(draft.event(), told.startMicros()));
+            }
+        });
+        return drafts;
     }
 
-    private InventoryEvent event(
-            Told told,
-            String passage,
-            int part,
-            int parts,
-            List<MovedTag> tags,
-            Rejected rejected,
-            List<Reason> reasons) {
-        Instant at = told.stamp().at(told.atMicros());
-        MovementKind kind = told.kind();
-        boolean received = kind == MovementKind.RECEIVE;
-        boolean shipped = kind == MovementKind.SHIP;
-        // told once, with the movement itself and in its first part
-        boolean withScans = told.revision() == 0 && part == 1 && (received || shipped);
-        // distinct: one item may carry two tags, the second in another coding, and a label besides
-        List<String> epcs = Stream.concat(
-                        tags.stream().map(MovedTag::identity),
-                        withScans ? told.bound().things().stream() : Stream.empty())
-                .distinct()
-                .toList();
-        return new InventoryEvent(
-                id(told, part),
-                at,
-                teller.zone().getRules().getOffset(at),
-                Action.OBSERVE,
-                new Objects(epcs, List.of()),
-                received ? "receiving" : shipped ? "shipping" : null,
-                received ? "in_progress" : shipped ? "in_transit" : null,
-                readPoint,
-                received ? site : null,
-                told.bound().transactions(teller.gln()),
-                List.of(),
-                List.of(),
-                null,
-                facts(told, passage, part, parts, tags, rejected, reasons));
-    }
-
-    private DoorFacts facts(
-            Told told,
-            String passage,
-            int part,
-            int parts,
-            List<MovedTag> tags,
-            Rejected rejected,
-            List<Reason> reasons) {
-        return new DoorFacts(
-                teller.site(),
-                teller.gateway(),
-                teller.door(),
-                passage,
-                told.revision(),
-                part,
-                parts,
-                told.kind(),
-                told.direction(),
-                told.confidence(),
-                reasons,
-                told.stamp().at(told.startMicros()),
-                told.stamp().at(told.endMicros()),
-                tags,
-                rejected,
-                told.bound().document(tags.stream().map(MovedTag::identity).collect(Collectors.toSet())),
-                told.stamp().state(),
-                null,
-                null);
-    }
-
-    private static MovedTag tag(JudgedTag tag, Stamp stamp) {
-        return new MovedTag(
-                tag.epc().hex(),
-                EpcDecoder.decode(tag.epc(), tag.pc()).uri(),
-                tag.reads(),
-                stamp.at(tag.firstMicros()),
-                stamp.at(tag.lastMicros()),
-                tag.peakRssiCentiDbm() == TagRead.NO_RSSI ? null : tag.peakRssiCentiDbm() / 100.0,
-                IntStream.range(1, 64)
-                        .filter(antenna -> (tag.antennas() >>> antenna & 1) == 1)
-                        .boxed()
-                        .toList(),
-                tag.confidence());
-    }
-
-    private EventId id(Told told, int part) {
-        String what = teller.site() + "|" + teller.gateway() + "|" + teller.door() + "|" + told.startMicros() + "|"
-                + told.revision() + "|" + told.kind() + "|" + part;
-        try {
-            ByteBuffer digest =
-                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(what.getBytes(StandardCharsets.UTF_8)));
-            return EventId.mint(Math.floorDiv(told.startMicros(), 1_000L), digest.getLong(), digest.getLong());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
+    /**
+     * What the crew says of a passage, the latest ones: confirmed or overridden it is told again without tags and with the
+     * document's new verdict, sent back it is voided.
+     *
+     * @return null when the passage is not known here or nothing of it stands
+     */
+    @Nullable List<Draft> crew(CrewWord word) {
+        Passage passage = past.get(word.passage());
+        if (passage == null) {
+            passage = open.values().stream()
+                    .filter(each -> each.id.equals(word.passage()))
+                    .findFirst()
+                    .orElse(null);
         }
+        Told told = passage == null ? null : passage.last;
+        if (passage == null || told == null || passage.standing.isEmpty()) {
+            return null;
+        }
+        int revision = CREW_REVISION + passage.words++;
+        Reason reason = new Reason(word.verb().word(), word.by() + ": " + word.reason(), 0);
+        if (word.verb() == CrewWord.Verb.SENDBACK) {
+            return takenBack(passage, revision, word.atMicros(), List.of(reason));
+        }
+        Document before = passage.document;
+        Document after = new Document(
+                before == null ? "none" : before.type(),
+                before == null ? "" : before.id(),
+                word.verb() == CrewWord.Verb.CONFIRM ? "confirmed" : "overridden",
+                before == null ? List.of() : before.missing(),
+                before == null ? List.of() : before.unexpected());
+        passage.document = after;
+        return List.of(events.word(
+                told.revised(revision, told.checked()), passage.number, passage.id, after, List.of(reason)));
+    }
+
+    /** What stands of a passage the crew spoke of; null when nothing was expected. */
+    @Nullable Document documentOf(String id) {
+        Passage its = past.get(id);
+        return its == null ? null : its.document;
     }
 }

@@ -26,6 +26,26 @@ final class LightRules {
         until.put(sign, nowNanos + sign.lasts().toNanos());
     }
 
+    /** The word of the papers on a load; the newest counts. */
+    synchronized void checked(String verdict, long nowNanos) {
+        settled();
+        happened(
+                switch (verdict) {
+                    case "match" -> Sign.MATCHED;
+                    case "short" -> Sign.SHORT;
+                    case "over", "unexpected", "wrong-pallet" -> Sign.WRONG;
+                    default -> Sign.UNCLEAR;
+                },
+                nowNanos);
+    }
+
+    /** A person has seen to the load: nothing is said of it any more. */
+    synchronized void settled() {
+        until.remove(Sign.MATCHED);
+        until.remove(Sign.SHORT);
+        until.remove(Sign.WRONG);
+    }
+
     /** Whether something is under way in the door. */
     synchronized void passing(boolean isSo) {
         passing = isSo;

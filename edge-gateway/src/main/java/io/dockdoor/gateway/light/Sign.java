@@ -21,6 +21,12 @@ public enum Sign {
     MOVED("green-blink", Duration.ofSeconds(2)),
     /** Something passed and is no movement: people look at it. */
     UNCLEAR("amber-blink", Duration.ofSeconds(5)),
+    /** A load is as its document says. */
+    MATCHED("green-blink", Duration.ofSeconds(3)),
+    /** Something that should have come with the load was not read. */
+    SHORT("amber-blink", Duration.ofSeconds(10)),
+    /** A load that its document does not know, or more than it says: it should not go on. */
+    WRONG("red-blink buzzer-blink", Duration.ofSeconds(10)),
     /** A scan made no sense. */
     REFUSED("red-blink buzzer-blink", Duration.ofSeconds(3)),
     /** All lamps for a moment at the start: a dark one is broken. */

@@ -10,12 +10,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The thread {@code tower-DOOR}: looks at the board a few times a second and tells the tower when what it should show changed,
+ * The thread {@code tower-DOOR}: looks at the board a few times a second, and at once when its door told something, and tells the tower when what it should show changed,
  * and every few seconds besides, so that one that was off comes back right. Dark when the gateway ends.
  */
 public final class TowerLight implements AutoCloseable {
@@ -27,7 +27,10 @@ public final class TowerLight implements AutoCloseable {
     private final LightRules rules;
     private final HealthBoard board;
     private final LongSupplier nanos;
-    private final CountDownLatch stop = new CountDownLatch(1);
+    /** Given when there is something new to show. */
+    private final Semaphore look = new Semaphore(0);
+
+    private volatile boolean stopping;
     private final Thread thread;
 
     /**
@@ -74,6 +77,7 @@ public final class TowerLight implements AutoCloseable {
     /** A scan at this tower's door made no sense. */
     public void scanRefused() {
         rules.happened(Sign.REFUSED, nanos.getAsLong());
+        look.release();
     }
 
     /** Hears what its door tells and passes it on. */
@@ -83,6 +87,13 @@ public final class TowerLight implements AutoCloseable {
             public void state(DoorId toldDoor, DoorState state) {
                 if (toldDoor.equals(door)) {
                     rules.passing(!state.state().equals("idle"));
+                    if (state.state().equals("verdict") && state.document() != null) {
+                        rules.checked(state.document().verdict(), nanos.getAsLong());
+                    } else if (state.document() == null
+                            || settled(state.document().verdict())) {
+                        rules.settled();
+                    }
+                    look.release();
                 }
                 next.state(toldDoor, state);
             }
@@ -91,18 +102,27 @@ public final class TowerLight implements AutoCloseable {
             public void passage(DoorId toldDoor, String phase, PassageNotice notice) {
                 if (toldDoor.equals(door) && phase.equals("closed")) {
                     boolean moved = Boolean.TRUE.equals(notice.moved());
-                    rules.happened(moved ? Sign.MOVED : Sign.UNCLEAR, nanos.getAsLong());
+                    if (notice.document() != null) {
+                        rules.checked(notice.document().verdict(), nanos.getAsLong());
+                    } else {
+                        rules.happened(moved ? Sign.MOVED : Sign.UNCLEAR, nanos.getAsLong());
+                    }
+                    look.release();
                 }
                 next.passage(toldDoor, phase, notice);
             }
         };
     }
 
+    private static boolean settled(String verdict) {
+        return verdict.equals("confirmed") || verdict.equals("overridden");
+    }
+
     private void run() {
         Map<Lamp, Shine> last = new EnumMap<>(Lamp.class);
         long told = nanos.getAsLong() - REFRESH_NANOS;
         try {
-            do {
+            while (!stopping) {
                 long now = nanos.getAsLong();
                 Map<Lamp, Shine> shown = rules.shown(board.parts(), now);
                 if (!shown.equals(last) || now - told >= REFRESH_NANOS) {
@@ -110,7 +130,10 @@ public final class TowerLight implements AutoCloseable {
                     last = shown;
                     told = now;
                 }
-            } while (!stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS));
+                if (look.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                    look.drainPermits();
+                }
+            }
             show(Map.of());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -135,7 +158,8 @@ public final class TowerLight implements AutoCloseable {
     /** Puts the lamps out and ends the thread; bounded when the tower does not answer. */
     @Override
     public void close() throws InterruptedException {
-        stop.countDown();
+        stopping = true;
+        look.release();
         thread.join(10_000);
     }
 }

@@ -27,6 +27,8 @@ import io.dockdoor.gateway.config.GatewayConfig.JournalBounds;
 import io.dockdoor.gateway.health.HealthBoard;
 import io.dockdoor.gateway.outbox.Journal;
 import io.dockdoor.gateway.outbox.JournalReader;
+import io.dockdoor.gateway.papers.PaperFolder;
+import io.dockdoor.gateway.papers.Papers;
 import io.dockdoor.simulator.scene.DockScene;
 import io.dockdoor.simulator.scene.SceneRecording;
 import java.nio.file.Path;
@@ -39,6 +41,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -106,10 +109,23 @@ class DoorLoopTest {
 
         Life() throws Exception {
             journal = Journal.open(folder, JournalBounds.DEFAULT, () -> Stamp.instant(now.get()), health);
+            Papers papers = new Papers(
+                    new PaperFolder(folder.resolve("papers")), "9521141000014", () -> Stamp.instant(now.get()));
             Movements movements = new Movements(
-                    new Movements.Teller(
+                    new DoorEvents.Teller(
                             new SiteId("S1"), new GatewayId("G1"), D1, "9521141000014", ZoneOffset.UTC, DoorMode.BOTH),
+                    papers,
                     () -> Stamp.exact(new ClockState(true, null)));
+            DoorTold ear = new DoorTold() {
+                @Override
+                public void state(DoorId door, DoorState state) {}
+
+                @Override
+                public void passage(DoorId door, String phase, PassageNotice notice) {
+                    told.add(phase + " " + notice.passage());
+                }
+            };
+            Supplier<Stamp> clock = () -> Stamp.exact(new ClockState(true, null));
             loop = new DoorLoop(
                     PLAN,
                     new Neighbours(),
@@ -117,16 +133,8 @@ class DoorLoopTest {
                     movements,
                     journal,
                     now::get,
-                    () -> Stamp.exact(new ClockState(true, null)),
-                    new DoorTold() {
-                        @Override
-                        public void state(DoorId door, DoorState state) {}
-
-                        @Override
-                        public void passage(DoorId door, String phase, PassageNotice notice) {
-                            told.add(phase + " " + notice.passage());
-                        }
-                    },
+                    clock,
+                    new DoorVoice(D1, papers, now::get, clock, ear, health),
                     health);
         }
 

@@ -25,6 +25,8 @@ import io.dockdoor.gateway.config.GatewayConfig.JournalBounds;
 import io.dockdoor.gateway.health.HealthBoard;
 import io.dockdoor.gateway.outbox.Journal;
 import io.dockdoor.gateway.outbox.JournalReader;
+import io.dockdoor.gateway.papers.Papers;
+import io.dockdoor.gateway.papers.PapersForTests;
 import io.dockdoor.simulator.scene.DockScene;
 import io.dockdoor.simulator.scene.SceneRecording;
 import java.nio.file.Path;
@@ -113,14 +115,16 @@ class KilledGatewayTest {
                                         new AntennaPlace(reader, 3, Side.IN),
                                         new AntennaPlace(reader, 4, Side.IN)))
                         .withBeams(true, true);
+                Papers papers = PapersForTests.none();
                 Movements movements = new Movements(
-                        new Movements.Teller(
+                        new DoorEvents.Teller(
                                 new SiteId("S1"),
                                 new GatewayId("G1"),
                                 door,
                                 "9521141000014",
                                 ZoneOffset.UTC,
                                 DoorMode.BOTH),
+                        papers,
                         () -> Stamp.exact(new ClockState(true, null)));
                 doors.put(
                         door,
@@ -132,13 +136,19 @@ class KilledGatewayTest {
                                 journal,
                                 () -> now,
                                 () -> Stamp.exact(new ClockState(true, null)),
-                                new DoorTold() {
-                                    @Override
-                                    public void state(DoorId its, DoorState state) {}
+                                new DoorVoice(
+                                        door,
+                                        papers,
+                                        () -> now,
+                                        () -> Stamp.exact(new ClockState(true, null)),
+                                        new DoorTold() {
+                                            @Override
+                                            public void state(DoorId its, DoorState state) {}
 
-                                    @Override
-                                    public void passage(DoorId its, String phase, PassageNotice notice) {}
-                                },
+                                            @Override
+                                            public void passage(DoorId its, String phase, PassageNotice notice) {}
+                                        },
+                                        health),
                                 health));
             }
             Recovery.judgeAgain(List.copyOf(doors.values()));

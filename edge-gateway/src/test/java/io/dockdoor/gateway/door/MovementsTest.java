@@ -25,6 +25,7 @@ import io.dockdoor.events.MovementKind;
 import io.dockdoor.events.SiteId;
 import io.dockdoor.events.TagRead;
 import io.dockdoor.gateway.outbox.Draft;
+import io.dockdoor.gateway.papers.PapersForTests;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -40,10 +41,10 @@ class MovementsTest {
     private static final String SITE = "https://id.gs1.org/414/9521141000014";
 
     private final Movements movements =
-            new Movements(teller(DoorMode.BOTH), () -> Stamp.exact(new ClockState(true, null)));
+            new Movements(teller(DoorMode.BOTH), PapersForTests.none(), () -> Stamp.exact(new ClockState(true, null)));
 
-    private static Movements.Teller teller(DoorMode mode) {
-        return new Movements.Teller(
+    private static DoorEvents.Teller teller(DoorMode mode) {
+        return new DoorEvents.Teller(
                 new SiteId("S1"),
                 new GatewayId("G1"),
                 new DoorId("D1"),
@@ -117,7 +118,8 @@ class MovementsTest {
 
     @Test
     void aMovementAgainstTheDoorsModeIsBookedAsItHappenedAndSaysSo() {
-        Movements receiving = new Movements(teller(DoorMode.RECEIVE), () -> Stamp.exact(new ClockState(true, null)));
+        Movements receiving = new Movements(
+                teller(DoorMode.RECEIVE), PapersForTests.none(), () -> Stamp.exact(new ClockState(true, null)));
         Draft draft = receiving.of(moved(0, Direction.OUT, 1), 17, "D1-1-17").get(0);
         assertEquals(MovementKind.SHIP, draft.key().kind());
         assertTrue(
@@ -126,7 +128,8 @@ class MovementsTest {
 
     @Test
     void theSamePassageJudgedAgainGetsTheSameIdAndAnotherOneAnother() {
-        Movements again = new Movements(teller(DoorMode.BOTH), () -> Stamp.exact(new ClockState(true, null)));
+        Movements again = new Movements(
+                teller(DoorMode.BOTH), PapersForTests.none(), () -> Stamp.exact(new ClockState(true, null)));
         Draft first = movements.of(moved(0, Direction.IN, 3), 17, "D1-1-17").get(0);
         assertEquals(first, again.of(moved(0, Direction.IN, 3), 17, "D1-1-17").get(0));
         assertNotEquals(
@@ -216,8 +219,8 @@ class MovementsTest {
             assertEquals(i + 1, door(drafts.get(i)).part());
             assertEquals(drafts.size(), door(drafts.get(i)).parts());
             assertEquals("D1-1-17", door(drafts.get(i)).passage());
-            assertTrue(door(drafts.get(i)).tags().size() <= Movements.MOST_TAGS);
-            assertTrue(EventJson.write(drafts.get(i).event()).length <= Movements.MOST_BYTES);
+            assertTrue(door(drafts.get(i)).tags().size() <= DoorEvents.MOST_TAGS);
+            assertTrue(EventJson.write(drafts.get(i).event()).length <= DoorEvents.MOST_BYTES);
         }
         assertEquals(
                 drafts.size(),

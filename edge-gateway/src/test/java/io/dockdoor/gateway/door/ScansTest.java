@@ -24,6 +24,7 @@ import io.dockdoor.events.InventoryEvent.Transaction;
 import io.dockdoor.events.MovementKind;
 import io.dockdoor.events.SiteId;
 import io.dockdoor.gateway.outbox.Draft;
+import io.dockdoor.gateway.papers.PapersForTests;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,9 @@ class ScansTest {
 
     private static Movements movements(DoorMode mode) {
         return new Movements(
-                new Movements.Teller(
+                new DoorEvents.Teller(
                         new SiteId("S1"), new GatewayId("G1"), new DoorId("D1"), "9521141000014", ZoneOffset.UTC, mode),
+                PapersForTests.none(),
                 () -> Stamp.exact(new ClockState(true, null)));
     }
 

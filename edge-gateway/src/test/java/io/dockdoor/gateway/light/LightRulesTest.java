@@ -66,6 +66,31 @@ class LightRulesTest {
         assertEquals("green", shown(12));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "match,green-blink",
+        "short,amber-blink green",
+        "over,red-blink green buzzer-blink",
+        "unexpected,red-blink green buzzer-blink",
+        "wrong-pallet,red-blink green buzzer-blink",
+        "no-tag,amber-blink green",
+        "not-assigned,amber-blink green"
+    })
+    void theLampSaysHowTheLoadIsToItsDocument(String verdict, String lamps) {
+        rules.checked(verdict, 0);
+        assertEquals(lamps, shown(1));
+    }
+
+    @Test
+    void theNewestWordOnALoadCountsAndAPersonEndsIt() {
+        rules.checked("short", 0);
+        rules.checked("match", 0);
+        assertEquals("green-blink", shown(1));
+        rules.checked("wrong-pallet", 0);
+        rules.settled();
+        assertEquals("green", shown(1));
+    }
+
     @Test
     void aScanWithoutSenseBlinksRedAndSoundsForThreeSecondsEvenBesideAFault() {
         part("reader-R1", Level.DEGRADED, "lost");

@@ -100,10 +100,10 @@ class TowerLightTest {
                 fake.shows("00 01 00 00 00 00");
                 board.report("mqtt", Level.UP, "ok", "connected");
                 DoorTold told = light.between(NOBODY);
-                told.state(D1, new DoorState("passage", "both", Instant.EPOCH, "p"));
+                told.state(D1, new DoorState("passage", "both", Instant.EPOCH, "p", null, null));
                 fake.shows("00 00 01 02 00 00");
-                told.state(D1, new DoorState("idle", "both", Instant.EPOCH, null));
-                told.passage(D1, "closed", new PassageNotice("p", Instant.EPOCH, true));
+                told.state(D1, new DoorState("idle", "both", Instant.EPOCH, null, null, null));
+                told.passage(D1, "closed", new PassageNotice("p", Instant.EPOCH, true, null));
                 fake.shows("00 00 02 00 00 01");
                 now.addAndGet(TimeUnit.SECONDS.toNanos(2));
                 fake.shows("00 00 01 00 00 00");

@@ -18,6 +18,8 @@ import java.util.TreeMap;
 public final class Fulfilment {
     private final ExpectedDocument document;
     private final Map<String, Passage> passages = new LinkedHashMap<>();
+    /** What passed through doors that others watch, before any passage of ours. */
+    private Load elsewhere = Load.of(List.of());
 
     /** What a passage carried so far; {@code back}: against the document's way. */
     private record Passage(boolean back, Set<String> identities, Load load) {
@@ -40,6 +42,7 @@ public final class Fulfilment {
     public Fulfilment of(ExpectedDocument revised) {
         Fulfilment again = new Fulfilment(revised);
         again.passages.putAll(passages);
+        again.elsewhere = elsewhere;
         return again;
     }
 
@@ -49,6 +52,11 @@ public final class Fulfilment {
                 passage,
                 new Passage(back, Set.of(), Load.of(List.of())).with(identities),
                 (before, its) -> before.with(identities));
+    }
+
+    /** What passed for it elsewhere, all of it. */
+    public void elsewhere(Collection<String> identities) {
+        elsewhere = Load.of(identities);
     }
 
     /** The passage is taken back. */
@@ -80,7 +88,7 @@ public final class Fulfilment {
      * @throws IllegalArgumentException when no such passage stands
      */
     public Check check(String passage) {
-        Filling filling = new Filling(document);
+        Filling filling = begun();
         for (Map.Entry<String, Passage> each : passages.entrySet()) {
             Load load = each.getValue().load();
             boolean here = each.getKey().equals(passage);
@@ -99,6 +107,14 @@ public final class Fulfilment {
         throw new IllegalArgumentException("passage '" + passage + "' does not stand in " + document.key());
     }
 
+    private Filling begun() {
+        Filling filling = new Filling(document);
+        if (!elsewhere.isEmpty()) {
+            filling.takeElsewhere(elsewhere);
+        }
+        return filling;
+    }
+
     private Check wentBack(Load load) {
         List<String> all = new ArrayList<>(load.pallets());
         all.addAll(load.goods().keySet());
@@ -113,7 +129,7 @@ public final class Fulfilment {
 
     /** How the document stands with all its passages. */
     public Report report() {
-        Filling filling = new Filling(document);
+        Filling filling = begun();
         Set<String> extra = new LinkedHashSet<>();
         for (Passage passage : passages.values()) {
             if (passage.back()) {
@@ -131,7 +147,7 @@ public final class Fulfilment {
      * as they are still to come. 0 when nothing does.
      */
     public long fits(Collection<String> identities) {
-        Filling filling = new Filling(document);
+        Filling filling = begun();
         for (Passage passage : passages.values()) {
             if (passage.back()) {
                 filling.takeOff(passage.load());
@@ -143,6 +159,19 @@ public final class Fulfilment {
         long labels = load.pallets().stream().filter(filling::names).count();
         Filling.Judged judged = filling.take(load);
         return labels * 1_000 + judged.taken();
+    }
+
+    /** How many of these identities passed for it in passages that stand. */
+    public long passed(Collection<String> identities) {
+        Set<String> there = new LinkedHashSet<>();
+        passages.values().forEach(passage -> {
+            if (passage.back()) {
+                there.removeAll(passage.identities());
+            } else {
+                there.addAll(passage.identities());
+            }
+        });
+        return identities.stream().distinct().filter(there::contains).count();
     }
 
     /**
