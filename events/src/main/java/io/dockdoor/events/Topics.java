@@ -155,6 +155,11 @@ public record Topics(String prefix) {
         return prefix + "/" + site + "/ledger/" + kind;
     }
 
+    /** What happened to a cycle count; phase is opened, swept, variance, recount, approved, posted or cancelled. */
+    public String count(SiteId site, String countId, String phase) {
+        return prefix + "/" + site + "/count/" + countId + "/" + phase;
+    }
+
     /** Retained watermark of a site. */
     public String freshness(SiteId site) {
         return prefix + "/" + site + "/freshness";

@@ -28,6 +28,7 @@ class TopicsTest {
     void theTreeIsTheOneOfTheContract() {
         assertEquals("dock/v1/S1/gw/G1/door/D1/movement/ship", topics.movement(SITE, GATEWAY, DOOR, MovementKind.SHIP));
         assertEquals("dock/v1/S1/to/G1/ack", topics.ack(SITE, GATEWAY));
+        assertEquals("dock/v1/S1/count/c1/posted", topics.count(SITE, "c1", "posted"));
         assertEquals("dock/v1/S1/gw/G1/sweep/sw1/part-2", topics.sweep(SITE, GATEWAY, "sw1", "part-2"));
         assertEquals("dock/v1/S1/gw/G1/reply/c1", topics.reply(SITE, GATEWAY, "c1"));
         assertEquals("dock/v1/_inv/state", topics.inventoryState());

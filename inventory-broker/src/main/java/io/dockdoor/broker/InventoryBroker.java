@@ -9,6 +9,7 @@ import io.dockdoor.broker.config.BrokerConfig;
 import io.dockdoor.broker.config.BrokerConfig.Embedded;
 import io.dockdoor.broker.config.BrokerConfig.External;
 import io.dockdoor.broker.config.BrokerConfig.MqttUser;
+import io.dockdoor.broker.count.Order;
 import io.dockdoor.broker.fanout.AsOf;
 import io.dockdoor.broker.fanout.TopicFanout;
 import io.dockdoor.broker.intake.Intake;
@@ -33,6 +34,7 @@ import io.dockdoor.events.Topics;
 import io.dockdoor.events.Wire;
 import io.dockdoor.mqtt.TlsKeys;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -151,6 +153,7 @@ public final class InventoryBroker implements AutoCloseable {
                             asOf,
                             this::health,
                             this::numbers,
+                            counting(),
                             doorkeeper)));
             loops.watch("ledger", ledger::turnedNanos);
             loops.watch("mqtt-link", link::turnedNanos);
@@ -248,6 +251,17 @@ public final class InventoryBroker implements AutoCloseable {
     private static Map<String, String> names(BrokerConfig config) {
         return config.items().stream()
                 .collect(Collectors.toMap(BrokerConfig.Item::gtin, BrokerConfig.Item::name, (first, second) -> second));
+    }
+
+    /** By what the difference of a count is weighed. */
+    private Order.Rules counting() {
+        Map<String, BigDecimal> values = new HashMap<>();
+        for (BrokerConfig.Item item : config.items()) {
+            if (item.value() != null) {
+                values.put(item.gtin(), item.value());
+            }
+        }
+        return new Order.Rules(config.counts(), values::get);
     }
 
     private void acknowledge(Acknowledged mark) {

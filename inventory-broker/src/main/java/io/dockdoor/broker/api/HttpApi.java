@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.dockdoor.broker.access.Doorkeeper;
 import io.dockdoor.broker.access.Role;
 import io.dockdoor.broker.config.Listen;
+import io.dockdoor.broker.count.Order;
 import io.dockdoor.broker.fanout.AsOf;
 import io.dockdoor.broker.intake.Intake;
 import io.dockdoor.broker.ledger.CommitBell;
@@ -47,6 +48,7 @@ public final class HttpApi implements AutoCloseable {
      * What the API tells of and who keeps its door.
      *
      * @param numbers what {@code /metrics} tells, by name
+     * @param counts by what the difference of a count is weighed
      */
     public record Sources(
             StockQueries stock,
@@ -58,6 +60,7 @@ public final class HttpApi implements AutoCloseable {
             AsOf asOf,
             Supplier<Health> health,
             Supplier<Map<String, Long>> numbers,
+            Order.Rules counts,
             Doorkeeper doorkeeper) {}
 
     private HttpApi(Sources from) {
@@ -82,6 +85,7 @@ public final class HttpApi implements AutoCloseable {
         all.addAll(new AvailabilityApi(from.stock(), from.asOf(), from.clock()).routes());
         all.addAll(new MasterApi(from.stock(), from.ledger()).routes());
         all.addAll(new ReservationApi(from.ledger(), from.asOf(), from.clock()).routes());
+        all.addAll(new CountApi(from.stock(), from.ledger(), from.counts(), from.clock()).routes());
         all.addAll(new MovementApi(from.intake(), from.clock()).routes());
         all.addAll(new WebhookApi(from.webhooks()).routes());
         all.addAll(new EpcisApi(from.intake(), from.stock(), from.clock()).routes());

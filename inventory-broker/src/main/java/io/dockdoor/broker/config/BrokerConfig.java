@@ -1,11 +1,13 @@
 package io.dockdoor.broker.config;
 
+import io.dockdoor.broker.count.Thresholds;
 import io.dockdoor.broker.ledger.Place;
 import io.dockdoor.broker.webhook.Guard.Network;
 import io.dockdoor.events.GatewayId;
 import io.dockdoor.events.Identity;
 import io.dockdoor.events.SiteId;
 import io.dockdoor.events.Topics;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param mqtt which MQTT broker is used
  * @param http where the HTTP API listens
  * @param locations places known from the start
- * @param items names of items
+ * @param items names and values of items
+ * @param counts up to where the difference of a count is posted without approval
  */
 public record BrokerConfig(
         String instance,
@@ -33,7 +36,8 @@ public record BrokerConfig(
         Mqtt mqtt,
         Http http,
         List<Place> locations,
-        List<Item> items) {
+        List<Item> items,
+        Thresholds counts) {
     public BrokerConfig {
         locations = List.copyOf(locations);
         items = List.copyOf(items);
@@ -90,8 +94,8 @@ public record BrokerConfig(
         }
     }
 
-    /** The name of an item. */
-    public record Item(String gtin, String name) {}
+    /** The name of an item, and what one piece of it is worth; null when nobody says. */
+    public record Item(String gtin, String name, @Nullable BigDecimal value) {}
 
     /** Reads the file; faults are added, never thrown. The result is usable only when none were. */
     public static BrokerConfig read(Path file, Faults faults) {
@@ -113,7 +117,8 @@ public record BrokerConfig(
                         NOTHING,
                         new Http(HTTP, null, PER_SECOND, List.of()),
                         List.of(),
-                        List.of());
+                        List.of(),
+                        Thresholds.USUAL);
             }
             String instance =
                     root.has("instance") ? root.value("instance", "inv1", "", BrokerConfig::instance) : "inv1";
@@ -127,7 +132,8 @@ public record BrokerConfig(
                     mqtt,
                     http(root.sectionOrNull("http")),
                     locations(root.sections("locations")),
-                    items(root.sections("items")));
+                    items(root.sections("items")),
+                    CountConfig.read(root.sectionOrNull("counts")));
         }
     }
 
@@ -303,7 +309,9 @@ public record BrokerConfig(
             try (section) {
                 String gtin = section.value(
                         "gtin", "\"09521987000018\"", "", text -> new Identity.TradeItemClass(text, null).gtin14());
-                all.add(new Item(gtin, section.text("name", "Coffee 500 g, case of 12")));
+                String name = section.text("name", "Coffee 500 g, case of 12");
+                BigDecimal value = section.has("value") ? CountConfig.number(section, "value", BigDecimal.ZERO) : null;
+                all.add(new Item(gtin, name, value));
             }
         }
         return all;

@@ -1,6 +1,7 @@
 package io.dockdoor.broker.fanout;
 
 import io.dockdoor.broker.availability.Watermarks;
+import io.dockdoor.broker.count.KeptAct;
 import io.dockdoor.broker.ledger.CommitBell;
 import io.dockdoor.broker.ledger.LedgerFailure;
 import io.dockdoor.broker.ledger.LedgerRecord;
@@ -35,6 +36,9 @@ public final class TopicFanout implements AutoCloseable {
     /** Name of the cursor of snapshots: all stock as of that position was published. */
     static final String SNAPSHOTS = "mqtt-snapshots";
 
+    /** Name of the cursor of what happened to counts. */
+    static final String COUNTS = "mqtt-counts";
+
     private static final Logger LOG = LoggerFactory.getLogger(TopicFanout.class);
     private static final int PAGE = 100;
     private static final Duration FRESHNESS_EVERY = Duration.ofSeconds(10);
@@ -59,6 +63,7 @@ public final class TopicFanout implements AutoCloseable {
     private volatile boolean closed;
     private volatile long turned = System.nanoTime();
     private long snapshotsTo;
+    private long countsTo;
     private long freshnessDueNanos = System.nanoTime();
 
     /** Keeps cursors: the ledger's thread does. */
@@ -86,6 +91,7 @@ public final class TopicFanout implements AutoCloseable {
     public void start() {
         told = stock.cursor(DELTAS);
         snapshotsTo = stock.cursor(SNAPSHOTS);
+        countsTo = stock.cursor(COUNTS);
         stock.changedAfter(snapshotsTo).forEach(at -> dueNanos.put(at, System.nanoTime()));
         thread.start();
     }
@@ -118,6 +124,7 @@ public final class TopicFanout implements AutoCloseable {
                 bell.await(told, REST_MILLIS);
                 try {
                     tellNew();
+                    tellCounts();
                     tellStock();
                     tellFreshness();
                 } catch (ExecutionException | TimeoutException | LedgerFailure e) {
@@ -151,6 +158,22 @@ public final class TopicFanout implements AutoCloseable {
                 Telling.changed(record).forEach(at -> dueNanos.putIfAbsent(at, resting.getOrDefault(at, now))));
         told = page.get(page.size() - 1).position();
         cursors.moved(DELTAS, told);
+    }
+
+    private void tellCounts() throws InterruptedException, ExecutionException, TimeoutException {
+        List<KeptAct> page = stock.actsAfter(countsTo, PAGE);
+        if (page.isEmpty()) {
+            return;
+        }
+        List<CompletableFuture<Void>> sent = new ArrayList<>();
+        for (KeptAct act : page) {
+            String topic =
+                    topics.count(new SiteId(act.site()), act.count(), act.act().phase());
+            sent.add(link.publish(new Outbound(topic, CountTelling.act(act), false)));
+        }
+        await(sent);
+        countsTo = page.get(page.size() - 1).number();
+        cursors.moved(COUNTS, countsTo);
     }
 
     private void tellStock() throws InterruptedException, ExecutionException, TimeoutException {

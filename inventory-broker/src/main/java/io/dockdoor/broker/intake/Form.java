@@ -29,7 +29,7 @@ final class Form {
 
     Form(JsonNode node) throws BadEvent {
         if (!node.isObject()) {
-            throw new BadEvent("a movement must be a JSON object");
+            throw new BadEvent("this must be a JSON object");
         }
         this.node = node;
     }
@@ -82,9 +82,11 @@ final class Form {
     /** As a Digital Link: from that, from {@code gln} or from {@code gln.extension}. */
     @Nullable String placeOrNull(String name) throws BadEvent {
         String text = textOrNull(name);
-        if (text == null) {
-            return null;
-        }
+        return text == null ? null : place(name, text);
+    }
+
+    /** A text as a place's Digital Link. */
+    static String place(String name, String text) throws BadEvent {
         if (Identity.parse(text) instanceof Identity.Place place) {
             return place.uri();
         }
@@ -103,14 +105,18 @@ final class Form {
     }
 
     List<String> epcs() throws BadEvent {
+        return epcs("epcs");
+    }
+
+    List<String> epcs(String name) throws BadEvent {
         Set<String> all = new LinkedHashSet<>();
-        for (JsonNode each : list("epcs")) {
+        for (JsonNode each : list(name)) {
             if (!each.isTextual()) {
-                throw new BadEvent("epcs must be a list of texts");
+                throw new BadEvent(name + " must be a list of texts");
             }
-            String thing = thing("epcs", each.textValue());
+            String thing = thing(name, each.textValue());
             if (!all.add(thing)) {
-                throw new BadEvent("epcs: " + thing + " is listed twice");
+                throw new BadEvent(name + ": " + thing + " is listed twice");
             }
         }
         return List.copyOf(all);
@@ -221,7 +227,26 @@ final class Form {
         return value == null || value.isNull() ? null : value;
     }
 
-    private Iterable<JsonNode> list(String name) throws BadEvent {
+    /** True or false; false when it is not there. */
+    boolean yes(String name) throws BadEvent {
+        JsonNode value = any(name);
+        if (value != null && !value.isBoolean()) {
+            throw new BadEvent(name + " must be true or false");
+        }
+        return value != null && value.booleanValue();
+    }
+
+    /** A GTIN as 14 digits. */
+    static String gtin(String name, String text) throws BadEvent {
+        try {
+            String padded = text.matches("\\d{8}|\\d{12,13}") ? "0".repeat(14 - text.length()) + text : text;
+            return new Identity.TradeItemClass(padded, null).gtin14();
+        } catch (IllegalArgumentException e) {
+            throw new BadEvent(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    Iterable<JsonNode> list(String name) throws BadEvent {
         JsonNode value = any(name);
         if (value == null) {
             return List.of();

@@ -1,6 +1,8 @@
 package io.dockdoor.broker.ledger;
 
 import io.dockdoor.broker.availability.Freshness;
+import io.dockdoor.broker.count.Answer;
+import io.dockdoor.broker.count.Order;
 import io.dockdoor.broker.ledger.Booking.Movement;
 import io.dockdoor.events.BadEvent;
 import io.dockdoor.events.DoorFacts;
@@ -30,7 +32,9 @@ public final class LedgerStore implements AutoCloseable {
     private final Reservations reservations;
     private final WebhookTable webhooks;
     private final MasterTable master;
+    private final StockRules rules;
     private final StockBook book;
+    private final CountTable countTable;
     /** A commit was begun, and nobody said how it ended. */
     private boolean committing;
 
@@ -45,7 +49,9 @@ public final class LedgerStore implements AutoCloseable {
         this.reservations = new Reservations(sql);
         this.webhooks = new WebhookTable(sql);
         this.master = new MasterTable(sql, places);
-        this.book = new StockBook(new StockRules(StockRules.TURNAROUND, StockRules.TRAVEL, places::apart));
+        this.rules = new StockRules(StockRules.TURNAROUND, StockRules.TRAVEL, places::apart);
+        this.book = new StockBook(rules);
+        this.countTable = new CountTable(sql);
         reckonUnderway();
     }
 
@@ -210,6 +216,30 @@ public final class LedgerStore implements AutoCloseable {
         } catch (SQLException e) {
             throw LedgerFailure.of("the reservation cannot be changed", e);
         }
+    }
+
+    /** Begins a count; {@link Answer.KeyTaken} when that key opened another. */
+    public Answer openCount(Order.Open order, String by, Instant now) {
+        return tried("the count cannot be written", () -> counts(now).open(order, by, position(), now));
+    }
+
+    /** Has something done with a count, in this transaction. */
+    public Answer count(String id, Order order, Order.From from, Order.Rules weighed, Instant now) {
+        return tried("the count cannot be written", () -> counts(now).act(id, order, from, weighed, now));
+    }
+
+    /** Keys of the places of a site, as far as anybody named them. */
+    public List<String> placesOf(String site) {
+        return places.of(site);
+    }
+
+    /** The site of a place, null when nobody ever named that place. */
+    public @Nullable String siteOf(String place) {
+        return places.known(place) ? places.siteOf(place) : null;
+    }
+
+    private Counts counts(Instant now) {
+        return new Counts(countTable, new BookThen(records, rules), event -> book(event.body(), event.event(), now));
     }
 
     /** Those positions of a gateway's journal need no sending any more. */

@@ -111,6 +111,20 @@ final class Places {
         known.put(place.key(), new Known(place, from));
     }
 
+    boolean known(String place) {
+        return known.containsKey(place);
+    }
+
+    /** Those of a site, in order. */
+    List<String> of(String site) {
+        return known.values().stream()
+                .map(Known::place)
+                .filter(place -> place.site().equals(site))
+                .map(Place::key)
+                .sorted()
+                .toList();
+    }
+
     /** A place nobody told us of becomes a dc of the site whose door named it. */
     void learn(@Nullable String key, @Nullable DoorFacts door) throws SQLException {
         if (key == null || known.containsKey(key)) {

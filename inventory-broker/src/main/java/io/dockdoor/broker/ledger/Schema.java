@@ -18,7 +18,12 @@ import java.util.function.UnaryOperator;
  */
 final class Schema {
     private static final List<String> SCRIPTS = List.of(
-            "V1__ledger.sql", "V2__reservations.sql", "V3__scale.sql", "V4__webhooks.sql", "V7__master_data.sql");
+            "V1__ledger.sql",
+            "V2__reservations.sql",
+            "V3__scale.sql",
+            "V4__webhooks.sql",
+            "V5__counts.sql",
+            "V7__master_data.sql");
 
     private Schema() {}
 

@@ -2,6 +2,9 @@ package io.dockdoor.broker.ledger;
 
 import io.dockdoor.broker.availability.Availability;
 import io.dockdoor.broker.availability.Freshness;
+import io.dockdoor.broker.count.Count;
+import io.dockdoor.broker.count.CountHead;
+import io.dockdoor.broker.count.KeptAct;
 import io.dockdoor.broker.epcis.EventFilter;
 import io.dockdoor.broker.master.Line;
 import io.dockdoor.broker.master.Sheet;
@@ -246,6 +249,26 @@ public final class StockQueries implements AutoCloseable {
     /** Who is told over HTTP, as of the last commit. */
     public List<Kept> webhooks() {
         return ask(sql -> new WebhookTable(sql).all());
+    }
+
+    /** The count, null when there is none. */
+    public @Nullable Count count(String id) {
+        return ask(sql -> Optional.ofNullable(new CountTable(sql).get(id))).orElse(null);
+    }
+
+    /** Everything that happened to a count, in order. */
+    public List<KeptAct> acts(String count) {
+        return ask(sql -> new CountTable(sql).acts(count));
+    }
+
+    /** At most so many acts of all counts behind that number, in order. */
+    public List<KeptAct> actsAfter(long number, int most) {
+        return ask(sql -> new CountTable(sql).after(number, most));
+    }
+
+    /** Counts, the latest first; each filter may be null. */
+    public List<CountHead> counts(@Nullable String state, @Nullable String site, int most) {
+        return ask(sql -> new CountTable(sql).list(state, site, most));
     }
 
     /** An event as it came, and when it was booked. */
