@@ -150,6 +150,11 @@ public record Topics(String prefix) {
         return prefix + "/" + site + "/stock-delta/" + item;
     }
 
+    /** Retained: what can be promised of an item in total; the channel {@code default} is not named. */
+    public String atp(String item, String channel) {
+        return prefix + "/_inv/atp/" + item + (channel.equals("default") ? "" : "/" + channel);
+    }
+
     /** Accepted ledger entries. */
     public String ledger(SiteId site, String kind) {
         return prefix + "/" + site + "/ledger/" + kind;

@@ -191,7 +191,7 @@ class ContractTest {
         }
         // these are written by one daemon alone and held to their schema where they are published
         TreeSet<String> tested = new TreeSet<>(
-                List.of("movement", "ledger", "count", "freshness", "probe", "source-movement", "verdicts"));
+                List.of("movement", "ledger", "count", "freshness", "atp", "probe", "source-movement", "verdicts"));
         messages().forEach(each -> tested.add((String) each.get()[0]));
 
         assertEquals(tested, named);

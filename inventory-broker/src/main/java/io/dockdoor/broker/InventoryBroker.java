@@ -11,6 +11,7 @@ import io.dockdoor.broker.config.BrokerConfig.External;
 import io.dockdoor.broker.config.BrokerConfig.MqttUser;
 import io.dockdoor.broker.count.Order;
 import io.dockdoor.broker.fanout.AsOf;
+import io.dockdoor.broker.fanout.AtpFanout;
 import io.dockdoor.broker.fanout.TopicFanout;
 import io.dockdoor.broker.intake.Intake;
 import io.dockdoor.broker.intake.SourceIntake;
@@ -140,6 +141,8 @@ public final class InventoryBroker implements AutoCloseable {
             });
             fanout = stage(new TopicFanout(stock, link, topics, bell, ledger::moved, asOf, watermarks));
             fanout.start();
+            AtpFanout promises = stage(new AtpFanout(stock, store.touched(), link, topics, asOf, watermarks, clock));
+            promises.start();
             webhooks = webhooks(random);
             http = stage(HttpApi.start(
                     config.http().listen(),
@@ -158,6 +161,7 @@ public final class InventoryBroker implements AutoCloseable {
             loops.watch("ledger", ledger::turnedNanos);
             loops.watch("mqtt-link", link::turnedNanos);
             loops.watch("fanout-mqtt", fanout::turnedNanos);
+            loops.watch("fanout-atp", promises::turnedNanos);
             started = true;
         } catch (SQLException e) {
             throw new IOException("cannot open the ledger: " + e.getMessage(), e);

@@ -33,6 +33,7 @@ public final class LedgerStore implements AutoCloseable {
     private final WebhookTable webhooks;
     private final MasterTable master;
     private final StockRules rules;
+    private final Touched touched = new Touched();
     private final StockBook book;
     private final CountTable countTable;
     /** A commit was begun, and nobody said how it ended. */
@@ -46,9 +47,9 @@ public final class LedgerStore implements AutoCloseable {
         this.things = new Things(sql);
         this.records = new SqlRecords(sql, places, things, events);
         this.journals = new Journals(sql);
-        this.reservations = new Reservations(sql);
+        this.reservations = new Reservations(sql, touched);
         this.webhooks = new WebhookTable(sql);
-        this.master = new MasterTable(sql, places);
+        this.master = new MasterTable(sql, places, touched);
         this.rules = new StockRules(StockRules.TURNAROUND, StockRules.TRAVEL, places::apart);
         this.book = new StockBook(rules);
         this.countTable = new CountTable(sql);
@@ -119,6 +120,8 @@ public final class LedgerStore implements AutoCloseable {
             events.add(body, event, read, posting, micros(now));
             numbers.enter(next, posting.entries());
             numbers.expect(next, posting.underway());
+            posting.entries().keySet().forEach(slot -> touched.item(slot.item()));
+            posting.underway().keySet().forEach(shelf -> touched.item(shelf.item()));
             records.keep(read.booking(), posting);
             if (read.booking() instanceof Movement shipment && shipment.deed() == Booking.Deed.SHIP) {
                 reservations.shipped(documents(event), posting.entries(), now);
@@ -159,6 +162,11 @@ public final class LedgerStore implements AutoCloseable {
     /** What may be sold, from where, to whom and what is kept back. */
     public MasterTable master() {
         return master;
+    }
+
+    /** Items whose numbers may have changed by what was committed. */
+    public Touched touched() {
+        return touched;
     }
 
     private static List<String> documents(InventoryEvent event) {
@@ -297,6 +305,7 @@ public final class LedgerStore implements AutoCloseable {
             sql.commit();
             committing = false;
             things.committed();
+            touched.committed();
             return this;
         });
     }

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class MasterTable {
     private final Sql sql;
     private final Places places;
+    private final Touched touched;
     private final Map<String, String> configuredItems = new HashMap<>();
 
-    MasterTable(Sql sql, Places places) {
+    MasterTable(Sql sql, Places places, Touched touched) {
         this.sql = sql;
+        this.touched = touched;
         this.places = places;
     }
 
@@ -154,6 +156,7 @@ public final class MasterTable {
     }
 
     private void write(Line line, long position) throws SQLException {
+        touch(line);
         if (line.sheet().equals(Sheet.LOCATIONS)) {
             String key = line.key();
             Place place = new Place(
@@ -197,9 +200,19 @@ public final class MasterTable {
             if (sheet.equals(Sheet.ITEMS) && configuredItems.containsKey(key)) {
                 return new Refused("item " + key + " is named in the broker's configuration: take it out there");
             }
+            touch(before);
             sql.run("DELETE FROM " + sheet.table() + " WHERE " + sheet.key().sql() + " = ?", key);
             return new Dropped();
         });
+    }
+
+    private void touch(Line line) {
+        String item = line.sheet().names().contains("item") ? line.cell("item") : "";
+        if (item.isEmpty()) {
+            touched.everything();
+        } else {
+            touched.item(item);
+        }
     }
 
     private static Place.Type type(Line line) {

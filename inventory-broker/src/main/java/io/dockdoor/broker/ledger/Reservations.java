@@ -32,9 +32,11 @@ final class Reservations {
     private static final String ACTIVE = "(state = 'CONFIRMED' OR (state = 'HELD' AND expires > ?))";
 
     private final Sql sql;
+    private final Touched touched;
     private final Shelves shelves = new Shelves();
 
-    Reservations(Sql sql) {
+    Reservations(Sql sql, Touched touched) {
+        this.touched = touched;
         this.sql = sql;
     }
 
@@ -79,6 +81,7 @@ final class Reservations {
                 LedgerStore.micros(now.plus(request.ttl())));
         int number = 0;
         for (Line line : request.lines()) {
+            touched.item(line.item());
             sql.run(
                     "INSERT INTO reservation_line VALUES (?,?,?,?,?)",
                     id,
@@ -174,6 +177,14 @@ final class Reservations {
                 List.of());
     }
 
+    private @Nullable Reservation changed(String id, Instant now) throws SQLException {
+        Reservation after = get(id, now);
+        if (after != null) {
+            after.lines().forEach(line -> touched.item(line.item()));
+        }
+        return after;
+    }
+
     private Reservation withLines(Reservation head) throws SQLException {
         List<Line> lines = sql.list(
                 "SELECT item, place, milli FROM reservation_line WHERE id = ? AND milli > 0 ORDER BY line",
@@ -194,7 +205,7 @@ final class Reservations {
                 next.name(),
                 id,
                 LedgerStore.micros(now));
-        return get(id, now);
+        return changed(id, now);
     }
 
     /**
@@ -208,7 +219,7 @@ final class Reservations {
                 LedgerStore.micros(now.plus(ttl)),
                 id,
                 LedgerStore.micros(now));
-        return get(id, now);
+        return changed(id, now);
     }
 
     /**
@@ -243,6 +254,7 @@ final class Reservations {
             return new Reservation.Refused(missing);
         }
         sql.run("UPDATE reservation_line SET place = ? WHERE id = ? AND place = ''", place, id);
+        touched.items(wanted.keySet());
         return new Reservation.Granted(found(id, now), wanted.isEmpty());
     }
 

@@ -23,7 +23,8 @@ final class Schema {
             "V3__scale.sql",
             "V4__webhooks.sql",
             "V5__counts.sql",
-            "V7__master_data.sql");
+            "V7__master_data.sql",
+            "V8__promises.sql");
 
     private Schema() {}
 

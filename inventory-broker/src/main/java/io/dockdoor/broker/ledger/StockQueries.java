@@ -172,6 +172,29 @@ public final class StockQueries implements AutoCloseable {
                 .orElse(null);
     }
 
+    /** Items that promises of which ended between the two; the end of that time counts, its begin does not. */
+    public List<String> expiredBetween(Instant from, Instant to) {
+        return ask(sql -> sql.list(
+                "SELECT DISTINCT item FROM reservation_line JOIN reservation ON reservation.id = reservation_line.id WHERE"
+                        + " state = 'HELD' AND expires > ? AND expires <= ?",
+                row -> row.getString(1),
+                LedgerStore.micros(from),
+                LedgerStore.micros(to)));
+    }
+
+    /** Items that ever were in stock, behind that one, at most so many. */
+    public List<String> itemsAfter(String item, int most) {
+        return ask(sql -> sql.list(
+                "SELECT DISTINCT item FROM stock WHERE item > ? ORDER BY item LIMIT ?",
+                row -> row.getString(1),
+                item,
+                (long) most));
+    }
+
+    public List<String> channels() {
+        return ask(sql -> sql.list("SELECT channel FROM channel ORDER BY channel", row -> row.getString(1)));
+    }
+
     /** Lines of master data behind that key, at most so many, in the order of their keys. */
     public List<Line> lines(Sheet sheet, String after, int most) {
         return ask(sql -> MasterTable.page(sql, sheet, after, most));
