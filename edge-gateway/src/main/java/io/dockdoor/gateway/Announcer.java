@@ -116,6 +116,11 @@ final class Announcer implements DoorTold, ReaderTold {
         return lastSaid.get(reader);
     }
 
+    /** A part or the summary of a sweep. */
+    void sweep(String sweepId, String what, byte[] body) {
+        desk.notice(new Outgoing(topics.sweep(site, gateway, sweepId, what), body, 1, false, DAY_SECONDS, Map.of()));
+    }
+
     /** A reply to a command, with what its asker wants back. */
     void reply(String topic, byte @Nullable [] correlation, CommandReply reply) {
         desk.notice(new Outgoing(topic, Wire.write(reply), 1, false, DAY_SECONDS, Map.of(), correlation));

@@ -29,6 +29,10 @@ import io.dockdoor.gateway.outbox.JournalFailure;
 import io.dockdoor.gateway.outbox.Publisher;
 import io.dockdoor.gateway.papers.PaperFolder;
 import io.dockdoor.gateway.papers.Papers;
+import io.dockdoor.gateway.sweep.SweepStore;
+import io.dockdoor.gateway.sweep.SweepTelling;
+import io.dockdoor.gateway.sweep.SweepVerbs;
+import io.dockdoor.gateway.sweep.Sweeps;
 import io.dockdoor.mqtt.TlsKeys;
 import io.dockdoor.reader.LlrpReader;
 import io.dockdoor.reader.scanner.ScannerSettings;
@@ -110,6 +114,11 @@ public final class Gateway implements AutoCloseable {
                 told = light.between(told);
             }
 
+            SweepStore sweepStore = new SweepStore(config.state());
+            SweepTelling telling = new SweepTelling(sweepStore, announcer::sweep, desk::waiting);
+            Sweeps sweeps = new Sweeps(config, micros, time::told, sweepStore, telling);
+            told = sweeps.between(told);
+
             DoorModes modes = new DoorModes(config.state());
             Papers papers = new Papers(new PaperFolder(config.state().resolve("papers")), config.gln(), time);
             List<DoorLoop> doors = new ArrayList<>();
@@ -149,6 +158,7 @@ public final class Gateway implements AutoCloseable {
 
             Map<String, LlrpReader> readersById = new HashMap<>();
             List<Verb> verbs = new ArrayList<>(PaperVerbs.all(config, doors, papers, micros));
+            verbs.addAll(SweepVerbs.of(config, sweeps, telling));
             verbs.add(GatewayVerbs.lightTest(config, towers));
             verbs.add(GatewayVerbs.doorMode(config, doors, modes));
             verbs.add(GatewayVerbs.readerRestart(readersById, announcer::lastSaid));
@@ -160,12 +170,13 @@ public final class Gateway implements AutoCloseable {
                             time,
                             config.mqtt().prefix().gateway(config.site(), config.id()) + "/reply",
                             announcer::reply,
+                            telling::turn,
                             counters));
             publisher.hears(commandsOf(config, commands));
 
             List<LlrpReader> readers = new ArrayList<>();
             for (Reader reader : config.readers()) {
-                ReaderFeed feed = new ReaderFeed(reader.id(), micros, announcer, counters);
+                ReaderFeed feed = new ReaderFeed(reader.id(), micros, announcer, sweeps, counters);
                 for (int i = 0; i < doors.size(); i++) {
                     feed.serves(config.doors().get(i), doors.get(i));
                 }
@@ -173,6 +184,7 @@ public final class Gateway implements AutoCloseable {
                         "reader " + reader.id(), new LlrpReader(Doors.settings(config, reader), feed, micros, random));
                 readers.add(opened);
                 readersById.put(reader.id().value(), opened);
+                sweeps.has(reader.id(), opened);
             }
             List<SerialScanner> scanners = new ArrayList<>();
             for (Scanner scanner : config.scanners()) {

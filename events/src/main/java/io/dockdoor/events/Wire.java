@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -40,6 +41,11 @@ public final class Wire {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a wire record that cannot be written: " + message.getClass(), e);
         }
+    }
+
+    /** The message as a JSON tree, to be part of another one. */
+    public static JsonNode tree(Record message) {
+        return JSON.valueToTree(message);
     }
 
     /**

@@ -104,6 +104,12 @@ final class Conversation {
         return reading;
     }
 
+    /** True while it reads and for another purpose than that. */
+    boolean readsOtherThan(InventoryProfile profile) {
+        ReadingBegan began = reading;
+        return began != null && began.profile() != profile && session.state() instanceof SessionState.Reading;
+    }
+
     /** Monotonic nanoseconds at which reading began; only meaningful when {@link #reading()} is not null. */
     long readingSince() {
         return readingSince;
@@ -215,7 +221,13 @@ final class Conversation {
             reading = began;
             readingSince = now;
             standing.reading(gatewayMicros);
-            LOG.info("reader reads reader={} resumed={} holds={}", settings.id(), began.resumed(), began.held());
+            listener.reading(began.profile());
+            LOG.info(
+                    "reader reads reader={} profile={} resumed={} holds={}",
+                    settings.id(),
+                    began.profile(),
+                    began.resumed(),
+                    began.held());
         } else if (output instanceof InputIs input) {
             listener.gpi(input.port(), input.high(), clock.gateway(input.stamp(), gatewayMicros));
         } else if (output instanceof AntennaIs antenna) {

@@ -2,13 +2,16 @@ package io.dockdoor.reader;
 
 /**
  * What a reader is there for. The Gen2 session decides whether a tag that was read keeps silent for a while (Gen2 6.3.2.2):
- * a door needs the tag again and again to see which way it went; a count wants each tag once.
+ * a door needs the tag again and again to see which way it went; a count wants every tag as often as any other.
  */
 public enum InventoryProfile {
     /** A dock door: session 0 and both targets, so every tag repeats at once; one endless inventory cycling the antennas. */
     PORTAL(0, 64, 2),
-    /** A cycle count carried out with fixed antennas: session 2, tags seen once keep silent for seconds, rest is heard. */
-    SWEEP(2, 512, 1),
+    /**
+     * A count carried out with fixed antennas: session 2, so that a tag once heard keeps silent until all others were, and both
+     * targets, so that then all are heard again: how often each was tells how many were missed.
+     */
+    SWEEP(2, 512, 2),
     /** A stock area that nobody moves in: session 2, large population. */
     BULK(2, 1024, 1);
 

@@ -7,6 +7,7 @@ import io.dockdoor.reader.ReaderStatus.State;
 import io.dockdoor.reader.SessionInput.CloseWanted;
 import io.dockdoor.reader.SessionInput.Connected;
 import io.dockdoor.reader.SessionInput.OutputWanted;
+import io.dockdoor.reader.SessionInput.ProfileWanted;
 import io.dockdoor.reader.SessionInput.RestartWanted;
 import io.dockdoor.reader.SessionOutput.Ended;
 import io.dockdoor.reader.SessionOutput.ReadingBegan;
@@ -47,6 +48,7 @@ public final class LlrpReader implements AutoCloseable {
     private final BlockingQueue<SessionInput> wanted = new ArrayBlockingQueue<>(64);
     private final Thread thread;
     private final EpcTable epcs = new EpcTable(MOST_EPCS);
+    private volatile InventoryProfile profile;
     private volatile boolean closing;
     private volatile long turned = System.nanoTime();
     private volatile @Nullable Socket socket;
@@ -66,6 +68,7 @@ public final class LlrpReader implements AutoCloseable {
     public LlrpReader(
             ReaderSettings settings, ReaderListener listener, LongSupplier gatewayMicros, RandomGenerator random) {
         this.settings = settings;
+        this.profile = settings.profile();
         this.listener = listener;
         this.gatewayMicros = gatewayMicros;
         this.backoff =
@@ -88,6 +91,19 @@ public final class LlrpReader implements AutoCloseable {
      */
     public boolean setOutput(int port, boolean high) {
         return wanted.offer(new OutputWanted(port, high));
+    }
+
+    /**
+     * What the antennas are used for from now on, also over reconnects. Returns at once; the listener hears when reads are made
+     * so. Reads already made are told before that; while the reader changes over, which takes a few answers of it, it makes none.
+     */
+    public void use(InventoryProfile wantedProfile) {
+        profile = wantedProfile;
+    }
+
+    /** What the antennas are used for when nobody says otherwise. */
+    public InventoryProfile usual() {
+        return settings.profile();
     }
 
     /**
@@ -175,8 +191,15 @@ public final class LlrpReader implements AutoCloseable {
         }
     }
 
+    /** Session and mode that the site chose are for what the reader usually does. */
+    private ReaderSettings settingsFor(InventoryProfile purpose) {
+        return purpose == settings.profile()
+                ? settings
+                : settings.withProfile(purpose).withSession(-1).withRfMode(null);
+    }
+
     private void converse(Socket connection) throws IOException {
-        ReaderSettings these = settings.withNegotiation(settings.negotiate() && negotiable);
+        ReaderSettings these = settingsFor(profile).withNegotiation(settings.negotiate() && negotiable);
         Conversation conversation =
                 new Conversation(these, epcs, batch, listener, standing, connection.getOutputStream());
         String broke = "";
@@ -222,6 +245,9 @@ public final class LlrpReader implements AutoCloseable {
             turned = System.nanoTime();
             for (SessionInput each = wanted.poll(); each != null; each = wanted.poll()) {
                 conversation.on(each, System.nanoTime(), gatewayMicros.getAsLong());
+            }
+            if (conversation.readsOtherThan(profile)) {
+                conversation.on(new ProfileWanted(settingsFor(profile)), System.nanoTime(), gatewayMicros.getAsLong());
             }
             if (closing) {
                 // said again and again: the first goodbye counts, and the queue may have been full

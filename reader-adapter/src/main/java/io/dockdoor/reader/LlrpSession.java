@@ -14,6 +14,7 @@ import io.dockdoor.reader.Ritual.Next;
 import io.dockdoor.reader.SessionInput.CloseWanted;
 import io.dockdoor.reader.SessionInput.Connected;
 import io.dockdoor.reader.SessionInput.OutputWanted;
+import io.dockdoor.reader.SessionInput.ProfileWanted;
 import io.dockdoor.reader.SessionInput.Received;
 import io.dockdoor.reader.SessionInput.RestartWanted;
 import io.dockdoor.reader.SessionInput.TimePassed;
@@ -68,7 +69,7 @@ final class LlrpSession {
 
     /** True while a report can only come from the ROSpec we want. */
     boolean reportsAreOurs() {
-        return state instanceof Reading || state instanceof Closing || ritual.resuming();
+        return state instanceof Reading || state instanceof Closing || ritual.resuming() || ritual.exchanging();
     }
 
     /** Any byte came: the reader lives. */
@@ -104,6 +105,10 @@ final class LlrpSession {
                         now + settings.timing().connectionEvent().toNanos());
             } else if (input instanceof OutputWanted wanted) {
                 writeOutput(wanted, now);
+            } else if (input instanceof ProfileWanted wanted) {
+                if (state instanceof Reading) {
+                    go(ritual.exchange(wanted.settings()), now);
+                }
             } else if (input instanceof RestartWanted) {
                 restart(now);
             } else if (input instanceof CloseWanted) {
@@ -249,7 +254,7 @@ final class LlrpSession {
         // asked for always: readers that hold nothing back ignore it (16.1.32)
         send(Requests.enableEventsAndReports(unanswered.nextId()));
         state = new Reading(resumed);
-        out.add(new ReadingBegan(resumed, holds()));
+        out.add(new ReadingBegan(resumed, holds(), ritual.profile()));
     }
 
     private boolean holds() {

@@ -13,6 +13,9 @@ public interface ReaderListener {
     /** A general-purpose input changed, or was found so on connect. {@code port} counts from 1; gateway time in microseconds. */
     void gpi(int port, boolean high, long atMicros);
 
+    /** Reads from now on are made for that purpose, until the state says that it reads no more. */
+    default void reading(InventoryProfile profile) {}
+
     /** The state of the connection, the antennas or the reader changed. */
     void status(ReaderStatus status);
 

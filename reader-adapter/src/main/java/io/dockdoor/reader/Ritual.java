@@ -25,12 +25,14 @@ final class Ritual {
         record GiveUp(String code, String sentence) implements Next {}
     }
 
-    private final ReaderSettings settings;
+    private ReaderSettings settings;
     private final List<SessionOutput> out;
     private int version = 1;
     private boolean resuming;
     private boolean tellsWhatRuns = true;
     private boolean capabilitiesUntold;
+    private boolean exchanging;
+    private boolean extensions;
     private @Nullable Capabilities capabilities;
     private List<ReaderPlan> plans = List.of();
     private int planInUse;
@@ -59,6 +61,24 @@ final class Ritual {
     /** What the reader is told; null until it said what it can. */
     @Nullable ReaderPlan plan() {
         return plans.isEmpty() ? null : plans.get(planInUse);
+    }
+
+    /** Only the inventory is being exchanged for another: reports are ours all the while. */
+    boolean exchanging() {
+        return exchanging;
+    }
+
+    /** The antennas are to be used for that: the inventory that runs is exchanged, nothing else is asked again. */
+    Next exchange(ReaderSettings others) {
+        settings = others;
+        exchanging = true;
+        plans = ReaderPlan.ladder(settings, Objects.requireNonNull(capabilities, "no capabilities yet"), extensions);
+        planInUse = 0;
+        return new Next.Ask(Step.DISABLE_ROSPECS);
+    }
+
+    InventoryProfile profile() {
+        return settings.profile();
     }
 
     Next first() {
@@ -97,15 +117,20 @@ final class Ritual {
                 return after(step);
             }
             case ENABLE -> {
-                return tellsWhatRuns ? new Next.Read(false) : new Next.Ask(Step.START);
+                return tellsWhatRuns ? read() : new Next.Ask(Step.START);
             }
             case START -> {
-                return new Next.Read(false);
+                return read();
             }
             default -> {
                 return after(step);
             }
         }
+    }
+
+    private Next read() {
+        exchanging = false;
+        return new Next.Read(false);
     }
 
     /** What can be done without is left out. */
@@ -135,7 +160,7 @@ final class Ritual {
         remark("refused-" + step.code(), "the reader refused " + step.words() + ": " + why + "; going on without");
         tellsWhatRuns &= step != Step.LEFTOVERS;
         return switch (step) {
-            case START -> new Next.Read(false);
+            case START -> read();
             case EXTENSIONS -> planned(false);
             case CONFIGURE -> new Next.Ask(Step.CONFIGURE_KEEPALIVE);
             default -> after(step);
@@ -143,7 +168,7 @@ final class Ritual {
     }
 
     private Next after(Step step) {
-        Step next = step.next();
+        Step next = exchanging && step == Step.DELETE_ROSPECS ? Step.ADD : step.next();
         ReaderPlan plan = plan();
         if (next == Step.INPUTS && plan != null && plan.gpiPorts().isEmpty()) {
             next = Step.ADD;
@@ -165,7 +190,8 @@ final class Ritual {
         return false;
     }
 
-    private Next planned(boolean extensions) {
+    private Next planned(boolean itsExtensions) {
+        extensions = itsExtensions;
         Capabilities can = Objects.requireNonNull(capabilities, "no capabilities yet");
         plans = ReaderPlan.ladder(settings, can, extensions);
         planInUse = 0;

@@ -14,6 +14,9 @@ sealed interface SessionInput {
     /** Someone wants a general-purpose output set. */
     record OutputWanted(int port, boolean high) implements SessionInput {}
 
+    /** The antennas are to be used for something else from now on: these settings, in all else as before. */
+    record ProfileWanted(ReaderSettings settings) implements SessionInput {}
+
     /** We want to begin anew: what runs on the reader is deleted first. */
     record RestartWanted() implements SessionInput {}
 

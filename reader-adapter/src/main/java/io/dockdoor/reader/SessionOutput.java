@@ -13,8 +13,8 @@ sealed interface SessionOutput {
     /** The reader said what it is, and this is what it will be told. */
     record Identified(Capabilities capabilities, ReaderPlan plan) implements SessionOutput {}
 
-    /** From now on reads are to be expected. */
-    record ReadingBegan(boolean resumed, boolean held) implements SessionOutput {}
+    /** From now on reads are to be expected, made as that profile wants them. */
+    record ReadingBegan(boolean resumed, boolean held, InventoryProfile profile) implements SessionOutput {}
 
     /** An input has this level; {@link Stamp#NONE} when the reader was asked rather than told. */
     record InputIs(int port, boolean high, Stamp stamp) implements SessionOutput {}

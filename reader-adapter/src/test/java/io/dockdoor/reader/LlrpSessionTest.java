@@ -22,7 +22,9 @@ import io.dockdoor.events.ReaderId;
 import io.dockdoor.reader.SessionInput.CloseWanted;
 import io.dockdoor.reader.SessionInput.Connected;
 import io.dockdoor.reader.SessionInput.OutputWanted;
+import io.dockdoor.reader.SessionInput.ProfileWanted;
 import io.dockdoor.reader.SessionInput.Received;
+import io.dockdoor.reader.SessionInput.RestartWanted;
 import io.dockdoor.reader.SessionInput.TimePassed;
 import io.dockdoor.reader.SessionOutput.AntennaIs;
 import io.dockdoor.reader.SessionOutput.Ended;
@@ -117,7 +119,7 @@ class LlrpSessionTest {
                         Llrp.ENABLE_ROSPEC,
                         Llrp.ENABLE_EVENTS_AND_REPORTS),
                 types());
-        assertEquals(new ReadingBegan(false, true), last(ReadingBegan.class));
+        assertEquals(new ReadingBegan(false, true, InventoryProfile.PORTAL), last(ReadingBegan.class));
         assertTrue(session.reportsAreOurs());
     }
 
@@ -186,7 +188,7 @@ class LlrpSessionTest {
         assertFalse(types().contains(Llrp.DELETE_ROSPEC));
         assertFalse(types().contains(Llrp.ADD_ROSPEC));
         assertEquals(Llrp.ENABLE_EVENTS_AND_REPORTS, lastSent().type());
-        assertEquals(new ReadingBegan(true, true), last(ReadingBegan.class));
+        assertEquals(new ReadingBegan(true, true, InventoryProfile.PORTAL), last(ReadingBegan.class));
     }
 
     @Test
@@ -426,7 +428,7 @@ class LlrpSessionTest {
         assertEquals(Llrp.GET_ROSPECS, lastSent().type());
         answer(ok());
         answerUntilReading();
-        assertEquals(new ReadingBegan(false, true), last(ReadingBegan.class));
+        assertEquals(new ReadingBegan(false, true, InventoryProfile.PORTAL), last(ReadingBegan.class));
         readerSays(event(5, tlv(249, u8(1), u32(ours), u32(0))));
         assertEquals("inventory-ended", ended().code());
     }
@@ -468,6 +470,46 @@ class LlrpSessionTest {
         assertEquals(1, lastSent().version());
     }
 
+    // ---- other purposes
+
+    @Test
+    void anotherPurposeExchangesTheInventoryAndNothingElseAndBackAgain() {
+        reading();
+        ReaderPlan door = lastPlan();
+        for (InventoryProfile profile : List.of(InventoryProfile.SWEEP, InventoryProfile.PORTAL)) {
+            sent.clear();
+            given(new ProfileWanted(settings.withProfile(profile)));
+            assertTrue(session.reportsAreOurs(), "what was read before still comes");
+            answer(ok());
+            answer(ok());
+            answer(ok());
+            assertFalse(session.state() instanceof Reading);
+            answer(ok());
+            assertEquals(
+                    List.of(
+                            Llrp.DISABLE_ROSPEC,
+                            Llrp.DELETE_ROSPEC,
+                            Llrp.ADD_ROSPEC,
+                            Llrp.ENABLE_ROSPEC,
+                            Llrp.ENABLE_EVENTS_AND_REPORTS),
+                    types());
+            assertEquals(new ReadingBegan(false, true, profile), last(ReadingBegan.class));
+        }
+        // the inventory of before had this name, and that it ended is no news
+        readerSays(event(5, tlv(249, u8(1), u32(door.roSpecId() + 1), u32(0))));
+        assertInstanceOf(Reading.class, session.state());
+    }
+
+    @Test
+    void beginningAnewLeavesNothingOnTheReader() {
+        reading();
+        sent.clear();
+        given(new RestartWanted());
+        assertEquals(List.of(Llrp.DELETE_ROSPEC, Llrp.CLOSE_CONNECTION), types());
+        readerSays(message(4, 0, ok()));
+        assertEquals("closed", ended().code());
+    }
+
     // ---- requirement 18: goodbye
 
     @Test
@@ -483,7 +525,7 @@ class LlrpSessionTest {
     @Test
     void goodbyeTakesAnyOtherInventoryOffTheAirAndDoesNotWaitLong() {
         readingWith(HOLDS_NOTHING);
-        assertEquals(new ReadingBegan(false, false), last(ReadingBegan.class));
+        assertEquals(new ReadingBegan(false, false, InventoryProfile.PORTAL), last(ReadingBegan.class));
         sent.clear();
         given(new CloseWanted());
         assertEquals(List.of(Llrp.DELETE_ROSPEC, Llrp.CLOSE_CONNECTION), types());

@@ -57,6 +57,7 @@ public final class Commands implements AutoCloseable {
     private final List<Running> running = new ArrayList<>();
     private final Map<String, List<Ear>> ears = new HashMap<>();
     private final Thread thread = new Thread(this::run, "commands");
+    private final Runnable eachTurn;
     private volatile boolean stopping;
     private volatile long turned = System.nanoTime();
 
@@ -65,16 +66,25 @@ public final class Commands implements AutoCloseable {
      *
      * @param folder where it remembers
      * @param clock the gateway's time, by which commands expire
+     * @param eachTurn called at least once a second on its thread; must not block
      * @param replyRoot topic below which all replies go, without the slash at its end
      * @throws IOException when the memory cannot be used
      */
-    public Commands(Path folder, List<Verb> verbs, InstantSource clock, String replyRoot, Post post, Counters counters)
+    public Commands(
+            Path folder,
+            List<Verb> verbs,
+            InstantSource clock,
+            String replyRoot,
+            Post post,
+            Runnable eachTurn,
+            Counters counters)
             throws IOException {
         verbs.forEach(verb -> this.verbs.put(verb.name(), verb));
         this.memory = CommandMemory.open(folder);
         this.clock = clock;
         this.replyRoot = replyRoot;
         this.post = post;
+        this.eachTurn = eachTurn;
         this.counters = counters;
     }
 
@@ -107,6 +117,7 @@ public final class Commands implements AutoCloseable {
                     take(next);
                 }
                 running.removeIf(this::over);
+                eachTurn.run();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

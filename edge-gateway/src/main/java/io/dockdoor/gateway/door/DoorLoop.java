@@ -112,6 +112,11 @@ public final class DoorLoop implements AutoCloseable {
         thread.start();
     }
 
+    /** The door it judges. */
+    DoorId door() {
+        return door;
+    }
+
     /** What the door is meant for from now on; from any thread. */
     public void meant(DoorMode mode) {
         inbox.put(mode);

@@ -6,6 +6,7 @@ import io.dockdoor.events.TagReads;
 import io.dockdoor.gateway.config.GatewayConfig.Door;
 import io.dockdoor.gateway.config.GatewayConfig.Eye;
 import io.dockdoor.gateway.health.Counters;
+import io.dockdoor.reader.InventoryProfile;
 import io.dockdoor.reader.ReaderListener;
 import io.dockdoor.reader.ReaderStatus;
 import java.util.ArrayList;
@@ -36,16 +37,19 @@ public final class ReaderFeed implements ReaderListener {
     private final List<Ear> ears = new ArrayList<>();
     private final Map<Integer, List<Beam>> beams = new HashMap<>();
     private final ReaderTold told;
+    private final ReaderTap tap;
     private final LongSupplier gatewayMicros;
     private final LongAdder reads;
     private final LongAdder unowned;
     private final LongAdder lost;
     private ReaderStatus.@Nullable State state;
 
-    public ReaderFeed(ReaderId reader, LongSupplier gatewayMicros, ReaderTold told, Counters counters) {
+    /** @param tap hears it before the doors do */
+    public ReaderFeed(ReaderId reader, LongSupplier gatewayMicros, ReaderTold told, ReaderTap tap, Counters counters) {
         this.reader = reader;
         this.gatewayMicros = gatewayMicros;
         this.told = told;
+        this.tap = tap;
         this.reads = counters.counter("reads_total", "reader=\"" + reader + "\"");
         this.unowned = counters.counter("reads_unowned_total", "reader=\"" + reader + "\"");
         this.lost = counters.counter("reads_lost_total", "reader=\"" + reader + "\"");
@@ -73,6 +77,7 @@ public final class ReaderFeed implements ReaderListener {
     @Override
     public TagReads reads(TagReads batch) {
         reads.add(batch.size());
+        tap.reads(batch);
         if (ears.size() == 1) {
             return ears.get(0).loop().inbox().put(batch); // the window itself counts antennas it does not own
         }
@@ -97,7 +102,9 @@ public final class ReaderFeed implements ReaderListener {
 
     @Override
     public void gpi(int port, boolean high, long atMicros) {
+        tap.input(reader, port, high);
         for (Beam beam : beams.getOrDefault(port, List.of())) {
+            tap.eye(beam.loop().door(), beam.name(), high == beam.brokenWhenHigh());
             beam.loop()
                     .inbox()
                     .put(
@@ -108,7 +115,13 @@ public final class ReaderFeed implements ReaderListener {
     }
 
     @Override
+    public void reading(InventoryProfile profile) {
+        tap.reading(reader, profile);
+    }
+
+    @Override
     public void status(ReaderStatus status) {
+        tap.status(status);
         boolean was = state == ReaderStatus.State.READING;
         boolean is = status.state() == ReaderStatus.State.READING;
         state = status.state();

@@ -47,6 +47,11 @@ public final class Desk {
         then.run();
     }
 
+    /** Notices that wait. */
+    public synchronized int waiting() {
+        return notices.size();
+    }
+
     /** Notices let go so far because the broker was away too long. */
     public synchronized long dropped() {
         return dropped;

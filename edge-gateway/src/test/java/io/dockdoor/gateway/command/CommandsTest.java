@@ -66,6 +66,7 @@ class CommandsTest {
                 ROOT,
                 (topic, correlation, reply) ->
                         sent.add(new Sent(topic, correlation == null ? new byte[0] : correlation, reply)),
+                () -> {},
                 new Counters());
         commands.start();
         return commands;

@@ -81,7 +81,7 @@ public final class FakeBroker implements AutoCloseable {
         listeners.add(listener);
     }
 
-    /** Sends a message to whoever subscribed to exactly that topic, and keeps it when retained. */
+    /** Sends a message to whoever subscribed to that topic, and keeps it when retained. */
     public void send(String topic, byte[] body, boolean retain) {
         Published message = new Published(topic, body, 1, retain, Map.of(), false);
         if (retain) {
@@ -249,7 +249,7 @@ public final class FakeBroker implements AutoCloseable {
 
         /** Errors end the connection on its own thread, which reads the reset. */
         private void deliver(Published message, boolean asRetained) {
-            if (deaf || !filters.contains(message.topic())) {
+            if (deaf || filters.stream().noneMatch(filter -> matches(filter, message.topic()))) {
                 return;
             }
             try {
@@ -263,6 +263,14 @@ public final class FakeBroker implements AutoCloseable {
             } catch (IOException gone) {
                 reset();
             }
+        }
+
+        /** Only as much as is used: one level below (MQTT 5 section 4.7.1.3). */
+        private static boolean matches(String filter, String topic) {
+            return filter.equals(topic)
+                    || (filter.endsWith("/+")
+                            && topic.startsWith(filter.substring(0, filter.length() - 1))
+                            && topic.indexOf('/', filter.length() - 1) < 0);
         }
 
         private synchronized void write(int header, byte[] body) throws IOException {

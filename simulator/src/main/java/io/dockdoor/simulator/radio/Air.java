@@ -1,7 +1,10 @@
 package io.dockdoor.simulator.radio;
 
+import io.dockdoor.events.Epc;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -131,6 +134,31 @@ final class Air {
         // a wave that travels d comes back 2 d late: minus the angle of h squared
         turns = -Math.atan2(multipath.im, multipath.re) / Math.PI + radio.phaseTurns;
         approach = place.vx * multipath.toX + place.vy * multipath.toY;
+    }
+
+    /** See {@link RadioModel#standing}. */
+    Set<Epc> standing(double txDbm, double spareDb, double share, long at) {
+        List<NearBody> near = new ArrayList<>();
+        gather(at, near);
+        shadows.collect(near);
+        Set<Epc> can = new LinkedHashSet<>();
+        for (NearBody body : near) {
+            for (int tag = 0; tag < body.tags.length; tag++) {
+                int answers = 0;
+                for (int a = 0; a < antennas.length; a++) {
+                    for (int channel = 0; channel < hops.channels(); channel++) {
+                        link(body, tag, a, channel, txDbm);
+                        boolean heard = tagDbm >= body.tags[tag].wakeDbm + spareDb
+                                && rssiDbm >= Gen2Run.SENSITIVITY_DBM + spareDb;
+                        answers += heard ? 1 : 0;
+                    }
+                }
+                if (answers >= share * antennas.length * hops.channels()) {
+                    can.add(body.tags[tag].epc);
+                }
+            }
+        }
+        return can;
     }
 
     /** See {@link RadioModel#readable}; looks at the middle channel. */

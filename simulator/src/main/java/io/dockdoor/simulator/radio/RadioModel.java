@@ -1,5 +1,6 @@
 package io.dockdoor.simulator.radio;
 
+import io.dockdoor.events.Epc;
 import io.dockdoor.events.ReaderId;
 import io.dockdoor.simulator.RadioField.Hearing;
 import io.dockdoor.simulator.RadioField.InventoryPlan;
@@ -7,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -21,10 +23,14 @@ public final class RadioModel {
     private static final double SPARE_DB = 2;
 
     private static final int ENOUGH_LOOKS = 3;
+    /** Of a tag that stands: share of antennas and channels. */
+    private static final double STANDING_SHARE = 0.05;
+
     private static final long LOOK_MICROS = 100_000;
 
     private final Map<ReaderId, Gen2Run> runs = new LinkedHashMap<>();
     private final Map<ReaderId, Supplier<Air>> emptyAir = new LinkedHashMap<>();
+    private final Map<ReaderId, Supplier<Air>> fullAir = new LinkedHashMap<>();
 
     /** @param bodies in any order */
     public RadioModel(List<Portal> portals, List<Body> bodies, RadioSettings settings, long seed) {
@@ -38,6 +44,7 @@ public final class RadioModel {
             Air air = new Air(portal, settings.hops(), inOrder, new SplittableRandom(room));
             emptyAir.put(
                     portal.reader(), () -> new Air(portal, settings.hops(), List.of(), new SplittableRandom(room)));
+            fullAir.put(portal.reader(), () -> new Air(portal, settings.hops(), inOrder, new SplittableRandom(room)));
             runs.put(portal.reader(), new Gen2Run(portal, settings, air, random.split()));
         }
     }
@@ -53,6 +60,18 @@ public final class RadioModel {
             throw new IllegalArgumentException("no reader " + reader + " in this scene");
         }
         run.run(plan, fromMicros, toMicros, hearing);
+    }
+
+    /**
+     * Which of all the tags that stand about then a reader with that power can read in time: those that answer with something to
+     * spare on one in twenty of its antennas and channels, other things in the way as they are.
+     */
+    public Set<Epc> standing(ReaderId reader, double txDbm, long atMicros) {
+        Supplier<Air> room = fullAir.get(reader);
+        if (room == null) {
+            throw new IllegalArgumentException("no reader " + reader + " in this scene");
+        }
+        return room.get().standing(txDbm, SPARE_DB, STANDING_SHARE, atMicros);
     }
 
     /**
