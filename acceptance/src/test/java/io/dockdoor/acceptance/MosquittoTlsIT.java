@@ -40,6 +40,7 @@ class MosquittoTlsIT {
         certificate("localhost");
         certificate("G1");
         certificate("wms");
+        certificate("crew");
         try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = probe.getLocalPort();
         }
@@ -98,6 +99,14 @@ class MosquittoTlsIT {
     void anIntegratorWritesNeitherStockNorAGatewaysMovements() throws IOException, InterruptedException {
         assertRefused("wms", "dock/v1/S1/gw/G1/door/D1/movement/receive");
         assertRefused("wms", "dock/v1/S1/stock/09521987000018");
+        assertRefused("wms", "dock/v1/S1/to/G1/cmd/sweep.start");
+    }
+
+    @Test
+    void whoCommandsGatewaysDoesOnlyThat() throws IOException, InterruptedException {
+        assertTaken("crew", "dock/v1/S1/to/G1/cmd/sweep.start");
+        assertRefused("crew", "dock/v1/S1/to/G1/ack");
+        assertRefused("crew", "dock/v1/S1/gw/G1/door/D1/movement/receive");
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -50,16 +51,20 @@ class EmbeddedBrokerIT extends BrokerContract {
     void withUsersAGatewayWritesItsOwnTopicsOnlyAndNobodyElseWrites() throws Exception {
         Path gateway = Files.writeString(folder.resolve("g1"), "secret-of-g1\n");
         Path handheld = Files.writeString(folder.resolve("hh1"), "secret-of-hh1\n");
+        Path crew = Files.writeString(folder.resolve("crew"), "secret-of-crew\n");
         Path wms = Files.writeString(folder.resolve("wms"), "secret-of-wms\n");
         String mqtt = """
                 embedded: {listen: "127.0.0.1:0", users: [{name: G1, role: gateway, passwordFile: %s}, \
-                {name: hh1, role: source, passwordFile: %s}, {name: wms, role: subscriber, passwordFile: %s}]}""".formatted(gateway, handheld, wms);
+                {name: hh1, role: source, passwordFile: %s}, {name: crew, role: operator, passwordFile: %s}, \
+                {name: wms, role: subscriber, passwordFile: %s}]}""".formatted(gateway, handheld, crew, wms);
         try (InventoryBroker broker = start(mqtt, 0);
                 Peer door = new Peer(broker.mqttPort(), "G1", "G1", "secret-of-g1");
                 Peer scanner = new Peer(broker.mqttPort(), "hh1", "hh1", "secret-of-hh1");
+                Peer operator = new Peer(broker.mqttPort(), "crew", "crew", "secret-of-crew");
                 Peer reader = new Peer(broker.mqttPort(), "wms", "wms", "secret-of-wms")) {
             reader.subscribe("dock/v1/#");
-            door.subscribe("dock/v1/S1/to/G1/#");
+            door.subscribe("dock/v1/S1/to/G1/ack");
+            door.subscribe("dock/v1/S1/to/G1/cmd/+");
             assertTrue(door.publish(DOOR + "receive", Events.receive(1, "5001")) < 0x80);
             door.await(ACK, "\"position\":1");
             reader.await(STOCK, "\"onHand\":1");
@@ -69,6 +74,14 @@ class EmbeddedBrokerIT extends BrokerContract {
             assertEquals(0x87, reader.publish(DOOR + "receive", Events.receive(2, "5002")));
             assertEquals(0x87, reader.publish("dock/v1/S1/src/wms/movement", new byte[] {'{', '}'}));
             assertEquals(0x87, scanner.publish("dock/v1/S1/src/wms/movement", new byte[] {'{', '}'}));
+            String command = "dock/v1/S1/to/G1/cmd/sweep.start";
+            assertEquals(0x87, reader.publish(command, new byte[] {'{', '}'}));
+            assertEquals(0x87, scanner.publish(command, new byte[] {'{', '}'}));
+            assertEquals(0x87, door.publish(command, new byte[] {'{', '}'}));
+            assertEquals(0x87, operator.publish(ACK, new byte[] {'{', '}'}));
+            assertEquals(0x87, operator.publish(DOOR + "receive", Events.receive(2, "5002")));
+            assertTrue(operator.publish(command, "{\"for\":\"20 s\"}".getBytes(StandardCharsets.UTF_8)) < 0x80);
+            door.await(command, "20 s");
             scanner.subscribe("dock/v1/S1/to/hh1/#");
             assertTrue(scanner.publish("dock/v1/S1/src/hh1/movement", new byte[] {'{', '}'}) < 0x80);
             scanner.await("dock/v1/S1/to/hh1/verdict", "\"refused\":1");

@@ -78,6 +78,8 @@ public record BrokerConfig(
         GATEWAY,
         /** Tells movements and reads everything: a handheld, a warehouse system, a feed. */
         SOURCE,
+        /** Commands gateways and reads everything: a crew's page, a warehouse system that starts sweeps. */
+        OPERATOR,
         SUBSCRIBER
     }
 

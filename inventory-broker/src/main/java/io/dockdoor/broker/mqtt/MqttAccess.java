@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who may use the embedded broker, and for what: a gateway writes below {@code {p}/+/gw/{itself}/} and reads what is
- * addressed to it, a source does the same below {@code {p}/+/src/{itself}/} and reads everything, a subscriber only reads, and only this process writes acknowledgements and stock. Artemis maps
+ * addressed to it, a source does the same below {@code {p}/+/src/{itself}/} and reads everything, an operator commands gateways and reads everything, a subscriber only reads, and only this process writes acknowledgements and stock. Artemis maps
  * {@code /} of a topic to {@code .} of an address.
  */
 public final class MqttAccess implements ActiveMQSecurityManager5 {
@@ -80,10 +80,14 @@ public final class MqttAccess implements ActiveMQSecurityManager5 {
         String topic = queue < 0 ? address : address.substring(0, queue);
         if (check == CheckType.SEND) {
             return (role == Role.GATEWAY && below(topic, "gw", user))
-                    || (role == Role.SOURCE && below(topic, "src", user));
+                    || (role == Role.SOURCE && below(topic, "src", user))
+                    || (role == Role.OPERATOR && command(topic));
         }
         // creating, deleting and consuming of subscription queues, and of the addresses behind them
-        return role == Role.SUBSCRIBER || role == Role.SOURCE || below(topic, "gw", user) || below(topic, "to", user);
+        return role == Role.SUBSCRIBER
+                || role == Role.SOURCE
+                || role == Role.OPERATOR
+                || below(topic, "gw", user) || below(topic, "to", user);
     }
 
     /** Whether the topic lies below {@code {prefix}.{any site}.{branch}.{user}}. */
@@ -96,6 +100,17 @@ public final class MqttAccess implements ActiveMQSecurityManager5 {
                 && !levels.get(0).equals("#")
                 && levels.get(1).equals(branch)
                 && levels.get(2).equals(user);
+    }
+
+    /** Whether the topic is {@code {prefix}.{any site}.to.{any gateway}.cmd.{verb}}. */
+    private boolean command(String topic) {
+        if (!topic.startsWith(prefix)) {
+            return false;
+        }
+        List<String> levels = List.of(topic.substring(prefix.length()).split("\\.", -1));
+        return levels.size() >= 5
+                && levels.get(1).equals("to")
+                && levels.get(3).equals("cmd");
     }
 
     @Override
