@@ -37,6 +37,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new RecordingCommands.ReplayCommand())
                 .addSubcommand(new RecordingCommands.RecordCommand())
                 .addSubcommand(new ReaderCommands())
+                .addSubcommand(new SweepCommand(InstantSource.system()))
                 .addSubcommand(new CareCommands.Doctor(InstantSource.system()))
                 .addSubcommand(new CareCommands.Status())
                 .addSubcommand(new CareCommands.MakeBundle(InstantSource.system()));

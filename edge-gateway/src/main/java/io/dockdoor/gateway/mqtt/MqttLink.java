@@ -62,11 +62,12 @@ public final class MqttLink implements AutoCloseable {
     /**
      * Connects, blocking for at most the timeouts of the address.
      *
+     * @param will null for none
      * @param tell hears everything, on Paho's threads; must not block
      * @param giveUp asked often while waiting: true ends the attempt
      */
-    public static MqttLink connect(Address address, Will will, Consumer<LinkEvent> tell, BooleanSupplier giveUp)
-            throws LinkFailure {
+    public static MqttLink connect(
+            Address address, @Nullable Will will, Consumer<LinkEvent> tell, BooleanSupplier giveUp) throws LinkFailure {
         WireClient client;
         try {
             client = WireClient.of(
@@ -95,7 +96,7 @@ public final class MqttLink implements AutoCloseable {
         this.giveUp = giveUp;
     }
 
-    private void open(Address address, Will will) throws MqttException, LinkFailure {
+    private void open(Address address, @Nullable Will will) throws MqttException, LinkFailure {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setCleanStart(true);
         options.setAutomaticReconnect(false);
@@ -109,13 +110,15 @@ public final class MqttLink implements AutoCloseable {
         if (address.password() != null) {
             options.setPassword(address.password());
         }
-        MqttProperties willProperties = properties(will.message());
-        willProperties.setWillDelayInterval(will.delaySeconds());
-        options.setWillMessageProperties(willProperties);
-        MqttMessage willMessage = new MqttMessage(will.message().body());
-        willMessage.setQos(will.message().qos());
-        willMessage.setRetained(will.message().retain());
-        options.setWill(will.message().topic(), willMessage);
+        if (will != null) {
+            MqttProperties willProperties = properties(will.message());
+            willProperties.setWillDelayInterval(will.delaySeconds());
+            options.setWillMessageProperties(willProperties);
+            MqttMessage willMessage = new MqttMessage(will.message().body());
+            willMessage.setQos(will.message().qos());
+            willMessage.setRetained(will.message().retain());
+            options.setWill(will.message().topic(), willMessage);
+        }
         client.setCallback(new Ears());
         IMqttToken connected = client.connect(options);
         await(connected, "no answer to CONNECT");

@@ -11,6 +11,7 @@ import io.dockdoor.events.SweepPart;
 import io.dockdoor.events.SweepSummary;
 import io.dockdoor.events.Wire;
 import io.dockdoor.gateway.Await;
+import io.dockdoor.gateway.CommandLines;
 import io.dockdoor.gateway.Gateway;
 import io.dockdoor.gateway.config.BadConfig;
 import io.dockdoor.gateway.config.GatewayConfig;
@@ -21,6 +22,8 @@ import io.dockdoor.simulator.llrp.SceneClock;
 import io.dockdoor.simulator.llrp.SimulatedReader;
 import io.dockdoor.simulator.scene.Room;
 import io.dockdoor.simulator.scene.SceneOptions.Gen2;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -180,10 +183,21 @@ class SweepIT {
                 replies("c1").stream()
                         .filter(each -> each.state().equals("completed"))
                         .count());
-        // the door has its reader again: another sweep can begin
-        command("sweep.start", "c3", "{\"for\":\"1 s\"}");
-        assertEquals("completed", last("c3").state());
-        assertEquals("c1", summary("c3").previous());
+        // the door has its reader again: another sweep can begin, this time from the command line
+        StringWriter out = new StringWriter();
+        int exit = CommandLines.main()
+                .setOut(new PrintWriter(out))
+                .execute(
+                        "sweep",
+                        "D1",
+                        "--for=1s",
+                        "--watch",
+                        "--broker=mqtt://127.0.0.1:" + broker.port(),
+                        "--site=S1",
+                        "--gateway=G1");
+        assertTrue(out.toString().contains("accepted: sweeping door D1 for 1.0 s"), out.toString());
+        assertTrue(out.toString().contains("gone since c1"), out.toString());
+        assertEquals(out.toString().contains("completed: complete") ? 0 : 1, exit, out.toString());
     }
 
     @Test

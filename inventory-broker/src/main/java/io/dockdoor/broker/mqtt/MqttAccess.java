@@ -87,7 +87,8 @@ public final class MqttAccess implements ActiveMQSecurityManager5 {
         return role == Role.SUBSCRIBER
                 || role == Role.SOURCE
                 || role == Role.OPERATOR
-                || below(topic, "gw", user) || below(topic, "to", user);
+                || below(topic, "gw", user)
+                || below(topic, "to", user);
     }
 
     /** Whether the topic lies below {@code {prefix}.{any site}.{branch}.{user}}. */
@@ -108,9 +109,7 @@ public final class MqttAccess implements ActiveMQSecurityManager5 {
             return false;
         }
         List<String> levels = List.of(topic.substring(prefix.length()).split("\\.", -1));
-        return levels.size() >= 5
-                && levels.get(1).equals("to")
-                && levels.get(3).equals("cmd");
+        return levels.size() >= 5 && levels.get(1).equals("to") && levels.get(3).equals("cmd");
     }
 
     @Override

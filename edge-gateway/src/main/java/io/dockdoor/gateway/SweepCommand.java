@@ -1,0 +1,144 @@
+package io.dockdoor.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dockdoor.events.Command;
+import io.dockdoor.events.CommandReply;
+import io.dockdoor.gateway.config.Units;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sweep DOOR...}: exit 0 complete or begun, 1 not complete, 2 not begun. */
+@CommandLine.Command(
+        name = "sweep",
+        mixinStandardHelpOptions = true,
+        description =
+                "Counts what stands before the doors of a gateway, over MQTT. Exit code 0 complete (without --watch:"
+                        + " begun), 1 not complete, 2 not begun.")
+final class SweepCommand implements Callable<Integer> {
+    private static final int NOT_COMPLETE = 1;
+    private static final int NOT_BEGUN = 2;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    private final CommandCall call = new CommandCall();
+
+    private final InstantSource clock;
+
+    @Parameters(
+            paramLabel = "DOOR",
+            arity = "0..*",
+            description = "doors of that gateway; all of them when none is named")
+    private List<String> doors = List.of();
+
+    @Option(
+            names = "--for",
+            paramLabel = "20s",
+            defaultValue = "20s",
+            description = "how long (default ${DEFAULT-VALUE})")
+    private String wanted = "20s";
+
+    @Option(names = "--watch", description = "stay and tell how it goes and what came of it")
+    private boolean watch;
+
+    @Option(names = "--door-closed", description = "nothing passes meanwhile: sweep doors without photo-eyes too")
+    private boolean doorClosed;
+
+    SweepCommand(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Duration lasts = Units.duration(wanted);
+        if (lasts == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "'" + wanted + "' is no duration; write a number and s or min, such as 20s");
+        }
+        ObjectNode args = JsonNodeFactory.instance.objectNode().put("for", wanted);
+        if (!doors.isEmpty()) {
+            doors.forEach(args.putArray("doors")::add);
+        }
+        if (doorClosed) {
+            args.put("doorClosed", true);
+        }
+        Instant now = clock.instant();
+        String who = System.getProperty("user.name", "");
+        Command command = new Command(
+                "sweep-" + Long.toHexString(now.toEpochMilli()) + "-"
+                        + Integer.toHexString(new SecureRandom().nextInt()),
+                now,
+                now.plusSeconds(60),
+                who.isBlank() ? "command line" : who,
+                args,
+                null,
+                null);
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            CommandReply last = call.send(
+                    "sweep.start", command, watch, lasts.multipliedBy(3).plusSeconds(60), reply -> told(out, reply));
+            return switch (last.state()) {
+                case "accepted", "progress" -> CommandLine.ExitCode.OK;
+                case "completed" -> result(out, last.result());
+                case "rejected" -> NOT_BEGUN;
+                default -> NOT_COMPLETE;
+            };
+        } catch (CommandCall.NoAnswer nobody) {
+            spec.commandLine().getErr().println(nobody.getMessage());
+            return NOT_BEGUN;
+        }
+    }
+
+    private static void told(PrintWriter out, CommandReply reply) {
+        out.println(
+                reply.state() + ": " + reply.sentence() + (reply.field() == null ? "" : " (" + reply.field() + ")"));
+        out.flush();
+    }
+
+    private static int result(PrintWriter out, @Nullable JsonNode summary) {
+        if (summary == null) {
+            return NOT_COMPLETE;
+        }
+        JsonNode complete = summary.path("completeness");
+        out.printf(
+                Locale.ROOT,
+                "%d tags in %d reads, %.1f %% of the readable ones (%.1f to %.1f), quality %.2f%n",
+                summary.path("epcs").asInt(),
+                summary.path("reads").asLong(),
+                100 * complete.path("estimate").asDouble(),
+                100 * complete.path("low").asDouble(),
+                100 * complete.path("high").asDouble(),
+                summary.path("quality").asDouble());
+        if (summary.has("previous")) {
+            out.printf(
+                    "%d new and %d gone since %s%n",
+                    summary.path("added").asInt(),
+                    summary.path("gone").asInt(),
+                    summary.path("previous").asText());
+        }
+        summary.path("reasons").forEach(reason -> out.println(reason.asText()));
+        summary.path("missing")
+                .forEach(each -> out.println("missing " + each.path("what").asText() + ": "
+                        + each.path("why").asText()));
+        out.flush();
+        return summary.path("state").asText().equals("complete") ? CommandLine.ExitCode.OK : NOT_COMPLETE;
+    }
+}
