@@ -1,6 +1,7 @@
 package io.dockdoor.gateway;
 
 import io.dockdoor.daemon.Loops;
+import io.dockdoor.daemon.StateFolder;
 import io.dockdoor.events.Topics;
 import io.dockdoor.gateway.command.Asked;
 import io.dockdoor.gateway.command.Commands;
@@ -82,7 +83,7 @@ public final class Gateway implements AutoCloseable {
     private Gateway(GatewayConfig config, InstantSource clock, RandomGenerator random, String version)
             throws CannotStart {
         try {
-            stages.opened("state folder", new StateFolder(config.state()));
+            stages.opened("state folder", new StateFolder(config.state(), "gateway"));
             board = new HealthBoard(clock);
             config.warnings().forEach(LOG::warn);
             Counters counters = new Counters();

@@ -31,6 +31,7 @@ import io.dockdoor.broker.webhook.Guard;
 import io.dockdoor.broker.webhook.Post;
 import io.dockdoor.broker.webhook.Webhooks;
 import io.dockdoor.daemon.Loops;
+import io.dockdoor.daemon.StateFolder;
 import io.dockdoor.events.Topics;
 import io.dockdoor.events.Wire;
 import io.dockdoor.mqtt.TlsKeys;
@@ -98,6 +99,8 @@ public final class InventoryBroker implements AutoCloseable {
         boolean started = false;
         try {
             Doorkeeper doorkeeper = doorkeeper(config.http());
+            // a second broker on the same ledger would wait for the first one's locks without a word
+            stage(new StateFolder(config.state(), "inventory broker"));
             database = database(config);
             LedgerStore store = stage(LedgerStore.open(database, config.locations()));
             store.master().configured(names(config));

@@ -128,6 +128,17 @@ class HttpApiIT {
     }
 
     @Test
+    void aSecondInventoryBrokerOnTheSameStateIsRefusedAndDoesNotWait() {
+        IOException taken = assertThrows(
+                IOException.class,
+                () -> new InventoryBroker(config("listen: \"127.0.0.1:0\""), InstantSource.system(), new Random(7))
+                        .close());
+        assertTrue(
+                String.valueOf(taken.getMessage()).startsWith("another inventory broker already uses the folder "),
+                taken.getMessage());
+    }
+
+    @Test
     void movementsAreBookedOnceEachWithTheirOwnTimeAndAVerdictEach() throws Exception {
         String receive = """
                 {"eventId":"urn:x:m1","kind":"receive","at":"2026-11-24T08:00:00+01:00","location":"9521141000014",

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class HttpApi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
     private static final JsonFactory JSON = new JsonFactory();
+    /** Connections that may arrive at once: channels that all reserve in the same second. The usual 50 resets the others. */
+    private static final int ARRIVING = 1024;
     /** Key of the name of the caller among a request's attributes. */
     static final String CALLER = "caller";
 
@@ -63,7 +67,7 @@ public final class HttpApi implements AutoCloseable {
             Order.Rules counts,
             Doorkeeper doorkeeper) {}
 
-    private HttpApi(Sources from) {
+    private HttpApi(Listen listen, Sources from) {
         this.health = from.health();
         this.numbers = from.numbers();
         this.doorkeeper = from.doorkeeper();
@@ -72,6 +76,13 @@ public final class HttpApi implements AutoCloseable {
         this.server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
+            config.jetty.addConnector((jetty, http) -> {
+                ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+                connector.setHost(listen.host());
+                connector.setPort(listen.port());
+                connector.setAcceptQueueSize(ARRIVING);
+                return connector;
+            });
             config.http.maxRequestSize = Bodies.LONGEST;
             config.http.prefer405over404 = true;
             routes.forEach(route -> add(config, route));
@@ -160,9 +171,9 @@ public final class HttpApi implements AutoCloseable {
      * @throws IOException when the port is taken; the message is fit for a person
      */
     public static HttpApi start(Listen listen, Sources from) throws IOException {
-        HttpApi api = new HttpApi(from);
+        HttpApi api = new HttpApi(listen, from);
         try {
-            api.server.start(listen.host(), listen.port());
+            api.server.start();
             return api;
         } catch (RuntimeException e) {
             api.server.stop();

@@ -1,4 +1,4 @@
-package io.dockdoor.gateway;
+package io.dockdoor.daemon;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -8,18 +8,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The folder a gateway keeps its state in: there, writable and ours alone for as long as this is open. */
-final class StateFolder implements AutoCloseable {
+/** The folder a daemon keeps its state in: there, writable and ours alone for as long as this is open. */
+public final class StateFolder implements AutoCloseable {
+    private final Path path;
     private final FileChannel channel;
 
-    /** @throws CannotStart when the folder cannot be made or written, or another gateway uses it */
-    StateFolder(Path folder) throws CannotStart {
+    /**
+     * @param daemon what uses it, as in "another gateway"
+     * @throws IOException when the folder cannot be made or written, or another process uses it; the message is for a person
+     */
+    public StateFolder(Path folder, String daemon) throws IOException {
+        path = folder;
         Path lock = folder.resolve("lock");
         try {
             Files.createDirectories(folder);
             channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException refused) {
-            throw new CannotStart(
+            throw new IOException(
                     "the folder " + folder + " (setting 'state') cannot be written (" + refused.getMessage()
                             + "); create it for this user or name another",
                     refused);
@@ -35,10 +40,15 @@ final class StateFolder implements AutoCloseable {
             } catch (IOException also) {
                 taken.addSuppressed(also);
             }
-            throw new CannotStart(
-                    "another gateway already uses the folder " + folder + "; stop it or give this one its own 'state'",
+            throw new IOException(
+                    "another " + daemon + " already uses the folder " + folder
+                            + "; stop it or give this one its own 'state'",
                     taken);
         }
+    }
+
+    public Path path() {
+        return path;
     }
 
     @Override
