@@ -15,6 +15,8 @@ import io.dockdoor.broker.fanout.AtpFanout;
 import io.dockdoor.broker.fanout.TopicFanout;
 import io.dockdoor.broker.intake.Intake;
 import io.dockdoor.broker.intake.SourceIntake;
+import io.dockdoor.broker.intake.SweepIntake;
+import io.dockdoor.broker.intake.SweepOrders;
 import io.dockdoor.broker.ledger.CommitBell;
 import io.dockdoor.broker.ledger.Database;
 import io.dockdoor.broker.ledger.LedgerCounts;
@@ -131,11 +133,15 @@ public final class InventoryBroker implements AutoCloseable {
             sources = new SourceIntake(intake, link, topics, clock);
             relay.gateways = ledger;
             relay.sources = sources;
+            SweepIntake sweeps = new SweepIntake(ledger, stock, link, topics, counting(), clock);
+            relay.sweeps = sweeps;
             ledger.start();
             // closed after the link: what the link still hands over is booked
             stage(ledger);
             stage(sources);
             sources.start();
+            stage(sweeps);
+            sweeps.start();
             link.state(topics.inventoryState(), Wire.write(state(true)));
             link.start();
             stage(() -> {
@@ -160,6 +166,7 @@ public final class InventoryBroker implements AutoCloseable {
                             this::health,
                             this::numbers,
                             counting(),
+                            new SweepOrders(link, topics, clock),
                             doorkeeper)));
             loops.watch("ledger", ledger::turnedNanos);
             loops.watch("mqtt-link", link::turnedNanos);
@@ -291,7 +298,12 @@ public final class InventoryBroker implements AutoCloseable {
                 password,
                 KEEP_ALIVE,
                 SESSION,
-                List.of(topics.allMovements(), topics.allGaps(), topics.allHealth(), topics.allSourceMovements()),
+                List.of(
+                        topics.allMovements(),
+                        topics.allGaps(),
+                        topics.allHealth(),
+                        topics.allSourceMovements(),
+                        topics.allSweeps()),
                 topics.inventoryState(),
                 Wire.write(state(false)),
                 WILL_DELAY);
@@ -363,6 +375,7 @@ public final class InventoryBroker implements AutoCloseable {
         private final Topics topics;
         private volatile MqttLink.@Nullable Inbox gateways;
         private volatile MqttLink.@Nullable Inbox sources;
+        private volatile MqttLink.@Nullable Inbox sweeps;
 
         Relay(Topics topics) {
             this.topics = topics;
@@ -371,7 +384,8 @@ public final class InventoryBroker implements AutoCloseable {
         @Override
         public void arrived(Inbound message) throws InterruptedException {
             boolean told = topics.parseSource(message.topic()).isPresent();
-            MqttLink.Inbox inbox = told ? sources : gateways;
+            boolean swept = topics.parseSweep(message.topic()).isPresent();
+            MqttLink.Inbox inbox = told ? sources : swept ? sweeps : gateways;
             if (inbox == null) {
                 throw new IllegalStateException("a message arrived before the link was started");
             }

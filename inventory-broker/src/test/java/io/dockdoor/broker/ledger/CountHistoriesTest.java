@@ -21,7 +21,8 @@ class CountHistoriesTest {
     void afterACountTheBookIsTheTruthWhateverComesLate() throws Exception {
         Told told = run(HISTORIES);
         assertTrue(
-                Math.min(Math.min(told.found(), told.misplaced()), Math.min(told.missing(), told.late())) > HISTORIES / 10,
+                Math.min(Math.min(told.found(), told.misplaced()), Math.min(told.missing(), told.late()))
+                        > HISTORIES / 10,
                 "there was something to find: " + told);
     }
 
