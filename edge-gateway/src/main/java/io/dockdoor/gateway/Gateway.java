@@ -163,6 +163,7 @@ public final class Gateway implements AutoCloseable {
             verbs.add(GatewayVerbs.lightTest(config, towers));
             verbs.add(GatewayVerbs.doorMode(config, doors, modes));
             verbs.add(GatewayVerbs.readerRestart(readersById, announcer::lastSaid));
+            verbs.add(ReplayVerb.of(journal, publisher));
             Commands commands = stages.opened(
                     "commands",
                     new Commands(

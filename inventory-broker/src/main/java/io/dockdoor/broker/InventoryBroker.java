@@ -1,5 +1,6 @@
 package io.dockdoor.broker;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dockdoor.broker.access.Doorkeeper;
 import io.dockdoor.broker.access.KeyFile;
 import io.dockdoor.broker.api.Health;
@@ -15,8 +16,6 @@ import io.dockdoor.broker.fanout.AtpFanout;
 import io.dockdoor.broker.fanout.TopicFanout;
 import io.dockdoor.broker.intake.Intake;
 import io.dockdoor.broker.intake.SourceIntake;
-import io.dockdoor.broker.intake.SweepIntake;
-import io.dockdoor.broker.intake.SweepOrders;
 import io.dockdoor.broker.ledger.CommitBell;
 import io.dockdoor.broker.ledger.Database;
 import io.dockdoor.broker.ledger.LedgerCounts;
@@ -34,6 +33,9 @@ import io.dockdoor.broker.webhook.Post;
 import io.dockdoor.broker.webhook.Webhooks;
 import io.dockdoor.daemon.Loops;
 import io.dockdoor.daemon.StateFolder;
+import io.dockdoor.events.Command;
+import io.dockdoor.events.GatewayId;
+import io.dockdoor.events.SiteId;
 import io.dockdoor.events.Topics;
 import io.dockdoor.events.Wire;
 import io.dockdoor.mqtt.TlsKeys;
@@ -51,6 +53,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
@@ -128,20 +131,16 @@ public final class InventoryBroker implements AutoCloseable {
             AsOf asOf = new AsOf(watermarks, stock, clock);
             Relay relay = new Relay(topics);
             link = new MqttLink(settings, relay, random);
-            ledger = new LedgerLoop(store, topics, this::acknowledge, bell, watermarks, clock);
+            ledger = new LedgerLoop(store, topics, this::acknowledge, this::askAgain, bell, watermarks, clock);
             Intake intake = new Intake(ledger);
             sources = new SourceIntake(intake, link, topics, clock);
             relay.gateways = ledger;
             relay.sources = sources;
-            SweepIntake sweeps = new SweepIntake(ledger, stock, link, topics, counting(), clock);
-            relay.sweeps = sweeps;
             ledger.start();
             // closed after the link: what the link still hands over is booked
             stage(ledger);
             stage(sources);
             sources.start();
-            stage(sweeps);
-            sweeps.start();
             link.state(topics.inventoryState(), Wire.write(state(true)));
             link.start();
             stage(() -> {
@@ -166,7 +165,6 @@ public final class InventoryBroker implements AutoCloseable {
                             this::health,
                             this::numbers,
                             counting(),
-                            new SweepOrders(link, topics, clock),
                             doorkeeper)));
             loops.watch("ledger", ledger::turnedNanos);
             loops.watch("mqtt-link", link::turnedNanos);
@@ -283,6 +281,23 @@ public final class InventoryBroker implements AutoCloseable {
         link.state(topics.ack(mark.site(), mark.gateway()), Wire.write(ack));
     }
 
+    private void askAgain(SiteId site, GatewayId gateway, long epoch, long first, long last) {
+        Instant now = clock.instant();
+        Command command = new Command(
+                "replay-" + UUID.randomUUID(),
+                now,
+                now.plusSeconds(60),
+                "inventory broker " + config.instance(),
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("epoch", epoch)
+                        .put("first", first)
+                        .put("last", last),
+                null,
+                null);
+        link.say(topics.command(site, gateway, "journal.replay"), Wire.write(command));
+    }
+
     private Wire.InventoryState state(boolean online) {
         return new Wire.InventoryState(online, since, config.instance(), bell.position());
     }
@@ -298,12 +313,7 @@ public final class InventoryBroker implements AutoCloseable {
                 password,
                 KEEP_ALIVE,
                 SESSION,
-                List.of(
-                        topics.allMovements(),
-                        topics.allGaps(),
-                        topics.allHealth(),
-                        topics.allSourceMovements(),
-                        topics.allSweeps()),
+                List.of(topics.allMovements(), topics.allGaps(), topics.allHealth(), topics.allSourceMovements()),
                 topics.inventoryState(),
                 Wire.write(state(false)),
                 WILL_DELAY);
@@ -375,7 +385,6 @@ public final class InventoryBroker implements AutoCloseable {
         private final Topics topics;
         private volatile MqttLink.@Nullable Inbox gateways;
         private volatile MqttLink.@Nullable Inbox sources;
-        private volatile MqttLink.@Nullable Inbox sweeps;
 
         Relay(Topics topics) {
             this.topics = topics;
@@ -384,8 +393,7 @@ public final class InventoryBroker implements AutoCloseable {
         @Override
         public void arrived(Inbound message) throws InterruptedException {
             boolean told = topics.parseSource(message.topic()).isPresent();
-            boolean swept = topics.parseSweep(message.topic()).isPresent();
-            MqttLink.Inbox inbox = told ? sources : swept ? sweeps : gateways;
+            MqttLink.Inbox inbox = told ? sources : gateways;
             if (inbox == null) {
                 throw new IllegalStateException("a message arrived before the link was started");
             }

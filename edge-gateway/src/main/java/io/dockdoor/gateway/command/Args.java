@@ -82,6 +82,21 @@ public final class Args {
         return read;
     }
 
+    /** A whole number that must be there. */
+    public long number(String field, long least, long most) throws Refused {
+        if (!has(field)
+                || !args.get(field).isIntegralNumber()
+                || !args.get(field).canConvertToLong()) {
+            throw Refused.malformed("args." + field, "must be a whole number from " + least + " to " + most);
+        }
+        long value = args.get(field).longValue();
+        if (value < least || value > most) {
+            throw Refused.malformed(
+                    "args." + field, "cannot be " + value + "; a whole number from " + least + " to " + most);
+        }
+        return value;
+    }
+
     /** Yes or no; no when missing. */
     public boolean flag(String field) throws Refused {
         if (!has(field)) {

@@ -71,9 +71,10 @@ public record GatewayConfig(
      *
      * @param maxBytes bytes of events waiting
      * @param maxAge age of the oldest event waiting
+     * @param keptBytes bytes of events that the inventory broker has and that are kept to be told again on demand
      */
-    public record JournalBounds(long maxBytes, Duration maxAge) {
-        public static final JournalBounds DEFAULT = new JournalBounds(2L << 30, Duration.ofDays(30));
+    public record JournalBounds(long maxBytes, Duration maxAge, long keptBytes) {
+        public static final JournalBounds DEFAULT = new JournalBounds(2L << 30, Duration.ofDays(30), 16L << 20);
     }
 
     /**

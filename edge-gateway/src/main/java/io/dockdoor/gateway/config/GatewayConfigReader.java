@@ -99,7 +99,8 @@ final class GatewayConfigReader {
         JournalBounds bounds = new JournalBounds(
                 section.bytes("maxBytes", JournalBounds.DEFAULT.maxBytes(), 1 << 20),
                 section.duration(
-                        "maxAge", JournalBounds.DEFAULT.maxAge(), Duration.ofMinutes(1), Duration.ofDays(3650)));
+                        "maxAge", JournalBounds.DEFAULT.maxAge(), Duration.ofMinutes(1), Duration.ofDays(3650)),
+                section.bytes("kept", JournalBounds.DEFAULT.keptBytes(), 0));
         section.done();
         return bounds;
     }

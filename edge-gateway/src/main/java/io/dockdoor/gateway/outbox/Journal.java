@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The gateway's memory of what it must still tell: an event is on the disk before {@link #append} returns, and stays until the
- * inventory broker itself acknowledged it. MQTT's PUBACK prunes nothing.
+ * inventory broker itself acknowledged it. MQTT's PUBACK prunes nothing. Some of what was acknowledged is kept, so that a broker
+ * that lost its memory can ask for it again.
  *
  * <p>One thread, {@code journal}, owns the file; what waits together is committed together. A file that cannot be read is moved
  * aside and a new epoch begins, which every event then carries. What exceeds the bounds is dropped from the old end, and the
@@ -48,6 +49,8 @@ public final class Journal implements AutoCloseable {
     private record NextPassage(DoorId door, CompletableFuture<Long> answer) implements Request {}
 
     private record Restamp(Duration by) implements Request {}
+
+    private record Here(long first, long last, CompletableFuture<Long> answer) implements Request {}
 
     private record Stop() implements Request {}
 
@@ -72,7 +75,7 @@ public final class Journal implements AutoCloseable {
         JournalStore store;
         String told = "open";
         try {
-            store = JournalStore.open(file, newEpoch);
+            store = JournalStore.open(file, newEpoch, bounds.keptBytes());
         } catch (SQLException damaged) {
             if (!Files.exists(file)) {
                 throw new JournalFailure("cannot create the journal " + file + ": " + damaged.getMessage(), damaged);
@@ -83,7 +86,7 @@ public final class Journal implements AutoCloseable {
                     + " for the inventory broker is missing there until counted or replayed";
             LOG.error("{} ({})", told, damaged.getMessage());
             try {
-                store = JournalStore.open(file, newEpoch);
+                store = JournalStore.open(file, newEpoch, bounds.keptBytes());
             } catch (SQLException still) {
                 throw new JournalFailure("cannot create the journal " + file + ": " + still.getMessage(), still);
             }
@@ -189,6 +192,15 @@ public final class Journal implements AutoCloseable {
         return outcome(answer);
     }
 
+    /** How many events of that range are here, waiting or kept. Never blocks. */
+    public CompletableFuture<Long> here(long first, long last) {
+        CompletableFuture<Long> answer = new CompletableFuture<>();
+        if (!requests.offer(new Here(first, last, answer))) {
+            answer.completeExceptionally(new IllegalStateException("too much waits for the journal"));
+        }
+        return answer;
+    }
+
     /** Where it stands, as of the last commit. */
     public JournalMark mark() {
         return mark;
@@ -266,6 +278,9 @@ public final class Journal implements AutoCloseable {
                 } else if (request instanceof Restamp restamp) {
                     int events = store.restamp(restamp.by());
                     afterwards.add(() -> restamped(events, restamp.by()));
+                } else if (request instanceof Here here) {
+                    long there = store.here(here.first(), here.last());
+                    afterwards.add(() -> here.answer().complete(there));
                 } else if (request instanceof NextPassage next) {
                     long passage = store.nextPassage(next.door());
                     afterwards.add(() -> next.answer().complete(passage));
@@ -324,6 +339,8 @@ public final class Journal implements AutoCloseable {
             append.done().completeExceptionally(why);
         } else if (request instanceof NextPassage next) {
             next.answer().completeExceptionally(why);
+        } else if (request instanceof Here here) {
+            here.answer().completeExceptionally(why);
         }
     }
 

@@ -64,23 +64,29 @@ final class JournalStore implements AutoCloseable {
     private long acked;
     private long count;
     private long bytes;
+    /** Of what the inventory broker has and is kept all the same. */
+    private long kept;
+
+    private final long keptBytes;
     private @Nullable Gap gap;
 
     /** Last sequence of a door, and the number no passage of it had yet. */
     private record Stream(long sequence, long nextPassage) {}
 
-    private JournalStore(Path file, Connection db) {
+    private JournalStore(Path file, Connection db, long keptBytes) {
         this.file = file;
         this.db = db;
+        this.keptBytes = keptBytes;
     }
 
     /**
      * Opens the file, creating it with {@code newEpoch} when it is not there yet.
      *
+     * @param keptBytes so much of what was acknowledged is kept
      * @throws SQLException when it cannot be opened or fails its check; then it is closed again
      */
-    static JournalStore open(Path file, long newEpoch) throws SQLException {
-        JournalStore store = new JournalStore(file, connect(file));
+    static JournalStore open(Path file, long newEpoch, long keptBytes) throws SQLException {
+        JournalStore store = new JournalStore(file, connect(file), keptBytes);
         try {
             store.prepare(newEpoch);
             return store;
@@ -161,6 +167,7 @@ final class JournalStore implements AutoCloseable {
         acked = number("SELECT value FROM mark WHERE name='acked'");
         count = number("SELECT count(*) FROM events WHERE position>" + acked);
         bytes = number("SELECT " + SIZES + " FROM events WHERE position>" + acked);
+        kept = number("SELECT " + SIZES + " FROM events WHERE position<=" + acked);
         gap = null;
         try (Statement sql = db.createStatement();
                 ResultSet row = sql.executeQuery("SELECT first, last, first_time, last_time, count, reason FROM gap")) {
@@ -245,22 +252,47 @@ final class JournalStore implements AutoCloseable {
         }
     }
 
-    /** Lets go of what the inventory broker has: every event up to {@code position}. */
+    /** The inventory broker has every event up to {@code position}: they wait no more, and the oldest of them go. */
     void acknowledge(long position) throws SQLException {
         if (position <= acked || position > last) {
             return;
         }
         // only what goes is counted: a long backlog is not scanned for every acknowledgement
-        count -= number("SELECT count(*) FROM events WHERE position<=" + position);
-        bytes -= number("SELECT " + SIZES + " FROM events WHERE position<=" + position);
-        run("DELETE FROM events WHERE position<=?", position);
+        String now = " FROM events WHERE position>" + acked + " AND position<=" + position;
+        count -= number("SELECT count(*)" + now);
+        long settled = number("SELECT " + SIZES + now);
+        bytes -= settled;
+        kept += settled;
         mark("acked", position);
         acked = position;
+        letGo();
         run("DELETE FROM gap WHERE last<=?", position);
         if (gap != null && gap.last() <= position) {
             gap = null;
         }
         run("PRAGMA incremental_vacuum(512)");
+    }
+
+    /** Keeps no more of what the inventory broker has than was allowed; down to nine tenths of it, so not at every acknowledgement. */
+    private void letGo() throws SQLException {
+        if (kept <= keptBytes) {
+            return;
+        }
+        long upTo = 0;
+        try (Statement sql = db.createStatement();
+                ResultSet row = sql.executeQuery("SELECT position, length(body) + length(attributes) FROM events"
+                        + " WHERE position<=" + acked + " ORDER BY position")) {
+            while (kept > keptBytes / 10 * 9 && row.next()) {
+                upTo = row.getLong(1);
+                kept -= row.getLong(2);
+            }
+        }
+        run("DELETE FROM events WHERE position<=?", upTo);
+    }
+
+    /** How many events of that range are here. */
+    long here(long first, long last) throws SQLException {
+        return number("SELECT count(*) FROM events WHERE position>=" + first + " AND position<=" + last);
     }
 
     /** The true time came: what was stamped without it and is still here is stamped anew. Tells how many events. */
@@ -283,7 +315,7 @@ final class JournalStore implements AutoCloseable {
             try (Statement sql = db.createStatement();
                     ResultSet row =
                             sql.executeQuery("SELECT position, length(body) + length(attributes), body FROM events"
-                                    + " WHERE " + which + " ORDER BY position LIMIT 64")) {
+                                    + " WHERE position>" + acked + " AND " + which + " ORDER BY position LIMIT 64")) {
                 while (row.next()) {
                     rows.add(new Row(row.getLong(1), row.getLong(2), row.getBytes(3)));
                 }
@@ -336,7 +368,7 @@ final class JournalStore implements AutoCloseable {
         try (Statement sql = db.createStatement();
                 ResultSet row =
                         sql.executeQuery("SELECT position, recorded, length(body) + length(attributes) FROM events"
-                                + " ORDER BY position")) {
+                                + " WHERE position>" + acked + " ORDER BY position")) {
             while (row.next() && (freed < excess || row.getLong(2) < limit)) {
                 upTo = row.getLong(1);
                 firstTime = dropped == 0 ? row.getLong(2) : firstTime;
@@ -366,7 +398,7 @@ final class JournalStore implements AutoCloseable {
                 micros(gap.lastTime()),
                 gap.count(),
                 reason);
-        run("DELETE FROM events WHERE position<=?", upTo);
+        run("DELETE FROM events WHERE position>? AND position<=?", acked, upTo);
         count -= dropped;
         bytes -= freed;
         return true;
@@ -402,7 +434,8 @@ final class JournalStore implements AutoCloseable {
 
     JournalMark mark() throws SQLException {
         long oldest = number(
-                "SELECT coalesce(min(recorded),0) FROM events WHERE position=(SELECT min(position) FROM events)");
+                "SELECT coalesce(min(recorded),0) FROM events WHERE position=(SELECT min(position) FROM events WHERE"
+                        + " position>" + acked + ")");
         return new JournalMark(epoch, last, acked, count, bytes, oldest == 0 ? null : instant(oldest), gap);
     }
 

@@ -102,6 +102,7 @@ public final class Publisher implements AutoCloseable {
     private final Counters counters;
     private final RandomGenerator random;
     private final LongFunction<String> connectionName;
+    private final Replays replays = new Replays();
     private final Thread thread = new Thread(this::run, "publisher");
     private final AtomicBoolean nudged = new AtomicBoolean();
     private volatile @Nullable BlockingQueue<LinkEvent> mailbox;
@@ -149,6 +150,13 @@ public final class Publisher implements AutoCloseable {
 
     public void start() {
         thread.start();
+    }
+
+    /** Tells that range of the journal again, as far as it is kept; from any thread. False when too much of that waits already. */
+    public boolean replay(long first, long last) {
+        boolean taken = replays.ask(first, last);
+        nudge();
+        return taken;
     }
 
     /** Something may be there to send; from any thread. */
@@ -208,6 +216,7 @@ public final class Publisher implements AutoCloseable {
                     link,
                     box,
                     reading,
+                    replays,
                     journal,
                     desk,
                     voice,

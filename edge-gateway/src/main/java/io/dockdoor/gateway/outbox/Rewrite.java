@@ -80,6 +80,29 @@ final class Rewrite {
                         door.stream()));
     }
 
+    /** Told again on demand, from its place in the journal. */
+    static InventoryEvent replayed(InventoryEvent event) {
+        DoorFacts door = door(event);
+        StreamPosition stream = door.stream();
+        if (stream == null) {
+            throw new IllegalStateException("a journalled event has its place: " + event.id());
+        }
+        return with(
+                event,
+                event.eventTime(),
+                event.what(),
+                event.error(),
+                facts(
+                        door,
+                        door.reasons(),
+                        door.windowStart(),
+                        door.windowEnd(),
+                        door.tags(),
+                        door.clock(),
+                        new StreamPosition(
+                                stream.epoch(), stream.sequence(), stream.position(), stream.recorded(), true)));
+    }
+
     private static DoorFacts door(InventoryEvent event) {
         DoorFacts door = event.door();
         if (door == null) {

@@ -38,6 +38,8 @@ final class Session {
 
     private final MqttLink link;
     private final BlockingQueue<LinkEvent> mailbox;
+    private final JournalReading reading;
+    private final Replays replays;
     private final Journal journal;
     private final Desk desk;
     private final Publisher.Voice voice;
@@ -74,6 +76,7 @@ final class Session {
             MqttLink link,
             BlockingQueue<LinkEvent> mailbox,
             JournalReading reading,
+            Replays replays,
             Journal journal,
             Desk desk,
             Publisher.Voice voice,
@@ -86,6 +89,8 @@ final class Session {
             List<Publisher.Subscription> subscriptions) {
         this.link = link;
         this.mailbox = mailbox;
+        this.reading = reading;
+        this.replays = replays;
         this.journal = journal;
         this.desk = desk;
         this.voice = voice;
@@ -146,7 +151,7 @@ final class Session {
 
     /** How long nothing needs to be looked at. */
     private long idle(long now) {
-        long wait = Math.min(TimeUnit.MILLISECONDS.toNanos(500), heartbeatAt - now);
+        long wait = Math.min(TimeUnit.MILLISECONDS.toNanos(replays.waiting() ? 1 : 500), heartbeatAt - now);
         wait = Math.min(wait, order.waitNanos());
         return Math.max(0, notBefore > now ? Math.min(wait, notBefore - now) : wait);
     }
@@ -183,6 +188,7 @@ final class Session {
             }
             Entry entry = order.next(settled(mark), mark.last(), now);
             if (entry == null) {
+                replay();
                 return;
             }
             if (unanswered.containsKey(entry.position())) {
@@ -191,6 +197,17 @@ final class Session {
             movementsUnanswered++;
             String topic = topics.movement().of(entry.door(), entry.kind());
             send(new Outgoing(topic, entry.body(), 1, false, 0, entry.attributes()), entry.position());
+        }
+    }
+
+    /** One that was asked for again, when nothing else goes out; the next when it is answered. */
+    private void replay() throws LinkFailure, SQLException {
+        if (unanswered.size() < window / 2 && replays.waiting()) {
+            Entry again = replays.next(reading);
+            if (again != null) {
+                String topic = topics.movement().of(again.door(), again.kind());
+                send(new Outgoing(topic, again.body(), 1, false, 0, again.attributes()), --lastTag);
+            }
         }
     }
 

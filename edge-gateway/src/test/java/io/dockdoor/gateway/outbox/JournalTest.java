@@ -42,7 +42,7 @@ class JournalTest {
     private final HealthBoard health = new HealthBoard(() -> NOW);
 
     private Journal open() throws JournalFailure {
-        return Journal.open(folder, JournalBounds.DEFAULT, () -> NOW, health);
+        return Journal.open(folder, new JournalBounds(1L << 30, Duration.ofDays(30), 0), () -> NOW, health);
     }
 
     private static List<Entry> all(Journal journal) throws Exception {
@@ -262,8 +262,33 @@ class JournalTest {
         assertThrows(JournalFailure.class, () -> journal.append(List.of(Drafts.received("D1", 1))));
     }
 
+    @Test
+    void someOfWhatWasAcknowledgedIsKeptAndTheOldestGoesFirst() throws Exception {
+        JournalBounds bounds = new JournalBounds(1L << 30, Duration.ofDays(30), 20_000);
+        long first;
+        try (Journal journal = Journal.open(folder, bounds, () -> NOW, health)) {
+            for (int i = 1; i <= 60; i++) {
+                journal.append(List.of(Drafts.received("D1", i)));
+            }
+            journal.acknowledge(58);
+            Await.until(
+                    30, () -> journal.mark().toString(), () -> journal.mark().acked() == 58);
+            assertEquals(2, journal.mark().count(), "only those wait");
+            List<Entry> left = all(journal);
+            first = left.get(0).position();
+            assertTrue(first > 20 && first < 58, "kept from " + first);
+            assertEquals(60, left.get(left.size() - 1).position());
+            assertEquals(61 - first, left.size(), "no hole");
+            assertEquals(59 - first, journal.here(1, 58).get());
+        }
+        try (Journal again = Journal.open(folder, bounds, () -> NOW, health)) {
+            assertEquals(2, again.mark().count());
+            assertEquals(61 - first, again.here(1, 60).get());
+        }
+    }
+
     private static JournalBounds bounds(long bytes) {
-        return new JournalBounds(bytes, Duration.ofDays(1));
+        return new JournalBounds(bytes, Duration.ofDays(1), 0);
     }
 
     @Test

@@ -298,9 +298,35 @@ class PublisherTest {
     }
 
     @Test
+    void whatWasAcknowledgedIsToldAgainOnDemandAndSaysSo() throws Exception {
+        try (Bench bench = new Bench(folder, broker.port())) {
+            bench.append(6);
+            Await.until(30, () -> "6 events", () -> movements().size() == 6);
+            broker.send(Bench.ACK, bench.ack(6), true);
+            Await.until(30, () -> "6 acked", () -> bench.journal.mark().acked() == 6);
+            assertTrue(bench.publisher.replay(2, 4));
+            Await.until(
+                    30, () -> movements().size() + " of 9", () -> movements().size() == 9);
+            List<Published> again = movements().subList(6, 9);
+            for (int i = 0; i < 3; i++) {
+                Published before = movements().get(i + 1);
+                assertEquals(before.topic(), again.get(i).topic());
+                assertEquals(
+                        before.attributes().get("id"), again.get(i).attributes().get("id"));
+                assertTrue(
+                        again.get(i).text().contains("\"gw:replayed\":true"),
+                        again.get(i).text());
+            }
+            bench.append(1);
+            Await.until(30, () -> "the next", () -> movements().size() == 10);
+            assertFalse(movements().get(9).text().contains("\"gw:replayed\":true"));
+        }
+    }
+
+    @Test
     void whatTheJournalDroppedIsToldAsOneGapAndTheRestFollows() throws Exception {
         broker.dropAtAccept.set(1_000); // an outage
-        try (Bench bench = new Bench(folder, broker.port(), new JournalBounds(20_000, Duration.ofDays(1)))) {
+        try (Bench bench = new Bench(folder, broker.port(), new JournalBounds(20_000, Duration.ofDays(1), 0))) {
             bench.append(60);
             long dropped = there(bench.journal.mark().gap()).last();
             broker.dropAtAccept.set(0);

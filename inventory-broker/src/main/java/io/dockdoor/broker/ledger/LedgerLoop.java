@@ -9,6 +9,7 @@ import io.dockdoor.events.DoorFacts;
 import io.dockdoor.events.EventJson;
 import io.dockdoor.events.GatewayId;
 import io.dockdoor.events.InventoryEvent;
+import io.dockdoor.events.SiteId;
 import io.dockdoor.events.Topics;
 import io.dockdoor.events.Wire;
 import java.sql.SQLException;
@@ -46,6 +47,8 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
     private final LedgerStore store;
     private final Topics topics;
     private final Consumer<Acknowledged> acknowledge;
+    private final Replay replay;
+    private final Holes holes = new Holes();
     private final CommitBell bell;
     private final Watermarks watermarks;
     private final InstantSource clock;
@@ -73,17 +76,24 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
 
     private record Asked(Consumer<LedgerStore> work, Runnable told, Consumer<Throwable> failed) implements Job {}
 
+    /** Asks a gateway to tell that range of its journal again; must not block. */
+    public interface Replay {
+        void ask(SiteId site, GatewayId gateway, long epoch, long first, long last);
+    }
+
     /** @param acknowledge told after each commit how far each journal is booked */
     public LedgerLoop(
             LedgerStore store,
             Topics topics,
             Consumer<Acknowledged> acknowledge,
+            Replay replay,
             CommitBell bell,
             Watermarks watermarks,
             InstantSource clock) {
         this.store = store;
         this.topics = topics;
         this.acknowledge = acknowledge;
+        this.replay = replay;
         this.bell = bell;
         this.watermarks = watermarks;
         this.clock = clock;
@@ -337,10 +347,7 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
                 store.lost(from.site(), from.gateway(), gap.epoch(), gap.first(), gap.last(), gap.reason()));
     }
 
-    /**
-     * A gateway that was told of more than this ledger holds has pruned its journal, which happens after a restore of the
-     * ledger from an older backup: those events never come, and waiting for them would hold back all later ones.
-     */
+    /** A gateway that was told of more than this ledger holds is asked for it; when nothing comes of that, those events are lost. */
     private void heard(Wire.GatewayHealth health, Topics.About from, Map<GatewayId, Acknowledged> marks) {
         watermarks.heard(
                 from.site(),
@@ -350,17 +357,30 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
                 health.journal().last());
         long acked = health.journal().acked();
         long epoch = health.journal().epoch();
-        if (acked <= 0 || acked <= store.contiguous(from.gateway(), epoch)) {
-            return;
-        }
-        LOG.warn(
-                "Gateway forgot events this ledger does not have gateway={} epoch={} upTo={}: count the site",
-                from.gateway(),
-                epoch,
-                acked);
-        gapsMayHaveChanged = true;
         long first = store.contiguous(from.gateway(), epoch) + 1;
-        marks.put(from.gateway(), store.lost(from.site(), from.gateway(), epoch, first, acked, "not in this ledger"));
+        switch (holes.heard(from.gateway(), epoch, first - 1, acked, health.at())) {
+            case NOTHING -> {}
+            case ASK -> {
+                LOG.warn(
+                        "Gateway is asked for events this ledger does not have gateway={} epoch={} first={} last={}",
+                        from.gateway(),
+                        epoch,
+                        first,
+                        acked);
+                replay.ask(from.site(), from.gateway(), epoch, first, acked);
+            }
+            case GIVE_UP -> {
+                LOG.warn(
+                        "Gateway forgot events this ledger does not have gateway={} epoch={} upTo={}: count the site",
+                        from.gateway(),
+                        epoch,
+                        acked);
+                gapsMayHaveChanged = true;
+                marks.put(
+                        from.gateway(),
+                        store.lost(from.site(), from.gateway(), epoch, first, acked, "not in this ledger"));
+            }
+        }
     }
 
     /** A gateway whose clock is ahead of ours must not look fresh for as long as it is. */

@@ -100,6 +100,13 @@ public final class MqttLink implements AutoCloseable {
         }
     }
 
+    /** Says something that is worth saying now or not at all; never blocks. */
+    public void say(String topic, byte[] payload) {
+        if (current != null) {
+            queue.offer(new Sending(new Outbound(topic, payload, false), new CompletableFuture<>()));
+        }
+    }
+
     /** Says goodbye with the last states, then disconnects; the last will is not sent. */
     @Override
     public void close() throws InterruptedException {
