@@ -3,6 +3,8 @@ package io.dockdoor.broker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dockdoor.events.Wire;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -69,7 +71,25 @@ abstract class BrokerContract extends RunningBroker {
             peer.await(ACK, "\"position\":3");
             assertEquals(4, number(broker, "dockdoor_ledger_quarantined_total"));
             assertEquals(1, number(broker, "dockdoor_ledger_position"));
+            JsonNode first = quarantine(broker, "?limit=3");
+            assertEquals(4, first.path("total").asInt());
+            assertEquals("AAEC/w==", first.at("/messages/0/base64").asText());
+            assertEquals(0, first.at("/messages/1/bytes").asInt());
+            assertEquals(broken, first.at("/messages/2/text").asText());
+            assertEquals(DOOR + "receive", first.at("/messages/2/topic").asText());
+            assertTrue(first.at("/messages/2/reason").asText().contains("LOOK"), first::toString);
+            JsonNode rest = quarantine(broker, "?after=" + first.path("next").asText());
+            assertEquals(1, rest.path("messages").size());
+            assertTrue(rest.at("/messages/0/reason").asText().contains("G2"), rest::toString);
+            assertTrue(rest.path("next").isMissingNode());
         }
+    }
+
+    private static JsonNode quarantine(InventoryBroker broker, String page) throws Exception {
+        URI at = URI.create("http://127.0.0.1:" + broker.httpPort() + "/api/v1/quarantine" + page);
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(at).build(), HttpResponse.BodyHandlers.ofString());
+        return new ObjectMapper().readTree(OpenApiDoc.checked(answer).body());
     }
 
     @Test
@@ -96,6 +116,35 @@ abstract class BrokerContract extends RunningBroker {
             }
             assertEquals(1, number(broker, "dockdoor_ledger_position"));
         }
+    }
+
+    @Test
+    void whatAGatewayWasToldAndTheLedgerDoesNotHaveIsAskedForBeforeItIsLost() throws Exception {
+        try (InventoryBroker broker = start();
+                Peer peer = new Peer(broker.mqttPort(), "peer", null, null)) {
+            peer.subscribe("dock/v1/S1/to/#");
+            peer.publish(DOOR + "receive", Events.receive(1, "5001"));
+            peer.await(ACK, "\"position\":1");
+            peer.publish("dock/v1/S1/gw/G1/health", heartbeat("2026-11-24T08:00:00Z"));
+            String asked = peer.await("dock/v1/S1/to/G1/cmd/journal.replay", "\"first\":2");
+            assertEquals(List.of(), WireSchema.faults("command", asked));
+            assertEquals(3, new ObjectMapper().readTree(asked).at("/args/last").asInt());
+            peer.publish(DOOR + "receive", Events.receive(2, "5002"));
+            peer.publish(DOOR + "receive", Events.receive(3, "5003"));
+            peer.await(ACK, "\"position\":3");
+            assertEquals(3, number(broker, "dockdoor_ledger_position"));
+        }
+    }
+
+    private static byte[] heartbeat(String at) {
+        return Wire.write(new Wire.GatewayHealth(
+                Instant.parse(at),
+                "up",
+                "ok",
+                "fine",
+                null,
+                new Wire.GatewayHealth.Backlog(0, 0, null),
+                new Wire.GatewayHealth.JournalMark(Events.EPOCH, 3, 3)));
     }
 
     @Test

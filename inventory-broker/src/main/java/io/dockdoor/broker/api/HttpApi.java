@@ -8,7 +8,6 @@ import io.dockdoor.broker.config.Listen;
 import io.dockdoor.broker.count.Order;
 import io.dockdoor.broker.fanout.AsOf;
 import io.dockdoor.broker.intake.Intake;
-import io.dockdoor.broker.intake.SweepOrders;
 import io.dockdoor.broker.ledger.CommitBell;
 import io.dockdoor.broker.ledger.LedgerFailure;
 import io.dockdoor.broker.ledger.LedgerLoop;
@@ -53,7 +52,6 @@ public final class HttpApi implements AutoCloseable {
      * What the API tells of and who keeps its door.
      *
      * @param numbers what {@code /metrics} tells, by name
-     * @param sweeping has gateways sweep
      * @param counts by what the difference of a count is weighed
      */
     public record Sources(
@@ -67,7 +65,6 @@ public final class HttpApi implements AutoCloseable {
             Supplier<Health> health,
             Supplier<Map<String, Long>> numbers,
             Order.Rules counts,
-            SweepOrders sweeping,
             Doorkeeper doorkeeper) {}
 
     private HttpApi(Listen listen, Sources from) {
@@ -99,9 +96,10 @@ public final class HttpApi implements AutoCloseable {
         all.addAll(new AvailabilityApi(from.stock(), from.asOf(), from.clock()).routes());
         all.addAll(new MasterApi(from.stock(), from.ledger()).routes());
         all.addAll(new ReservationApi(from.ledger(), from.asOf(), from.clock()).routes());
-        all.addAll(new CountApi(from.stock(), from.ledger(), from.counts(), from.sweeping(), from.clock()).routes());
+        all.addAll(new CountApi(from.stock(), from.ledger(), from.counts(), from.clock()).routes());
         all.addAll(new MovementApi(from.intake(), from.clock()).routes());
         all.addAll(new WebhookApi(from.webhooks()).routes());
+        all.addAll(new QuarantineApi(from.stock()).routes());
         all.addAll(new EpcisApi(from.intake(), from.stock(), from.clock()).routes());
         all.addAll(new OpenApi().routes());
         all.add(Route.get("/api/v1/stream", Role.READ, stream::open));

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -321,6 +322,22 @@ public final class StockQueries implements AutoCloseable {
     /** Messages set aside. */
     public long quarantined() {
         return ask(sql -> sql.number("SELECT COUNT(*) FROM quarantine", 0));
+    }
+
+    /** Messages set aside, the oldest first, those behind that number. */
+    public List<SetAside> quarantine(long after, int most) {
+        return ask(sql -> sql.list(
+                "SELECT number, topic, reason, seen, LENGTH(payload), SUBSTR(payload, 1, " + SetAside.SHOWN
+                        + ") FROM quarantine WHERE number > ? ORDER BY number LIMIT ?",
+                row -> new SetAside(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getString(3),
+                        Instant.EPOCH.plus(row.getLong(4), ChronoUnit.MICROS),
+                        row.getLong(5),
+                        Objects.requireNonNullElse(row.getBytes(6), new byte[0])),
+                after,
+                (long) most));
     }
 
     private static Slot slot(ResultSet row, int from) throws SQLException {

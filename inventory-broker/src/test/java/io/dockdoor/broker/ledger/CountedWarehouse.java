@@ -48,6 +48,7 @@ final class CountedWarehouse {
     private record Word(long comes, Movement movement) {}
 
     final Random random;
+    final List<String> log = new ArrayList<>();
     final MemoryRecords records = new MemoryRecords();
     private final BookThen book =
             new BookThen(records, new StockRules(StockRules.TURNAROUND, StockRules.TRAVEL, records::apart));
@@ -57,7 +58,6 @@ final class CountedWarehouse {
     private final long[][] sweeps;
     private final long posted;
     private final long end;
-    private int late;
 
     CountedWarehouse(long seed) {
         random = new Random(seed);
@@ -173,7 +173,7 @@ final class CountedWarehouse {
     }
 
     /** Counts, posts, and lets all word come that has not come yet. */
-    Variance run() throws NotNow, BadEvent {
+    void run() throws NotNow, BadEvent {
         bookUntil(4000);
         Instant opened = DAWN.plusSeconds(4000);
         Count count =
@@ -189,10 +189,8 @@ final class CountedWarehouse {
             }
         }
         bookUntil(posted);
-        Variance variance = post(count);
-        late = words.size();
+        post(count);
         bookUntil(Long.MAX_VALUE);
-        return variance;
     }
 
     private Count sweep(Count count, int round) throws NotNow {
@@ -218,7 +216,7 @@ final class CountedWarehouse {
         return Variance.of(count, book, Thresholds.USUAL, item -> null);
     }
 
-    private Variance post(Count counted) throws NotNow, BadEvent {
+    private void post(Count counted) throws NotNow, BadEvent {
         Instant now = DAWN.plusSeconds(posted);
         Variance variance = reckon(counted);
         Count count = counted.after(new Act.Reckoned(now, "anna", variance.tally()));
@@ -234,12 +232,7 @@ final class CountedWarehouse {
                         .booking());
             }
         }
-        return variance;
-    }
-
-    /** Events that came after posting. */
-    int late() {
-        return late;
+        log.add(variance.toString());
     }
 
     /** What the book has and what there is: places by thing, of the counted places. */
