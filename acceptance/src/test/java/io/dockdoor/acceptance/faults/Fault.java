@@ -39,6 +39,11 @@ enum Fault {
     /** Every write of the inventory broker to any file fails. */
     DENY_BROKER_WRITES(Place.BROKER, 500, 4000),
 
+    /** kill -9 of PostgreSQL, started again; at the broker's place, so that the broker does not start while it is away. */
+    KILL_DATABASE(Place.BROKER, 200, 3000),
+    /** Not a byte is left on the disk of PostgreSQL, which then ends itself; started again when there is room. */
+    FILL_DATABASE_DISK(Place.BROKER, 500, 4000),
+
     /** The MQTT connections are reset, at whatever byte they are. */
     CUT_MQTT(Place.MQTT, 0, 0),
     /** The MQTT lines are half open: nothing passes, nobody is told. */

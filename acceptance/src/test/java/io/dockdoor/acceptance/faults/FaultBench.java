@@ -1,5 +1,6 @@
 package io.dockdoor.acceptance.faults;
 
+import io.dockdoor.acceptance.faults.FaultRun.Store;
 import io.dockdoor.simulator.demo.DemoPlan.Mqtt;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ public final class FaultBench implements Callable<Integer> {
     @Option(names = "--mqtt", defaultValue = "embedded", description = "embedded or mosquitto.")
     private String mqtt = "embedded";
 
+    @Option(names = "--store", defaultValue = "sqlite", description = "sqlite or postgresql.")
+    private String store = "sqlite";
+
     @Option(names = "--run", defaultValue = "run/faults", description = "Folder for state and logs; emptied first.")
     private Path run = Path.of("run", "faults");
 
@@ -43,6 +47,9 @@ public final class FaultBench implements Callable<Integer> {
                 .toAbsolutePath()
                 .normalize();
         Mqtt broker = Mqtt.valueOf(mqtt.toUpperCase(Locale.ROOT));
-        return FaultRun.run(project, project.resolve(run), doors, faults, seed, broker, without, System.out) ? 0 : 1;
+        Store ledger = Store.valueOf(store.toUpperCase(Locale.ROOT));
+        return FaultRun.run(project, project.resolve(run), doors, faults, seed, broker, ledger, without, System.out)
+                ? 0
+                : 1;
     }
 }

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -41,12 +42,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One run: the whole system as real processes, faults at seeded moments and several at once, then the comparison. */
 final class FaultRun {
     /** After the last fault everything must be booked within this time. */
     private static final Duration SETTLE = Duration.ofSeconds(90);
+
+    /** The same on a computer that has much else to do. */
+    private static final Duration BUSY_SETTLE = Duration.ofMinutes(4);
 
     private static final int DISK_MEGABYTES = 128;
     /** A load is in the field of the antennas that long before it crosses. */
@@ -58,7 +64,14 @@ final class FaultRun {
             .connectTimeout(Duration.ofSeconds(10))
             .build();
 
+    /** Where the ledger is. */
+    enum Store {
+        SQLITE,
+        POSTGRESQL
+    }
+
     private final DemoPlan plan;
+    private final Store store;
     private final List<Due> faults;
     private final PrintStream out;
     private final ConcurrentLinkedQueue<Long> told = new ConcurrentLinkedQueue<>();
@@ -66,6 +79,7 @@ final class FaultRun {
     private final List<FaultyLine> mqttLines = new ArrayList<>();
     private final List<SmallDisk> disks = new ArrayList<>();
     private final List<Blind> blind = new ArrayList<>();
+    private final List<String> wrong = new ArrayList<>();
     /** Held while something is done to the readers or their lines. */
     private final ReentrantLock readersHeld = new ReentrantLock();
 
@@ -75,20 +89,28 @@ final class FaultRun {
     /** A door whose reader was without power, from then until the gateway said that it reads again. */
     private record Blind(String door, Instant from, Instant until) {}
 
-    private FaultRun(DemoPlan plan, List<Due> faults, PrintStream out) {
+    private @Nullable Postgres postgres;
+
+    private FaultRun(DemoPlan plan, Store store, List<Due> faults, PrintStream out) {
         this.plan = plan;
+        this.store = store;
         this.faults = List.copyOf(faults);
         this.out = out;
     }
 
     /** What of the menu this user can have in that folder; what not is named. */
-    static Set<Fault> possible(Path run, Mqtt mqtt, PrintStream out) throws IOException, InterruptedException {
+    static Set<Fault> possible(Path run, Mqtt mqtt, Store store, PrintStream out)
+            throws IOException, InterruptedException {
         Set<Fault> all = EnumSet.allOf(Fault.class);
         Files.createDirectories(run);
         if (!SmallDisk.possible(run)) {
-            out.println("LEFT OUT: FILL_GATEWAY_DISK, FILL_BROKER_DISK (this user may not mount a tmpfs)");
-            all.remove(Fault.FILL_GATEWAY_DISK);
-            all.remove(Fault.FILL_BROKER_DISK);
+            out.println("LEFT OUT: FILL_GATEWAY_DISK, FILL_BROKER_DISK, FILL_DATABASE_DISK (this user may not mount a"
+                    + " tmpfs)");
+            all.removeIf(each -> each.name().startsWith("FILL"));
+        }
+        if (store == Store.SQLITE) {
+            all.remove(Fault.KILL_DATABASE);
+            all.remove(Fault.FILL_DATABASE_DISK);
         }
         if (!Files.isExecutable(Path.of("/usr/bin/prlimit"))) {
             out.println("LEFT OUT: DENY_GATEWAY_WRITES, DENY_BROKER_WRITES (prlimit is not installed)");
@@ -103,31 +125,96 @@ final class FaultRun {
 
     /** Runs that many faults; everything written goes below {@code run}, which is emptied first. */
     static boolean run(
-            Path project, Path run, int doors, int count, long seed, Mqtt mqtt, Set<Fault> without, PrintStream out)
+            Path project,
+            Path run,
+            int doors,
+            int count,
+            long seed,
+            Mqtt mqtt,
+            Store store,
+            Set<Fault> without,
+            PrintStream out)
             throws IOException, InterruptedException, SQLException {
         SmallDisk.sweep(run);
-        Set<Fault> possible = possible(run, mqtt, out);
+        Set<Fault> possible = possible(run, mqtt, store, out);
         possible.removeAll(without);
         List<Due> faults = Fault.schedule(count, new SplittableRandom(seed), possible);
         Due last = faults.get(faults.size() - 1);
         Duration length = last.at().plus(last.lasts()).plusSeconds(15);
         DemoPlan plan = new DemoPlan(project, run, doors, length, seed, true, mqtt, 0, 0, List.of());
-        return new FaultRun(plan, faults, out).run();
+        FaultRun its = new FaultRun(plan, store, faults, out);
+        return its.run(its::compared);
     }
 
-    private boolean run() throws IOException, InterruptedException, SQLException {
+    /**
+     * Runs that many faults of the gateway, the inventory broker and their line and tells what is wrong between journal and
+     * ledger afterwards.
+     *
+     * @param events gets how many events the journal held
+     */
+    static List<String> delivery(Path project, Path run, int count, long seed, IntConsumer events, PrintStream out)
+            throws IOException, InterruptedException, SQLException {
+        SmallDisk.sweep(run);
+        Set<Fault> possible = possible(run, Mqtt.EMBEDDED, Store.SQLITE, out);
+        possible.removeIf(each -> each.place() == Place.READER || each == Fault.REBOOT_READER);
+        possible.remove(Fault.FILL_GATEWAY_DISK);
+        possible.remove(Fault.FILL_BROKER_DISK);
+        List<Due> faults = Fault.schedule(count, new SplittableRandom(seed), possible);
+        Due last = faults.get(faults.size() - 1);
+        Duration length = last.at().plus(last.lasts()).plusSeconds(3);
+        DemoPlan plan = new DemoPlan(project, run, 2, length, seed, true, Mqtt.EMBEDDED, 0, 0, List.of());
+        FaultRun its = new FaultRun(plan, Store.SQLITE, faults, out);
+        its.run((processes, stock) -> its.delivered(events));
+        return its.wrong;
+    }
+
+    private boolean delivered(IntConsumer events) throws InterruptedException, SQLException {
+        Path state = plan.run();
+        Ledger ledger = new Ledger("jdbc:sqlite:" + state.resolve("broker").resolve("ledger.db"));
+        long deadline = System.nanoTime() + BUSY_SETTLE.toNanos();
+        Delivered journal;
+        do {
+            TimeUnit.MILLISECONDS.sleep(200);
+            journal = new Delivered(state.resolve("gateway").resolve("journal.db"));
+            wrong.clear();
+            wrong.addAll(journal.wrong(ledger.booked()));
+            ledger.reasons("gap").forEach(reason -> wrong.add("gap: " + reason));
+            ledger.reasons("quarantine").forEach(reason -> wrong.add("quarantined: " + reason));
+        } while ((!wrong.isEmpty() || journal.events() == 0) && System.nanoTime() < deadline);
+        events.accept(journal.events());
+        return wrong.isEmpty();
+    }
+
+    private interface Judging {
+        boolean judge(Processes processes, Booked stock) throws IOException, InterruptedException, SQLException;
+    }
+
+    private boolean run(Judging judging) throws IOException, InterruptedException, SQLException {
         Path run = plan.run();
         if (faults.stream().anyMatch(due -> due.fault().name().startsWith("FILL"))) {
             disks.add(SmallDisk.mount(run.resolve("gateway"), DISK_MEGABYTES));
             disks.add(SmallDisk.mount(run.resolve("broker"), DISK_MEGABYTES));
+            if (store == Store.POSTGRESQL) {
+                disks.add(SmallDisk.mount(run.resolve("postgres"), 2 * DISK_MEGABYTES));
+            }
+        }
+        Postgres database = null;
+        if (store == Store.POSTGRESQL) {
+            Files.createDirectories(run.resolve("postgres"));
+            database = new Postgres(run.resolve("postgres"), run.resolve("postgres.log"));
+            postgres = database;
         }
         GatewayClock clock = new GatewayClock(run.resolve("clock"));
-        try (Processes processes = new Processes(plan);
+        try (Postgres ended = database;
+                Processes processes = new Processes(plan);
                 Simulation simulation = Simulation.start(scene(processes), trueMicros())) {
             processes.runs(Victim.GATEWAY, gatewayUnderClock(run.resolve("clock")));
             mqttLines.add(new FaultyLine(processes.mqttPort()));
             mqttLines.add(new FaultyLine(processes.mqttPort()));
             processes.startMqtt();
+            if (ended != null) {
+                processes.booksInto(ended.url(), Postgres.user());
+            }
             processes.startBroker(
                     plan.mqtt() == Mqtt.EMBEDDED
                             ? processes.mqttPort()
@@ -146,7 +233,7 @@ final class FaultRun {
                 }
                 gatewayIs(processes.startGateway(places, mqttLines.get(0).port()));
                 inflictAll(processes, clock);
-                return compared(processes, stock);
+                return judging.judge(processes, stock);
             } finally {
                 stock.close();
                 follower.interrupt();
@@ -240,6 +327,15 @@ final class FaultRun {
             case FREEZE_BROKER -> frozen(processes, Victim.BROKER, lasts);
             case FILL_GATEWAY_DISK -> filled(disks.get(0), lasts);
             case FILL_BROKER_DISK -> filled(disks.get(1), lasts);
+            case KILL_DATABASE -> {
+                database().kill();
+                rest(lasts);
+                database().start();
+            }
+            case FILL_DATABASE_DISK -> {
+                filled(disks.get(2), lasts);
+                database().start();
+            }
             case DENY_GATEWAY_WRITES -> denied(processes, Victim.GATEWAY, lasts);
             case DENY_BROKER_WRITES -> denied(processes, Victim.BROKER, lasts);
             case STEP_GATEWAY_CLOCK -> clock.set(Duration.ofMillis(due.chance() % 3_600_000));
@@ -260,6 +356,10 @@ final class FaultRun {
             case STALL_READER -> withReaders(() -> stalled(readerLines, lasts));
             case REBOOT_READER -> withReaders(() -> reboot(Math.floorMod(due.chance(), plan.doors()), lasts));
         }
+    }
+
+    private Postgres database() {
+        return Objects.requireNonNull(postgres, "such faults are only had with PostgreSQL");
     }
 
     private interface Deed {
@@ -355,7 +455,10 @@ final class FaultRun {
 
     private boolean compared(Processes processes, Booked stock) throws IOException, InterruptedException, SQLException {
         TruthLog truth = new TruthLog(processes.truthFile());
-        Ledger ledger = new Ledger("jdbc:sqlite:" + plan.run().resolve("broker").resolve("ledger.db"));
+        Ledger ledger = new Ledger(
+                store == Store.POSTGRESQL
+                        ? database().url() + "?user=" + Postgres.user()
+                        : "jdbc:sqlite:" + plan.run().resolve("broker").resolve("ledger.db"));
         long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (!truth.read().over() && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(200);

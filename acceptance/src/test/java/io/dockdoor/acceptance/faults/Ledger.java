@@ -34,6 +34,7 @@ final class Ledger {
             String direction,
             String passage,
             long journalPosition,
+            String eventId,
             Instant eventTime,
             Set<String> epcs) {}
 
@@ -64,6 +65,7 @@ final class Ledger {
                     door.direction() == null ? "" : door.direction().name().toLowerCase(Locale.ROOT),
                     door.passage(),
                     door.stream().position(),
+                    event.id().uri(),
                     event.eventTime(),
                     door.tags().stream().map(DoorFacts.MovedTag::hex).collect(Collectors.toSet()));
         } catch (BadEvent e) {

@@ -34,6 +34,7 @@ public final class Processes implements AutoCloseable {
     private final Map<Victim, List<String>> programs = new EnumMap<>(Victim.class);
     private final int mqttPort;
     private final int httpPort;
+    private String store = "";
     private boolean closed;
 
     public Processes(DemoPlan plan) throws IOException {
@@ -78,13 +79,19 @@ public final class Processes implements AutoCloseable {
         }
     }
 
+    /** The inventory broker is to keep its ledger in that PostgreSQL database. */
+    public void booksInto(String jdbcUrl, String user) {
+        store = "store: {url: \"" + jdbcUrl + "\", user: " + user + "}\n";
+    }
+
     /** The inventory broker; {@code mqttAt} is where it reaches an external MQTT broker, or lets others reach its own. */
     public void startBroker(int mqttAt) throws IOException, InterruptedException {
         String mqtt = plan.mqtt() == Mqtt.EMBEDDED
                 ? "embedded: {listen: \"127.0.0.1:" + mqttAt + "\"}"
                 : "url: \"mqtt://127.0.0.1:" + mqttAt + "\"";
         Files.writeString(
-                plan.run().resolve("broker.yaml"), DemoConfigs.broker(plan.run().resolve("broker"), mqtt, httpPort));
+                plan.run().resolve("broker.yaml"),
+                store + DemoConfigs.broker(plan.run().resolve("broker"), mqtt, httpPort));
         start(Victim.BROKER);
     }
 
