@@ -155,6 +155,11 @@ public record Topics(String prefix) {
         return prefix + "/_inv/atp/" + item + (channel.equals("default") ? "" : "/" + channel);
     }
 
+    /** How each document closed, with its discrepancies; not retained, at least once. */
+    public String documentClosed(SiteId site) {
+        return prefix + "/" + site + "/document/closed";
+    }
+
     /** Accepted ledger entries. */
     public String ledger(SiteId site, String kind) {
         return prefix + "/" + site + "/ledger/" + kind;

@@ -190,8 +190,16 @@ class ContractTest {
             named.add(refs.group(1));
         }
         // these are written by one daemon alone and held to their schema where they are published
-        TreeSet<String> tested = new TreeSet<>(
-                List.of("movement", "ledger", "count", "freshness", "atp", "probe", "source-movement", "verdicts"));
+        TreeSet<String> tested = new TreeSet<>(List.of(
+                "movement",
+                "ledger",
+                "count",
+                "freshness",
+                "atp",
+                "probe",
+                "source-movement",
+                "verdicts",
+                "document-closed"));
         messages().forEach(each -> tested.add((String) each.get()[0]));
 
         assertEquals(tested, named);

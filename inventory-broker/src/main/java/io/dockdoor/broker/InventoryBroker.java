@@ -13,6 +13,7 @@ import io.dockdoor.broker.config.BrokerConfig.MqttUser;
 import io.dockdoor.broker.count.Order;
 import io.dockdoor.broker.fanout.AsOf;
 import io.dockdoor.broker.fanout.AtpFanout;
+import io.dockdoor.broker.fanout.Expecting;
 import io.dockdoor.broker.fanout.TopicFanout;
 import io.dockdoor.broker.intake.Intake;
 import io.dockdoor.broker.intake.SourceIntake;
@@ -136,6 +137,8 @@ public final class InventoryBroker implements AutoCloseable {
             sources = new SourceIntake(intake, link, topics, clock);
             relay.gateways = ledger;
             relay.sources = sources;
+            Expecting expecting = new Expecting(ledger, store.documents(), link, topics, clock);
+            relay.states = expecting;
             ledger.start();
             // closed after the link: what the link still hands over is booked
             stage(ledger);
@@ -147,6 +150,8 @@ public final class InventoryBroker implements AutoCloseable {
                 link.state(topics.inventoryState(), Wire.write(state(false)));
                 link.close();
             });
+            stage(expecting);
+            expecting.start();
             fanout = stage(new TopicFanout(stock, link, topics, bell, ledger::moved, asOf, watermarks));
             fanout.start();
             AtpFanout promises = stage(new AtpFanout(stock, store.touched(), link, topics, asOf, watermarks, clock));
@@ -313,7 +318,12 @@ public final class InventoryBroker implements AutoCloseable {
                 password,
                 KEEP_ALIVE,
                 SESSION,
-                List.of(topics.allMovements(), topics.allGaps(), topics.allHealth(), topics.allSourceMovements()),
+                List.of(
+                        topics.allMovements(),
+                        topics.allGaps(),
+                        topics.allHealth(),
+                        topics.allStates(),
+                        topics.allSourceMovements()),
                 topics.inventoryState(),
                 Wire.write(state(false)),
                 WILL_DELAY);
@@ -385,6 +395,7 @@ public final class InventoryBroker implements AutoCloseable {
         private final Topics topics;
         private volatile MqttLink.@Nullable Inbox gateways;
         private volatile MqttLink.@Nullable Inbox sources;
+        private volatile @Nullable Expecting states;
 
         Relay(Topics topics) {
             this.topics = topics;
@@ -392,6 +403,15 @@ public final class InventoryBroker implements AutoCloseable {
 
         @Override
         public void arrived(Inbound message) throws InterruptedException {
+            if (topics.parse(message.topic()).orElse(null) instanceof Topics.About about
+                    && about.what().equals("state")) {
+                Expecting its = states;
+                if (its == null) {
+                    throw new IllegalStateException("a message arrived before the link was started");
+                }
+                its.heard(message);
+                return;
+            }
             boolean told = topics.parseSource(message.topic()).isPresent();
             MqttLink.Inbox inbox = told ? sources : gateways;
             if (inbox == null) {

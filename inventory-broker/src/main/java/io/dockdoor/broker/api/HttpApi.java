@@ -98,6 +98,7 @@ public final class HttpApi implements AutoCloseable {
         all.addAll(new ReservationApi(from.ledger(), from.asOf(), from.clock()).routes());
         all.addAll(new CountApi(from.stock(), from.ledger(), from.counts(), from.clock()).routes());
         all.addAll(new MovementApi(from.intake(), from.clock()).routes());
+        all.addAll(new DocumentApi(from.ledger(), from.clock()).routes());
         all.addAll(new WebhookApi(from.webhooks()).routes());
         all.addAll(new QuarantineApi(from.stock()).routes());
         all.addAll(new EpcisApi(from.intake(), from.stock(), from.clock()).routes());

@@ -34,6 +34,7 @@ public final class LedgerStore implements AutoCloseable {
     private final MasterTable master;
     private final StockRules rules;
     private final Touched touched = new Touched();
+    private final DocumentTable documents;
     private final StockBook book;
     private final CountTable countTable;
     /** A commit was begun, and nobody said how it ended. */
@@ -53,6 +54,7 @@ public final class LedgerStore implements AutoCloseable {
         this.rules = new StockRules(StockRules.TURNAROUND, StockRules.TRAVEL, places::apart);
         this.book = new StockBook(rules);
         this.countTable = new CountTable(sql);
+        this.documents = new DocumentTable(sql, places, touched);
         reckonUnderway();
     }
 
@@ -129,6 +131,7 @@ public final class LedgerStore implements AutoCloseable {
             if (read.booking() instanceof Movement count && ofEverything(count) && count.place() != null) {
                 journals.counted(places.siteOf(count.place()), next);
             }
+            documents.booked(event, now);
             return new Booked(next, false);
         } catch (SQLException e) {
             throw LedgerFailure.of("the event " + event.id() + " cannot be written", e);
@@ -152,6 +155,11 @@ public final class LedgerStore implements AutoCloseable {
         return tried(
                 "the version of " + item + " cannot be looked up",
                 () -> numbers.version(new StockQueries.SiteItem(places.siteOf(place), item)));
+    }
+
+    /** What is expected to pass. */
+    public DocumentTable documents() {
+        return documents;
     }
 
     /** Who is told over HTTP. */

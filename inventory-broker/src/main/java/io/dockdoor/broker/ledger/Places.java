@@ -2,6 +2,7 @@ package io.dockdoor.broker.ledger;
 
 import io.dockdoor.events.DoorFacts;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,17 @@ final class Places {
                     Place.Type.valueOf(row.getString(6)));
             return known.put(place.key(), new Known(place, row.getLong(7)));
         });
+    }
+
+    /** Where goods that come to the site are first: a place of it without an extension; null when it has none. */
+    @Nullable String mainOf(String site) {
+        return known.values().stream()
+                .map(Known::place)
+                .filter(place -> place.site().equals(site))
+                .min(Comparator.comparing((Place place) -> place.extension() != null)
+                        .thenComparing(place -> place.key()))
+                .map(Place::key)
+                .orElse(null);
     }
 
     /** Goods sent there by the event at that position are under way, not gone. */

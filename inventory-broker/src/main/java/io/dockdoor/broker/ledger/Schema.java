@@ -23,6 +23,7 @@ final class Schema {
             "V3__scale.sql",
             "V4__webhooks.sql",
             "V5__counts.sql",
+            "V6__documents.sql",
             "V7__master_data.sql",
             "V8__promises.sql");
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Gathers what is known of an item, in one transaction, for {@link Availability} to reckon with. */
 final class Shelves {
     /** Everything that is to come, from whoever knows of it. */
-    private static final List<Incoming> INCOMING = List.of(Shelves::underway);
+    private static final List<Incoming> INCOMING = List.of(Shelves::underway, DocumentTable::incoming);
 
     private final Outflows outflows = new Outflows();
 
