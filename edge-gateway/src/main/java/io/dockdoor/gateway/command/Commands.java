@@ -34,6 +34,7 @@ public final class Commands implements AutoCloseable {
     private static final int MOST_WAITING = 256;
     private static final long LOOK_MILLIS = 100;
     private static final int MOST_EARS = 8;
+    private static final int LONGEST_TOPIC = 256;
 
     /** Where replies go. */
     public interface Post {
@@ -161,15 +162,18 @@ public final class Commands implements AutoCloseable {
     private void take(Asked what) {
         String id = "";
         String correlation = null;
-        Ear ear = new Ear(hears(what, "unreadable"), null);
+        Ear ear = new Ear(hears(what, replyRoot + "/unreadable"), null);
         try {
             JsonNode tree = CommandReader.tree(what.body());
             id = CommandReader.id(tree);
-            ear = new Ear(hears(what, id), null); // until we know better, where this id's replies usually go
+            ear = new Ear(
+                    hears(what, replyRoot + "/" + id),
+                    null); // until we know better, where this id's replies usually go
             correlation = CommandReader.text(tree, "correlationData");
             String topic =
                     what.responseTopic() != null ? what.responseTopic() : CommandReader.text(tree, "responseTopic");
-            ear = new Ear(topic == null ? hears(what, id) : hears(what, level(topic)), correlation);
+            ear = new Ear(
+                    topic == null ? hears(what, replyRoot + "/" + id) : hears(what, answerable(topic)), correlation);
             if (what.retained()) {
                 throw Refused.of(
                         "retained",
@@ -319,9 +323,9 @@ public final class Commands implements AutoCloseable {
                         ear.correlationData()));
     }
 
-    private Consumer<CommandReply> hears(Asked what, String level) {
+    private Consumer<CommandReply> hears(Asked what, String topic) {
         Consumer<CommandReply> here = what.here();
-        return here != null ? here : new Mailed(post, replyRoot + "/" + level, what.correlation());
+        return here != null ? here : new Mailed(post, topic, what.correlation());
     }
 
     /** Equal by where it goes, so that whoever asks twice hears once. */
@@ -344,15 +348,30 @@ public final class Commands implements AutoCloseable {
         }
     }
 
-    /** Replies go where the gateway may write and nobody takes them for something else. */
-    private String level(String topic) throws Refused {
-        String level = topic.startsWith(replyRoot + "/") ? topic.substring(replyRoot.length() + 1) : "";
-        if (!level.matches("[A-Za-z0-9_-]{1,64}(/[A-Za-z0-9_-]{1,64}){0,3}")) {
+    /** Replies go below our own branch, or outside of ours altogether, where nobody takes them for what a gateway tells. */
+    private String answerable(String topic) throws Refused {
+        boolean ours = topic.startsWith(replyRoot + "/")
+                && topic.substring(replyRoot.length() + 1).matches("[A-Za-z0-9_-]{1,64}(/[A-Za-z0-9_-]{1,64}){0,3}");
+        boolean theirs = !topic.startsWith(productRoot())
+                && topic.length() <= LONGEST_TOPIC
+                && topic.matches("[^$+#\\p{Cntrl}][^+#\\p{Cntrl}]*");
+        if (!ours && !theirs) {
             throw Refused.malformed(
                     "responseTopic",
-                    "must be " + replyRoot + "/ and 1 to 4 levels of letters, digits, '_' and '-', or nothing");
+                    "must be " + replyRoot
+                            + "/ and 1 to 4 levels of letters, digits, '_' and '-', or a topic of your own"
+                            + " outside of " + productRoot() + ", or nothing");
         }
-        return level;
+        return topic;
+    }
+
+    /** The topics' prefix with its slash: what stands before {@code site/gw/gateway/reply}. */
+    private String productRoot() {
+        String root = replyRoot;
+        for (int i = 0; i < 4; i++) {
+            root = root.substring(0, root.lastIndexOf('/'));
+        }
+        return root + "/";
     }
 
     /** Stops what is under way and ends the thread. */

@@ -29,7 +29,8 @@ class CommandsTest {
 
     private record Sent(String topic, byte[] correlation, CommandReply reply) {
         String said() {
-            return topic.substring(ROOT.length() + 1) + " " + reply.state() + " " + reply.code();
+            String level = topic.startsWith(ROOT + "/") ? topic.substring(ROOT.length() + 1) : topic;
+            return level + " " + reply.state() + " " + reply.code();
         }
     }
 
@@ -228,8 +229,13 @@ class CommandsTest {
                     "once", body("c3", "{\"what\":\"x\"}"), false, "dock/v1/S1/gw/G1/door/D1/state", null)));
             assertEquals("c3 rejected malformed", said(5).get(4));
             assertEquals("responseTopic", sent.get(4).reply().field());
+
+            assertTrue(commands.ask(
+                    Asked.message("once", body("c4", "{\"what\":\"x\"}"), false, "wms/7/replies", new byte[] {1})));
+            said(7);
+            assertEquals("wms/7/replies", sent.get(6).topic());
         }
-        assertEquals(2, done.get());
+        assertEquals(3, done.get());
     }
 
     @Test
