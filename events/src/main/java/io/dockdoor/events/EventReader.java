@@ -182,6 +182,9 @@ final class EventReader {
     }
 
     private static void checkUri(String name, String value) throws BadEvent {
+        if (isPlainLink(value)) {
+            return;
+        }
         try {
             if (new URI(value).isAbsolute()) {
                 return;
@@ -191,6 +194,27 @@ final class EventReader {
         }
         throw new BadEvent(name + ": '" + value
                 + "' must be a URI, such as https://id.gs1.org/01/09521987000013/21/5001, not a bare value");
+    }
+
+    /** What nearly all identities are: a Digital Link with nothing in it that the grammar of URIs has anything to say about. */
+    private static boolean isPlainLink(String value) {
+        if (!value.startsWith(Gs1Key.LINK)) {
+            return false;
+        }
+        for (int i = Gs1Key.LINK.length(); i < value.length(); i++) {
+            char each = value.charAt(i);
+            boolean plain = (each >= '0' && each <= '9')
+                    || (each >= 'A' && each <= 'Z')
+                    || (each >= 'a' && each <= 'z')
+                    || each == '/'
+                    || each == '-'
+                    || each == '.'
+                    || each == '_';
+            if (!plain) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String firstLine(@Nullable String message) {

@@ -56,6 +56,9 @@ final class IdentityParser {
      * and are no part of its name; nor is a lot when a serial follows.
      */
     private static Identity link(String path) throws BadEpc {
+        if (isPlainSerial(path)) {
+            return new Gs1Key("01", path.substring(3, 17), "21", path.substring(21)).identity();
+        }
         int end = path.indexOf('?');
         String[] steps = (end < 0 ? path : path.substring(0, end)).split("/", -1);
         List<String> texts = new ArrayList<>(steps.length);
@@ -77,6 +80,20 @@ final class IdentityParser {
             return Gs1Key.place(texts.get(1), texts.get(3)).identity();
         }
         return new Gs1Key(texts.get(0), texts.get(1), texts.get(2), texts.get(3)).identity();
+    }
+
+    /** {@code 01/gtin14/21/serial} with nothing to decode: what nearly all are. */
+    private static boolean isPlainSerial(String path) {
+        if (path.length() < 22 || !path.startsWith("01/") || !path.startsWith("/21/", 17)) {
+            return false;
+        }
+        for (int i = 3; i < path.length(); i++) {
+            char each = path.charAt(i);
+            if (each == '%' || each == '?' || (each == '/' && i != 17 && i != 20)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isQualifier(String ai, String qualifier) {

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +33,9 @@ final class Fold {
     private final StockRules rules;
     private final Base base;
     private final Map<String, ThingState> work = new LinkedHashMap<>();
+    /** What things of the working copy are or were in: nothing else holds any of them. */
+    private final Set<String> parents = new HashSet<>();
+
     private final Map<String, Map<Stuff, Long>> amounts = new HashMap<>();
     private final List<Tally> carried = new ArrayList<>();
     private final Map<Flag, Integer> flags = new EnumMap<>(Flag.class);
@@ -336,16 +340,23 @@ final class Fold {
     }
 
     private Collection<String> contents(String container) {
-        Set<String> all = new LinkedHashSet<>(base.contents(container));
+        Collection<String> before = base.contents(container);
+        boolean filled = parents.contains(container);
+        if (before.isEmpty() && !filled) {
+            return List.of();
+        }
+        Set<String> all = new LinkedHashSet<>(before);
         all.removeIf(key -> {
             ThingState mine = work.get(key);
             return mine != null && !container.equals(mine.parent());
         });
-        work.values().forEach(state -> {
-            if (container.equals(state.parent())) {
-                all.add(state.thing().key());
-            }
-        });
+        if (filled) {
+            work.values().forEach(state -> {
+                if (container.equals(state.parent())) {
+                    all.add(state.thing().key());
+                }
+            });
+        }
         return all;
     }
 
@@ -376,6 +387,9 @@ final class Fold {
 
     private void put(ThingState state) {
         work.put(state.thing().key(), state);
+        if (state.parent() != null) {
+            parents.add(state.parent());
+        }
     }
 
     private void flag(Flag flag) {

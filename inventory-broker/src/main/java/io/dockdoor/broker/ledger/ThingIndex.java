@@ -1,6 +1,7 @@
 package io.dockdoor.broker.ledger;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,22 +13,34 @@ import java.util.Map;
  */
 final class ThingIndex {
     private static final int SMALLEST = 1 << 10;
+    private static final long SEED = 0xcbf29ce484222325L;
 
     private long[] marks = new long[SMALLEST];
     private int[] bunches = new int[SMALLEST];
     private int size;
     private final Map<String, Integer> twins = new HashMap<>();
     private final Deque<Undo> undos = new ArrayDeque<>();
+    /** Of the name read last in {@link #restoreAll}: the hash of its first so many characters. */
+    private long[] hashes = new long[64];
 
     /** @param name of a twin, "" for a mark; {@code bunch}: where it was, 0 for nowhere */
     private record Undo(String name, long mark, int bunch) {}
 
     /** FNV-1a over the characters, then mixed (Stafford 13); never 0, which marks an empty place. */
     static long mark(String thing) {
-        long mark = 0xcbf29ce484222325L;
+        long mark = SEED;
         for (int i = 0; i < thing.length(); i++) {
-            mark = (mark ^ thing.charAt(i)) * 0x100000001b3L;
+            mark = step(mark, thing.charAt(i));
         }
+        return mixed(mark);
+    }
+
+    private static long step(long mark, char next) {
+        return (mark ^ next) * 0x100000001b3L;
+    }
+
+    private static long mixed(long hash) {
+        long mark = hash;
         mark = (mark ^ (mark >>> 30)) * 0xbf58476d1ce4e5b9L;
         mark = (mark ^ (mark >>> 27)) * 0x94d049bb133111ebL;
         mark ^= mark >>> 31;
@@ -59,10 +72,39 @@ final class ThingIndex {
         set(mark, bunch);
     }
 
-    /** What the database says: nothing to take back. */
-    void restore(String thing, int bunch) {
-        if (twins.isEmpty() || !twins.containsKey(thing)) {
-            set(mark(thing), bunch);
+    /**
+     * What the database says of all members of a bunch, as {@link Bunch#written} writes them: nothing to take back. Names are not
+     * put together: the hash of what a name has in common with the one before is known.
+     */
+    void restoreAll(String members, int bunch) {
+        if (!twins.isEmpty()) {
+            for (String thing : Bunch.read(members)) {
+                if (!twins.containsKey(thing)) {
+                    set(mark(thing), bunch);
+                }
+            }
+            return;
+        }
+        hashes[0] = SEED;
+        int at = 0;
+        while (at < members.length()) {
+            int length = 0;
+            char next = members.charAt(at++);
+            while (next != ' ') {
+                length = length * 10 + next - '0';
+                next = members.charAt(at++);
+            }
+            long hash = hashes[length];
+            next = members.charAt(at++);
+            while (next != '\n') {
+                hash = step(hash, next);
+                if (++length == hashes.length) {
+                    hashes = Arrays.copyOf(hashes, length * 2);
+                }
+                hashes[length] = hash;
+                next = members.charAt(at++);
+            }
+            set(mixed(hash), bunch);
         }
     }
 

@@ -3,8 +3,8 @@ package io.dockdoor.broker.ledger;
 import io.dockdoor.broker.ledger.Bunch.Shared;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,7 +36,7 @@ final class Things {
         }
     };
     private final Map<Integer, Bunch> bunches = new LinkedHashMap<>(1024, 0.75f, true);
-    private final Map<String, ThingState> changed = new HashMap<>();
+    private final Map<String, ThingState> changed = new LinkedHashMap<>();
     /** Trade items that hold something: few, and asking the database for each item read would cost more than all else. */
     private final Set<String> holdingItems = new HashSet<>();
 
@@ -61,9 +61,7 @@ final class Things {
                 break;
             }
             for (BunchTable.Members each : page) {
-                for (String thing : Bunch.read(each.text())) {
-                    index.restore(thing, each.bunch());
-                }
+                index.restoreAll(each.text(), each.bunch());
                 last = each.bunch();
             }
         }
@@ -248,33 +246,40 @@ final class Things {
     /** Puts what changed into the database: things in one state together. */
     void write() throws SQLException {
         Map<Shared, List<String>> together = new LinkedHashMap<>();
-        for (ThingState state : new TreeMap<>(changed).values()) {
-            together.computeIfAbsent(Shared.of(state), shared -> new ArrayList<>())
-                    .add(state.thing().key());
+        Shared shared = null;
+        List<String> things = new ArrayList<>();
+        for (ThingState state : changed.values()) {
+            Shared its = Shared.of(state);
+            if (!its.equals(shared)) {
+                // those of one event follow each other
+                shared = its;
+                things = together.computeIfAbsent(its, each -> new ArrayList<>());
+            }
+            things.add(state.thing().key());
             kept.put(state.thing().key(), state);
         }
         changed.clear();
         for (Map.Entry<Shared, List<String>> each : together.entrySet()) {
-            write(each.getKey(), each.getValue());
+            String[] members = each.getValue().toArray(String[]::new);
+            Arrays.sort(members);
+            write(each.getKey(), members);
         }
         table.write();
     }
 
-    private void write(Shared shared, List<String> things) throws SQLException {
-        Bunch first = bunchOf(things.get(0));
-        boolean whole = first != null && first.left == things.size();
-        for (String thing : things) {
-            whole = whole && first == bunchOf(thing);
-        }
-        if (first != null && whole) {
+    private void write(Shared shared, String[] things) throws SQLException {
+        Bunch first = bunchOf(things[0]);
+        if (first != null && isWhole(first, things)) {
             first.shared = shared;
             table.change(first);
             return;
         }
-        Bunch made = new Bunch(Math.addExact(last, 1), things.toArray(String[]::new), shared);
+        Bunch made = new Bunch(Math.addExact(last, 1), things, shared);
         for (String thing : things) {
-            Bunch before = bunchOf(thing);
-            if (before == null && index.of(thing) != 0) {
+            int number = index.of(thing);
+            Bunch before = number == 0 ? null : bunch(number);
+            before = before != null && before.names(thing) ? before : null;
+            if (before == null && number != 0) {
                 index.putTwin(thing, made.number);
                 table.addTwin(thing, made.number);
             } else {
@@ -294,5 +299,21 @@ final class Things {
         table.add(made);
         bunches.put(made.number, made);
         members += made.members.length;
+    }
+
+    /** Whether these are all that is left of the bunch. */
+    private boolean isWhole(Bunch bunch, String[] things) throws SQLException {
+        if (bunch.left != things.length) {
+            return false;
+        }
+        if (bunch.left == bunch.members.length) {
+            return Arrays.equals(bunch.members, things);
+        }
+        for (String thing : things) {
+            if (bunchOf(thing) != bunch) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -104,11 +104,17 @@ class ThingsTest {
     @Test
     void aHundredThousandThingsAreEachInTheirBunch() {
         ThingIndex index = new ThingIndex();
-        for (int i = 0; i < 100_000; i++) {
-            index.restore("https://id.gs1.org/01/09521987000018/21/" + i, i + 1);
+        for (int bunch = 1; bunch <= 1000; bunch++) {
+            int first = (bunch - 1) * 100;
+            String[] names = IntStream.range(first, first + 100)
+                    .mapToObj(i -> "https://id.gs1.org/01/09521987000018/21/" + "x".repeat(i % 3 * 20) + i)
+                    .sorted()
+                    .toArray(String[]::new);
+            index.restoreAll(Bunch.written(names), bunch);
         }
         for (int i = 0; i < 100_000; i++) {
-            assertEquals(i + 1, index.of("https://id.gs1.org/01/09521987000018/21/" + i));
+            assertEquals(
+                    i / 100 + 1, index.of("https://id.gs1.org/01/09521987000018/21/" + "x".repeat(i % 3 * 20) + i));
         }
         assertEquals(100_000, index.size());
     }
