@@ -244,6 +244,31 @@ public record Topics(String prefix) {
         }
     }
 
+    /** A part ({@code part-1}, ...) or the {@code summary} of a sweep. */
+    public record Sweep(SiteId site, GatewayId gateway, String sweepId, String what) {}
+
+    /** What a topic of {@link #allSweeps} is about; empty for every other and for ids that break the naming rule. */
+    public Optional<Sweep> parseSweep(String topic) {
+        if (!topic.startsWith(prefix + "/")) {
+            return Optional.empty();
+        }
+        List<String> level = Arrays.asList(topic.substring(prefix.length() + 1).split("/", -1));
+        if (level.size() != 6
+                || !level.get(1).equals("gw")
+                || !level.get(3).equals("sweep")
+                || !level.get(4).matches("[A-Za-z0-9_-]{1,64}")
+                || !level.get(5).matches("summary|part-[1-9][0-9]{0,4}")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new Sweep(new SiteId(level.get(0)), new GatewayId(level.get(2)), level.get(4), level.get(5)));
+        } catch (IllegalArgumentException e) {
+            // a name outside our rule is nobody's topic; the caller says so
+            return Optional.empty();
+        }
+    }
+
     /** What a topic written by a gateway is about; empty for every other topic and for ids that break the naming rule. */
     public Optional<FromGateway> parse(String topic) {
         if (!topic.startsWith(prefix + "/")) {

@@ -28,6 +28,10 @@ class TopicsTest {
     void theTreeIsTheOneOfTheContract() {
         assertEquals("dock/v1/S1/gw/G1/door/D1/movement/ship", topics.movement(SITE, GATEWAY, DOOR, MovementKind.SHIP));
         assertEquals("dock/v1/S1/to/G1/ack", topics.ack(SITE, GATEWAY));
+        assertEquals(
+                Optional.of(new Topics.Sweep(SITE, GATEWAY, "sw1", "summary")),
+                topics.parseSweep(topics.sweep(SITE, GATEWAY, "sw1", "summary")));
+        assertEquals(Optional.empty(), topics.parseSweep(topics.sweep(SITE, GATEWAY, "sw1", "part-0")));
         assertEquals("dock/v1/S1/count/c1/posted", topics.count(SITE, "c1", "posted"));
         assertEquals("dock/v1/S1/gw/G1/sweep/sw1/part-2", topics.sweep(SITE, GATEWAY, "sw1", "part-2"));
         assertEquals("dock/v1/S1/gw/G1/reply/c1", topics.reply(SITE, GATEWAY, "c1"));

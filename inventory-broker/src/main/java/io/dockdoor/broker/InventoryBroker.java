@@ -17,6 +17,8 @@ import io.dockdoor.broker.fanout.Expecting;
 import io.dockdoor.broker.fanout.TopicFanout;
 import io.dockdoor.broker.intake.Intake;
 import io.dockdoor.broker.intake.SourceIntake;
+import io.dockdoor.broker.intake.SweepIntake;
+import io.dockdoor.broker.intake.SweepOrders;
 import io.dockdoor.broker.ledger.CommitBell;
 import io.dockdoor.broker.ledger.Database;
 import io.dockdoor.broker.ledger.LedgerCounts;
@@ -139,11 +141,15 @@ public final class InventoryBroker implements AutoCloseable {
             relay.sources = sources;
             Expecting expecting = new Expecting(ledger, store.documents(), link, topics, clock);
             relay.states = expecting;
+            SweepIntake sweeps = new SweepIntake(ledger, stock, link, topics, counting(), clock);
+            relay.sweeps = sweeps;
             ledger.start();
             // closed after the link: what the link still hands over is booked
             stage(ledger);
             stage(sources);
             sources.start();
+            stage(sweeps);
+            sweeps.start();
             link.state(topics.inventoryState(), Wire.write(state(true)));
             link.start();
             stage(() -> {
@@ -170,6 +176,7 @@ public final class InventoryBroker implements AutoCloseable {
                             this::health,
                             this::numbers,
                             counting(),
+                            new SweepOrders(link, topics, clock),
                             doorkeeper)));
             loops.watch("ledger", ledger::turnedNanos);
             loops.watch("mqtt-link", link::turnedNanos);
@@ -323,7 +330,8 @@ public final class InventoryBroker implements AutoCloseable {
                         topics.allGaps(),
                         topics.allHealth(),
                         topics.allStates(),
-                        topics.allSourceMovements()),
+                        topics.allSourceMovements(),
+                        topics.allSweeps()),
                 topics.inventoryState(),
                 Wire.write(state(false)),
                 WILL_DELAY);
@@ -396,6 +404,7 @@ public final class InventoryBroker implements AutoCloseable {
         private volatile MqttLink.@Nullable Inbox gateways;
         private volatile MqttLink.@Nullable Inbox sources;
         private volatile @Nullable Expecting states;
+        private volatile MqttLink.@Nullable Inbox sweeps;
 
         Relay(Topics topics) {
             this.topics = topics;
@@ -413,7 +422,8 @@ public final class InventoryBroker implements AutoCloseable {
                 return;
             }
             boolean told = topics.parseSource(message.topic()).isPresent();
-            MqttLink.Inbox inbox = told ? sources : gateways;
+            boolean swept = topics.parseSweep(message.topic()).isPresent();
+            MqttLink.Inbox inbox = told ? sources : swept ? sweeps : gateways;
             if (inbox == null) {
                 throw new IllegalStateException("a message arrived before the link was started");
             }

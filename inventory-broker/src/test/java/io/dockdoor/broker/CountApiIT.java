@@ -7,17 +7,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dockdoor.broker.access.KeyFile;
 import io.dockdoor.broker.access.Keys;
+import io.dockdoor.broker.cli.CountCommand;
 import io.dockdoor.broker.config.BrokerConfig;
 import io.dockdoor.broker.config.Faults;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** A count from opening to posting, over HTTP with keys of four people, told over MQTT. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -216,6 +223,75 @@ class CountApiIT {
                                 .header("Idempotency-Key", "x")
                                 .POST(body("{\"site\":\"S9\",\"mode\":\"sweep\"}")))
                         .statusCode());
+    }
+
+    @Test
+    void aDoorSweepsForACountAndAPersonAtATerminalFinishesIt() throws Exception {
+        try (Peer peer = new Peer(broker.mqttPort(), "gateway", null, null)) {
+            peer.subscribe("dock/v1/S1/#");
+            String count = stocked("c4", "sweep");
+            String id = count.substring(count.lastIndexOf('/') + 1);
+            assertEquals(400, post("anna", count + "/sweeps/start", "{}").statusCode());
+            HttpResponse<String> started =
+                    post("anna", count + "/sweeps/start", "{\"gateway\":\"G1\",\"doors\":[\"D1\"],\"for\":\"5 s\"}");
+            assertEquals(202, started.statusCode(), started.body());
+            String sweep = new ObjectMapper()
+                    .readTree(started.body())
+                    .path("commandId")
+                    .asText();
+            String command = peer.await("dock/v1/S1/to/G1/cmd/sweep.start", sweep);
+            assertEquals(List.of(), WireSchema.faults("command", command));
+            assertTrue(command.contains("\"args\":{\"doors\":[\"D1\"],\"for\":\"5 s\"}"), command);
+            String topic = "dock/v1/S1/gw/G1/sweep/" + sweep + "/";
+            String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+            peer.publish(
+                    topic + "summary",
+                    bytes("{\"sweepId\":\"" + sweep + "\",\"site\":\"S1\",\"gateway\":\"G1\",\"doors\":[\"D1\"],"
+                            + "\"startedBy\":\"anna\",\"startedAt\":\"" + now + "\",\"endedAt\":\"" + now
+                            + "\",\"quality\":0.95,\"parts\":2}"));
+            for (int part = 1; part <= 2; part++) {
+                peer.publish(topic + "part-" + part, bytes("{\"epcs\":[{\"epc\":\"" + epc("c4", part) + "\"}]}"));
+            }
+            peer.await("dock/v1/S1/count/" + id + "/swept", "\"seen\":2");
+            peer.await("dock/v1/S1/to/G1/cmd/sweep.ack", sweep);
+
+            assertEquals(
+                    0,
+                    count("anna", "add", id, "--epc", epc("c4", 3), "--missing", epc("c4", 4))
+                            .code());
+            Said looked = count("dora", "variance", "--look", id);
+            assertTrue(
+                    looked.out().contains("4 expected, 3 matched, 0 moved, 0 found, 0 misplaced, 1 missing"),
+                    looked.out());
+            assertTrue(
+                    looked.out().contains("missing   " + epc("c4", 4) + " at https://id.gs1.org/414/"), looked.out());
+            Said refused = count("anna", "approve", id);
+            assertEquals(1, refused.code());
+            assertTrue(refused.error().contains("this needs approve"), refused.error());
+            Said posted = count("anna", "variance", id);
+            assertTrue(posted.out().startsWith(id + " posted, round 1, 2 looks"), posted.out());
+            assertTrue(count("anna", "list", "--state", "posted").out().contains(id + " S1 posted since "));
+            assertTrue(stock("c4").contains("\"onHand\":3,"));
+        }
+    }
+
+    private record Said(int code, String out, String error) {}
+
+    private Said count(String who, String... arguments) throws Exception {
+        Path key = Files.writeString(folder.resolve(who + ".key"), String.valueOf(keys.get(who)));
+        StringWriter out = new StringWriter();
+        StringWriter error = new StringWriter();
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(1, List.of("--url", "http://127.0.0.1:" + broker.httpPort(), "--key-file", key.toString()));
+        int code = new CommandLine(new CountCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(error))
+                .execute(all.toArray(String[]::new));
+        return new Said(code, out.toString(), error.toString());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private String open(String key, String mode) throws Exception {

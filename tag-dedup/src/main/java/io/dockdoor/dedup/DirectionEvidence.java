@@ -13,6 +13,9 @@ final class DirectionEvidence {
     /** Fewest bins for a level curve to have a shape. */
     private static final int CURVE = 4;
 
+    /** Bins beyond the second that it takes to be sure that a level did not swing. */
+    private static final double STEADY = 8;
+
     private static final long SMOOTHING = 800_000;
 
     private final Scorecard card;
@@ -83,6 +86,9 @@ final class DirectionEvidence {
             e.orderTrust = 0;
             e.balance = 0;
         }
+        e.borrowed = false;
+        e.outVariance = variance[OUT];
+        e.inVariance = variance[IN];
         e.swing = Double.NaN;
         for (int side = 0; side < 3; side++) {
             double swing = bins[side] >= CURVE ? swing(profile, side) : Double.NaN;
@@ -95,18 +101,26 @@ final class DirectionEvidence {
     }
 
     private void weigh(TagTrack track, TagEvidence e) {
-        e.orderOdds =
-                e.orderTrust * clip(card.orderWeight() * (Math.abs(e.order) - card.orderZero()), card.orderClip());
+        order(e);
         double seconds = Math.max(0.4, (track.lastMicros - track.firstMicros) * 1e-6);
         // a tag seen for a moment only had no time to swing
         e.swingOdds = Double.isNaN(e.swing)
                 ? 0
                 : Math.max(
-                        -2 * Math.min(1, seconds / 5),
+                        // how often a tag is read changes less than its level does: no change of it proves nothing
+                        Levels.isUnknown(track.peak)
+                                ? 0
+                                : -2 * Math.min(1, seconds / 5) * Math.min(1, (e.bins - 2) / STEADY),
                         Math.min(1, card.swingWeight() * (e.swing - card.swingZeroDb())));
         double evenly = seconds / Math.sqrt(12);
         e.shapeOdds = e.bins < CURVE ? 0 : clip(card.shapeWeight() * Math.log(evenly / (e.spreadMicros * 1e-6)), 0.7);
         e.pastOdds = card.bias() + (track.released ? card.releasedOdds() : 0);
+    }
+
+    /** What its order says, as far as it can be trusted. */
+    void order(TagEvidence e) {
+        e.orderOdds =
+                e.orderTrust * clip(card.orderWeight() * (Math.abs(e.order) - card.orderZero()), card.orderClip());
     }
 
     /** Slow change of level, dB, less what independent jitter of that size would show after the same smoothing. */

@@ -299,7 +299,8 @@ public final class DoorWindow {
                 evidence.measure(track);
             }
             if (elsewhere != null) {
-                track.foreign = isForeign(track, elsewhere);
+                track.elsewhere = elsewhere(track, elsewhere);
+                track.foreign = track.elsewhere > DoorArbiter.LOUDER;
             }
             boolean needed = passages.needs(track);
             if (!needed && !track.resident && scenery.settled(track, now)) {
@@ -319,11 +320,14 @@ public final class DoorWindow {
         passages.look(active, tags.values(), doorShut, now, told);
     }
 
-    /** Where it crossed, if it did, another door heard it clearly better: what it does is that door's affair. */
-    private static boolean isForeign(TagTrack track, Elsewhere elsewhere) {
+    /**
+     * So many times the power with which another door heard it where it crossed, if it did. Clearly better means that what it does
+     * is that door's affair.
+     */
+    private static double elsewhere(TagTrack track, Elsewhere elsewhere) {
         long crossed = track.evidence.crossedMicros();
         double here = track.profile.power(crossed - DoorArbiter.SAME_TIME, crossed + DoorArbiter.SAME_TIME);
-        return elsewhere.power(track.epc, crossed) > DoorArbiter.LOUDER * here;
+        return elsewhere.power(track.epc, crossed) / Math.max(Double.MIN_NORMAL, here);
     }
 
     private void sighted(TagReads batch, int row, Side side, int count) {
@@ -334,7 +338,11 @@ public final class DoorWindow {
         if (track == null) {
             track = remember(epc, last);
         } else {
-            if (track.lastMicros == last && track.lastAntenna == antenna && track.reads > 0) {
+            // a coarse clock puts several sightings at one time: they differ in level at least
+            boolean again = track.lastMicros == last
+                    && track.lastAntenna == antenna
+                    && track.lastRssi == batch.rssiCentiDbm(row);
+            if (again && track.reads > 0) {
                 tally.repeated += count;
                 return;
             }

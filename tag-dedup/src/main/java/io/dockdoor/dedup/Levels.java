@@ -10,7 +10,15 @@ final class Levels {
     /** What a sighting without a level counts as: neither strong nor weak beside those that have one. */
     private static final short UNKNOWN = -6_500;
 
+    /** Each sighting more within a bin: a side that hears a tag oftener hears it better. */
+    static final short OFTENER = 150;
+
     private Levels() {}
+
+    /** Whether that level stands for the lack of one. */
+    static boolean isUnknown(int rssiCentiDbm) {
+        return rssiCentiDbm == TagRead.NO_RSSI;
+    }
 
     static short normal(int rssiCentiDbm) {
         return rssiCentiDbm == TagRead.NO_RSSI ? UNKNOWN : (short) Math.max(-30_000, Math.min(30_000, rssiCentiDbm));

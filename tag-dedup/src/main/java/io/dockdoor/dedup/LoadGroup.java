@@ -32,6 +32,11 @@ final class LoadGroup {
     double odds;
     BeamWatch.Word beams = BeamWatch.Word.NONE;
     BeamWatch.@Nullable Crossing crossing;
+    /** A load the other way is about at the same time: whoever is there may be of either. */
+    boolean contested;
+    /** All that will be heard of it has been heard. */
+    boolean over;
+
     final List<Reason> reasons = new ArrayList<>();
 
     LoadGroup(Direction direction, List<TagTrack> seeds) {

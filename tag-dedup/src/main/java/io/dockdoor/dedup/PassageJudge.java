@@ -18,6 +18,12 @@ final class PassageJudge {
     private static final int WITNESS = 3;
     /** Seeds further apart than this are never one load. */
     private static final long APART = 3_000_000;
+    /** Most that being heard with the load and at no other time may add. */
+    private static final double TOGETHER = 2.5;
+    /** Most that being fainter than the load's tags may say against: what is packed deep inside is. */
+    private static final double FAINTER = 2;
+    /** Longer than this nothing is known of a door, microseconds. */
+    private static final double WATCHED = 180e6;
     /** A cluster smaller than this is not split off by a short quiet. */
     private static final int CLUSTER = 3;
 
@@ -25,16 +31,20 @@ final class PassageJudge {
     private DoorMode mode;
     private final Scorecard card;
     private final DirectionEvidence evidence;
+    private final Company company;
     /** Usual strongest level of this door's loads, 0.01 dB; NaN until it has seen some. */
     private double usualPeak = Double.NaN;
 
     private int loadsSeen;
+    /** Since when the door is watched. */
+    private long since = Long.MAX_VALUE;
 
     PassageJudge(WindowPlan plan, DirectionEvidence evidence) {
         this.plan = plan;
         this.mode = plan.mode();
         this.card = plan.scorecard();
         this.evidence = evidence;
+        this.company = new Company(evidence);
     }
 
     /** What the door is used for from now on. */
@@ -45,6 +55,10 @@ final class PassageJudge {
     /** The loads those tags make up, in order of crossing. Evidence of every tag is measured. */
     List<LoadGroup> loads(List<TagTrack> active, BeamWatch beams, boolean doorShut, long now) {
         List<LoadGroup> loads = new ArrayList<>();
+        since = Math.min(since, now);
+        if (plan.tellsSides()) {
+            company.lend(active, now);
+        }
         for (Direction direction : Direction.values()) {
             for (List<TagTrack> seeds : clusters(seeds(active, beams, direction, now))) {
                 LoadGroup load = new LoadGroup(direction, seeds);
@@ -53,8 +67,18 @@ final class PassageJudge {
                 loads.add(load);
             }
         }
+        for (LoadGroup load : loads) {
+            load.contested = loads.stream().anyMatch(other -> contests(other, load));
+        }
         loads.sort(Comparator.comparingLong(load -> load.crossedMicros));
         return loads;
+    }
+
+    /** Whether a load the other way is about at the same time. */
+    boolean contests(LoadGroup other, LoadGroup load) {
+        return other.direction != load.direction
+                && other.odds >= card.opens()
+                && Math.abs(other.crossedMicros - load.crossedMicros) < card.patienceMicros();
     }
 
     private List<TagTrack> seeds(List<TagTrack> active, BeamWatch beams, Direction direction, long now) {
@@ -240,7 +264,9 @@ final class PassageJudge {
     /** Log-odds that this tag belongs to that load: its own, and how much it looks like the load. */
     double membership(TagTrack track, LoadGroup load, Likeness likeness) {
         TagEvidence e = track.evidence;
-        if (!mayMove(track, load.direction) || e.bins == 0 || opposes(track, load.direction, card.opens())) {
+        if (!mayMove(track, load.direction)
+                || e.bins == 0
+                || opposes(track, load.direction, load.contested ? 0 : card.opens())) {
             return Double.NEGATIVE_INFINITY;
         }
         double group = DirectionEvidence.clip(load.odds, card.groupClip()) / 2;
@@ -251,7 +277,7 @@ final class PassageJudge {
         double few = Math.min(1, e.bins / 8.0);
         double beyond = card.likenessWeight() * (r - card.likenessZero() * (0.6 + 0.4 * few));
         double alike = Double.isNaN(r) ? 0 : (0.4 + 0.6 * few) * Math.max(-4, Math.min(3, beyond));
-        double together = load.appears(track) ? card.appearsTogether() : 0;
+        double together = together(track, load);
         if (e.bins < WITNESS) {
             // too few to say anything itself: only if it was never seen outside this load's time
             boolean within =
@@ -261,10 +287,28 @@ final class PassageJudge {
         return e.odds(load.direction) + group + alike + level + rare + together;
     }
 
+    /**
+     * What it says that the tag was heard with the load and at no other time. A bystander is heard whenever it happens to be: that
+     * all its sightings fall into the load's few seconds of the minutes this door was watched is the less likely the longer.
+     */
+    private double together(TagTrack track, LoadGroup load) {
+        if (!load.appears(track)) {
+            return 0;
+        }
+        if (!load.over || load.contested || track.elsewhere > 1 / DoorArbiter.LOUDER) {
+            return card.appearsTogether();
+        }
+        boolean stays = track.lastMicros > load.endMicros + 1_000_000;
+        double here = Math.max(2e6, load.endMicros - load.startMicros + 1e6);
+        double watched = Math.min(WATCHED, (double) (load.endMicros - since));
+        double chance = Math.max(0, Math.log(watched / here));
+        return card.appearsTogether() + (stays ? 0 : Math.min(TOGETHER, chance * Math.min(2, track.reads / 2.0)));
+    }
+
     private static double fainter(TagEvidence e, LoadGroup load) {
         double below = load.peakLevel - e.peakLevel;
         double scale = Math.max(600, 1.5 * load.peakSpread);
-        return below <= 0 ? 0 : Math.max(-3, -square(below / scale) / 2);
+        return below <= 0 ? 0 : Math.max(-FAINTER, -square(below / scale) / 2);
     }
 
     /** Share of the load's present power that is on the far side; NaN when it is not heard at present. */
@@ -321,6 +365,7 @@ final class PassageJudge {
         whole.odds = load.odds;
         whole.beams = load.beams;
         whole.crossing = load.crossing;
+        whole.contested = load.contested;
         whole.reasons.addAll(load.reasons);
         return whole;
     }

@@ -84,8 +84,11 @@ final class Passages {
     void look(List<TagTrack> active, Collection<TagTrack> all, boolean doorShut, long now, Consumer<Verdict> told) {
         List<LoadGroup> loads = judge.loads(active, beams, doorShut, now);
         for (Passage passage : open) {
+            LoadGroup its = passage.load;
             if (!passage.told()) {
                 passage.load = null;
+            } else if (its != null) {
+                its.contested |= loads.stream().anyMatch(load -> judge.contests(load, its));
             }
         }
         for (LoadGroup load : loads) {
@@ -420,6 +423,7 @@ final class Passages {
         boolean amends = since <= card.amendMicros() + 100_000 && (last || Math.floorMod(now, 1_000_000) < 100_000);
         if (amends) {
             LoadGroup whole = judge.again(load, passage.members);
+            whole.over = last;
             passage.centreMicros = whole.crossedMicros;
             List<JudgedTag> late = join(passage, whole, active, last ? card.tagAccept() : card.tagCommit(), now);
             if (!late.isEmpty()) {

@@ -11,6 +11,12 @@ final class TagEvidence {
     double order;
     /** 0..1: how far to trust the order, from the bins it rests on. */
     double orderTrust;
+    /** The order rests on its company, since one side alone heard the tag: see {@link Company}. */
+    boolean borrowed;
+    /** Power-weighted variance in time per side, s2. */
+    double outVariance;
+
+    double inVariance;
     /** How much stronger the inside heard it than the outside, dB; 0 when one of them did not. */
     double balance;
     /** Slow change of level beyond what its fast jitter explains, dB; NaN when too few bins tell. */

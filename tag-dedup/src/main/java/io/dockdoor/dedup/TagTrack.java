@@ -29,6 +29,8 @@ final class TagTrack {
     boolean dismissed;
     /** Another door of this host hears it louder: what it does is that door's affair. */
     boolean foreign;
+    /** So many times the power another door of this host heard of it. */
+    double elsewhere;
     /** The way it was told to have moved; null when it was not, or has been away long enough since. */
     @Nullable Direction movedTo;
 
@@ -42,6 +44,7 @@ final class TagTrack {
 
     long lastMicros;
     int lastAntenna;
+    int lastRssi;
     int reads;
     long antennas;
     int peak = TagRead.NO_RSSI;
@@ -91,8 +94,13 @@ final class TagTrack {
         if (atMicros >= lastMicros) {
             lastMicros = atMicros;
             lastAntenna = antenna;
+            lastRssi = rssi;
         }
-        profile.note(side, atMicros, level, !resident);
+        if (Levels.isUnknown(rssi)) {
+            profile.count(side, atMicros, level, count, !resident);
+        } else {
+            profile.note(side, atMicros, level, !resident);
+        }
         stale = true;
     }
 
@@ -132,6 +140,18 @@ final class TagTrack {
 
         long middleOf(int bin) {
             return originMicros + bin * binMicros + binMicros / 2;
+        }
+
+        /** Sightings without a level: the oftener within a bin, the stronger. */
+        void count(Side side, long atMicros, short first, int count, boolean grow) {
+            int before = used == 0 ? EMPTY : at(side, atMicros);
+            int level = before == EMPTY ? first + (count - 1) * Levels.OFTENER : before + count * Levels.OFTENER;
+            note(side, atMicros, (short) Math.min(level, first + 12 * Levels.OFTENER), grow);
+        }
+
+        private int at(Side side, long atMicros) {
+            long bin = Math.floorDiv(atMicros - originMicros, binMicros);
+            return bin < 0 || bin >= BINS ? EMPTY : level(side.row, (int) bin);
         }
 
         void note(Side side, long atMicros, short level, boolean grow) {

@@ -13,6 +13,7 @@ import io.dockdoor.broker.count.Tally;
 import io.dockdoor.broker.count.Variance;
 import io.dockdoor.broker.fanout.CountTelling;
 import io.dockdoor.broker.intake.CountForm;
+import io.dockdoor.broker.intake.SweepOrders;
 import io.dockdoor.broker.ledger.LedgerLoop;
 import io.dockdoor.broker.ledger.LedgerStore;
 import io.dockdoor.broker.ledger.Place;
@@ -38,12 +39,14 @@ final class CountApi {
     private final StockQueries stock;
     private final LedgerLoop ledger;
     private final Order.Rules rules;
+    private final SweepOrders sweeping;
     private final InstantSource clock;
 
-    CountApi(StockQueries stock, LedgerLoop ledger, Order.Rules rules, InstantSource clock) {
+    CountApi(StockQueries stock, LedgerLoop ledger, Order.Rules rules, SweepOrders sweeping, InstantSource clock) {
         this.stock = stock;
         this.ledger = ledger;
         this.rules = rules;
+        this.sweeping = sweeping;
         this.clock = clock;
     }
 
@@ -54,6 +57,7 @@ final class CountApi {
                 Route.post("/api/v1/counts", Role.WRITE, this::open),
                 Route.get(one, Role.READ, this::get),
                 Route.post(one + "/sweeps", Role.WRITE, this::sweep),
+                Route.post(one + "/sweeps/start", Role.WRITE, this::start),
                 Route.post(one + "/looks", Role.WRITE, this::look),
                 Route.get(one + "/variance", Role.READ, this::difference),
                 Route.post(
@@ -154,6 +158,25 @@ final class CountApi {
     private void sweep(Context context) throws IOException {
         String place = onlyPlace(context);
         act(context, body -> new Order.Add(CountForm.sweep(body, place)));
+    }
+
+    /** Has a gateway sweep; what it finds comes to the count by itself. */
+    private void start(Context context) throws IOException, InterruptedException {
+        Count count = stock.count(context.pathParam("id"));
+        if (count == null) {
+            throw missing();
+        }
+        if (!(count.life() instanceof Count.Open)) {
+            throw new HttpResponseException(409, "the count is " + count.life().word() + ": a recount opens it again");
+        }
+        CountForm.Starting asked;
+        try {
+            asked = CountForm.starting(Bodies.read(context), count.opened().scope());
+        } catch (BadEvent e) {
+            throw new BadRequestResponse(String.valueOf(e.getMessage()));
+        }
+        String id = sweeping.start(count, asked, caller(context));
+        Json.answer(context, 202, out -> out.writeStringField("commandId", id));
     }
 
     private void look(Context context) throws IOException {

@@ -8,6 +8,7 @@ import io.dockdoor.broker.config.Listen;
 import io.dockdoor.broker.count.Order;
 import io.dockdoor.broker.fanout.AsOf;
 import io.dockdoor.broker.intake.Intake;
+import io.dockdoor.broker.intake.SweepOrders;
 import io.dockdoor.broker.ledger.CommitBell;
 import io.dockdoor.broker.ledger.LedgerFailure;
 import io.dockdoor.broker.ledger.LedgerLoop;
@@ -52,6 +53,7 @@ public final class HttpApi implements AutoCloseable {
      * What the API tells of and who keeps its door.
      *
      * @param numbers what {@code /metrics} tells, by name
+     * @param sweeping has gateways sweep
      * @param counts by what the difference of a count is weighed
      */
     public record Sources(
@@ -65,6 +67,7 @@ public final class HttpApi implements AutoCloseable {
             Supplier<Health> health,
             Supplier<Map<String, Long>> numbers,
             Order.Rules counts,
+            SweepOrders sweeping,
             Doorkeeper doorkeeper) {}
 
     private HttpApi(Listen listen, Sources from) {
@@ -96,7 +99,7 @@ public final class HttpApi implements AutoCloseable {
         all.addAll(new AvailabilityApi(from.stock(), from.asOf(), from.clock()).routes());
         all.addAll(new MasterApi(from.stock(), from.ledger()).routes());
         all.addAll(new ReservationApi(from.ledger(), from.asOf(), from.clock()).routes());
-        all.addAll(new CountApi(from.stock(), from.ledger(), from.counts(), from.clock()).routes());
+        all.addAll(new CountApi(from.stock(), from.ledger(), from.counts(), from.sweeping(), from.clock()).routes());
         all.addAll(new MovementApi(from.intake(), from.clock()).routes());
         all.addAll(new DocumentApi(from.ledger(), from.clock()).routes());
         all.addAll(new WebhookApi(from.webhooks()).routes());

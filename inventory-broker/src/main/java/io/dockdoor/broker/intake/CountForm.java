@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dockdoor.broker.count.Evidence;
 import io.dockdoor.broker.count.Mode;
+import io.dockdoor.broker.count.Scope;
 import io.dockdoor.broker.ledger.Booking.Stuff;
 import io.dockdoor.broker.ledger.Bookings;
 import io.dockdoor.events.BadEvent;
+import io.dockdoor.events.GatewayId;
 import io.dockdoor.events.Identity;
 import io.dockdoor.events.InventoryEvent.Quantity;
 import java.io.IOException;
@@ -113,6 +115,41 @@ public final class CountForm {
         List<JsonNode> parts = new ArrayList<>();
         root.path("parts").forEach(parts::add);
         return sweep(summary, parts, where);
+    }
+
+    /**
+     * A sweep that is wanted.
+     *
+     * @param place which of the count's places, from 0
+     * @param doors empty for all of the gateway
+     * @param length such as {@code 20 s}, "" for the gateway's own
+     * @param closed the doors are closed, so those without photo-eyes may be swept
+     */
+    public record Starting(GatewayId gateway, List<String> doors, String length, boolean closed, int place) {}
+
+    public static Starting starting(byte[] body, Scope scope) throws BadEvent {
+        Form form = new Form(object(body));
+        String gateway = form.textOrNull("gateway");
+        String location = form.placeOrNull("location");
+        List<String> doors = new ArrayList<>();
+        for (JsonNode each : form.list("doors")) {
+            doors.add(each.asText());
+        }
+        String length = form.textOrNull("for");
+        boolean closed = form.yes("doorClosed");
+        form.nothingElse();
+        int place = location == null ? 0 : scope.places().indexOf(key(location));
+        if (place < 0 || (location == null && scope.places().size() > 1)) {
+            throw new BadEvent("location must be one of the count's places");
+        }
+        if (gateway == null) {
+            throw new BadEvent("gateway is missing: whose doors sweep");
+        }
+        try {
+            return new Starting(new GatewayId(gateway), doors, length == null ? "" : length, closed, place);
+        } catch (IllegalArgumentException e) {
+            throw new BadEvent("gateway: " + e.getMessage(), e);
+        }
     }
 
     /** The same from a summary and its parts. */

@@ -48,7 +48,6 @@ final class CountedWarehouse {
     private record Word(long comes, Movement movement) {}
 
     final Random random;
-    final List<String> log = new ArrayList<>();
     final MemoryRecords records = new MemoryRecords();
     private final BookThen book =
             new BookThen(records, new StockRules(StockRules.TURNAROUND, StockRules.TRAVEL, records::apart));
@@ -58,6 +57,7 @@ final class CountedWarehouse {
     private final long[][] sweeps;
     private final long posted;
     private final long end;
+    private int late;
 
     CountedWarehouse(long seed) {
         random = new Random(seed);
@@ -173,7 +173,7 @@ final class CountedWarehouse {
     }
 
     /** Counts, posts, and lets all word come that has not come yet. */
-    void run() throws NotNow, BadEvent {
+    Variance run() throws NotNow, BadEvent {
         bookUntil(4000);
         Instant opened = DAWN.plusSeconds(4000);
         Count count =
@@ -189,8 +189,10 @@ final class CountedWarehouse {
             }
         }
         bookUntil(posted);
-        post(count);
+        Variance variance = post(count);
+        late = words.size();
         bookUntil(Long.MAX_VALUE);
+        return variance;
     }
 
     private Count sweep(Count count, int round) throws NotNow {
@@ -216,7 +218,7 @@ final class CountedWarehouse {
         return Variance.of(count, book, Thresholds.USUAL, item -> null);
     }
 
-    private void post(Count counted) throws NotNow, BadEvent {
+    private Variance post(Count counted) throws NotNow, BadEvent {
         Instant now = DAWN.plusSeconds(posted);
         Variance variance = reckon(counted);
         Count count = counted.after(new Act.Reckoned(now, "anna", variance.tally()));
@@ -232,7 +234,12 @@ final class CountedWarehouse {
                         .booking());
             }
         }
-        log.add(variance.toString());
+        return variance;
+    }
+
+    /** Events that came after posting. */
+    int late() {
+        return late;
     }
 
     /** What the book has and what there is: places by thing, of the counted places. */

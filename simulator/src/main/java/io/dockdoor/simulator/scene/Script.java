@@ -36,7 +36,8 @@ record Script(String title, double doorSpacing, int leastDoors, Consumer<Stage> 
             new Script("S17", FAR, 1, Mishaps::clockSteps),
             new Script("S18", FAR, 1, Mishaps::accumulated),
             new Script("S19", Neighbours.SPACING, 2, Neighbours::shift),
-            new Script("S20", FAR, 1, Loitering::standing));
+            new Script("S20", FAR, 1, Loitering::standing),
+            new Script("S21", FAR, 1, Carts::triedOut));
 
     static Script named(String name) {
         for (Script each : ALL) {

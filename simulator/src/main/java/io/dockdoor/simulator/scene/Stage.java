@@ -104,6 +104,11 @@ final class Stage {
         return load(goods.cases(tags), 0.4, 0.4, 0.4, 0.9, false);
     }
 
+    /** A cart with that many cases in boxes. */
+    Load cart(int tags) {
+        return load(goods.cases(tags), 0.9, 0.6, 0.8, 0.3, false);
+    }
+
     /** What somebody with empty hands carries. */
     Load nothing() {
         return load(List.of(), 0.4, 0.4, 0.4, 0.9, false);
