@@ -4,6 +4,7 @@ import io.dockdoor.daemon.Loops;
 import io.dockdoor.daemon.StateFolder;
 import io.dockdoor.events.Topics;
 import io.dockdoor.gateway.command.Asked;
+import io.dockdoor.gateway.command.CommandPage;
 import io.dockdoor.gateway.command.Commands;
 import io.dockdoor.gateway.command.Verb;
 import io.dockdoor.gateway.config.GatewayConfig;
@@ -17,6 +18,7 @@ import io.dockdoor.gateway.door.DoorTold;
 import io.dockdoor.gateway.door.Doors;
 import io.dockdoor.gateway.door.Neighbours;
 import io.dockdoor.gateway.door.ReaderFeed;
+import io.dockdoor.gateway.door.ReaderTap;
 import io.dockdoor.gateway.door.Recovery;
 import io.dockdoor.gateway.door.ScanFeed;
 import io.dockdoor.gateway.health.Counters;
@@ -30,6 +32,7 @@ import io.dockdoor.gateway.outbox.JournalFailure;
 import io.dockdoor.gateway.outbox.Publisher;
 import io.dockdoor.gateway.papers.PaperFolder;
 import io.dockdoor.gateway.papers.Papers;
+import io.dockdoor.gateway.sweep.SweepButtons;
 import io.dockdoor.gateway.sweep.SweepStore;
 import io.dockdoor.gateway.sweep.SweepTelling;
 import io.dockdoor.gateway.sweep.SweepVerbs;
@@ -176,9 +179,20 @@ public final class Gateway implements AutoCloseable {
                             counters));
             publisher.hears(commandsOf(config, commands));
 
+            page.serve("/commands/", new CommandPage(commands::ask));
+            SweepButtons buttons = new SweepButtons(
+                    config.buttons(),
+                    commands::ask,
+                    at -> towers.stream()
+                            .filter(tower -> at.contains(tower.door()))
+                            .forEach(TowerLight::scanRefused),
+                    time,
+                    micros);
+
             List<LlrpReader> readers = new ArrayList<>();
             for (Reader reader : config.readers()) {
-                ReaderFeed feed = new ReaderFeed(reader.id(), micros, announcer, sweeps, counters);
+                ReaderFeed feed =
+                        new ReaderFeed(reader.id(), micros, announcer, ReaderTap.both(sweeps, buttons), counters);
                 for (int i = 0; i < doors.size(); i++) {
                     feed.serves(config.doors().get(i), doors.get(i));
                 }

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param doors the doors, in the order of the file
  * @param scanners the barcode scanners, in the order of the file
  * @param towers the light towers, in the order of the file
+ * @param buttons the push buttons, in the order of the file
  * @param http where health and metrics are served
  */
 public record GatewayConfig(
@@ -58,9 +59,11 @@ public record GatewayConfig(
         List<Door> doors,
         List<Scanner> scanners,
         List<Tower> towers,
+        List<Button> buttons,
         Http http) {
     public GatewayConfig {
         towers = List.copyOf(towers);
+        buttons = List.copyOf(buttons);
         scanners = List.copyOf(scanners);
         readers = List.copyOf(readers);
         doors = List.copyOf(doors);
@@ -172,6 +175,26 @@ public record GatewayConfig(
     public record Tower(DoorId door, InetSocketAddress address, Map<Sign, Map<Lamp, Shine>> signs) {
         public Tower {
             signs = Map.copyOf(signs);
+        }
+    }
+
+    /**
+     * A push button on a reader's input that starts a sweep; held for two seconds it breaks the one under way off.
+     *
+     * @param pressedWhenHigh tells its polarity
+     * @param doors what is swept
+     * @param wanted for how long
+     * @param doorClosed whoever presses it answers for nothing passing meanwhile
+     */
+    public record Button(
+            ReaderId reader,
+            int gpi,
+            boolean pressedWhenHigh,
+            List<DoorId> doors,
+            Duration wanted,
+            boolean doorClosed) {
+        public Button {
+            doors = List.copyOf(doors);
         }
     }
 

@@ -8,6 +8,7 @@ import io.dockdoor.events.ReaderId;
 import io.dockdoor.events.SiteId;
 import io.dockdoor.events.Topics;
 import io.dockdoor.gateway.config.GatewayConfig.Antenna;
+import io.dockdoor.gateway.config.GatewayConfig.Button;
 import io.dockdoor.gateway.config.GatewayConfig.Door;
 import io.dockdoor.gateway.config.GatewayConfig.Eye;
 import io.dockdoor.gateway.config.GatewayConfig.Http;
@@ -85,11 +86,12 @@ final class GatewayConfigReader {
         everyReaderIsUsed(top, doors);
         List<Scanner> scanners = ScannerSection.read(top, doors);
         List<Tower> towers = TowerSection.read(top, doors);
+        List<Button> buttons = ButtonSection.read(top, doors, readerIds, inputsTaken);
         Section http = top.section("http");
         Http listen = http == null ? new Http("127.0.0.1", 8081) : http(http);
         top.done();
         return new GatewayConfig(
-                id, site, gln, zone, state, spool, journal, mqtt, readers, doors, scanners, towers, listen);
+                id, site, gln, zone, state, spool, journal, mqtt, readers, doors, scanners, towers, buttons, listen);
     }
 
     private static JournalBounds journal(@Nullable Section section) {

@@ -4,6 +4,7 @@ import io.dockdoor.dedup.AntennaPlace;
 import io.dockdoor.dedup.WindowPlan;
 import io.dockdoor.gateway.config.GatewayConfig;
 import io.dockdoor.gateway.config.GatewayConfig.Antenna;
+import io.dockdoor.gateway.config.GatewayConfig.Button;
 import io.dockdoor.gateway.config.GatewayConfig.Door;
 import io.dockdoor.gateway.config.GatewayConfig.Eye;
 import io.dockdoor.gateway.config.GatewayConfig.Reader;
@@ -77,11 +78,14 @@ public final class Doors {
                 .filter(antenna -> antenna.reader().equals(reader.id()))
                 .map(antenna -> new AntennaSetting(antenna.antenna(), power(antenna, reader)))
                 .toList();
-        Set<Integer> inputs = config.doors().stream()
+        Stream<Integer> eyes = config.doors().stream()
                 .flatMap(door -> Stream.of(eye(door.outer()), eye(door.inner())).flatMap(List::stream))
                 .filter(eye -> eye.reader().equals(reader.id()))
-                .map(Eye::gpi)
-                .collect(Collectors.toSet());
+                .map(Eye::gpi);
+        Stream<Integer> buttons = config.buttons().stream()
+                .filter(button -> button.reader().equals(reader.id()))
+                .map(Button::gpi);
+        Set<Integer> inputs = Stream.concat(eyes, buttons).collect(Collectors.toSet());
         return ReaderSettings.portal(reader.id(), reader.host(), reader.port(), 1)
                 .withProfile(reader.profile())
                 .withAntennas(antennas)

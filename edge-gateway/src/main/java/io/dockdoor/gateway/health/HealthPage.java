@@ -3,6 +3,7 @@ package io.dockdoor.gateway.health;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.dockdoor.gateway.health.HealthBoard.Health;
 import java.io.IOException;
@@ -40,6 +41,11 @@ public final class HealthPage implements AutoCloseable {
                 "/metrics",
                 exchange -> answer(exchange, "/metrics", 200, "text/plain; version=0.0.4", counters.text()));
         server.start();
+    }
+
+    /** Serves what else lies below that path, on the same thread: whatever it does must be quick. */
+    public void serve(String path, HttpHandler handler) {
+        server.createContext(path, handler);
     }
 
     /** The port really bound. */

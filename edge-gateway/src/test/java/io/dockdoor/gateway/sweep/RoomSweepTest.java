@@ -16,7 +16,7 @@ class RoomSweepTest {
     void nearlyAllReadableTagsAreFoundAndTheSweepKnowsHowManyItMissed() {
         int readable = 0;
         int found = 0;
-        for (long seed = 1; seed <= 4; seed++) {
+        for (long seed = 1; seed <= 3; seed++) {
             RoomSweep sweep = RoomSweep.of(seed, 500, Gen2.S1_FAST, WANTED, 0);
             readable += sweep.readable();
             found += sweep.found();
@@ -27,7 +27,7 @@ class RoomSweepTest {
                     "quality " + sweep.summary().quality());
             assertEquals(List.of(), sweep.summary().missing());
         }
-        assertTrue(readable > 1_000, "readable " + readable);
+        assertTrue(readable > 800, "readable " + readable);
         assertTrue(found >= 0.995 * readable, found + " of " + readable);
     }
 

@@ -13,7 +13,6 @@ import io.dockdoor.events.Wire;
 import io.dockdoor.gateway.Await;
 import io.dockdoor.gateway.CommandLines;
 import io.dockdoor.gateway.Gateway;
-import io.dockdoor.gateway.config.BadConfig;
 import io.dockdoor.gateway.config.GatewayConfig;
 import io.dockdoor.gateway.mqtt.FakeBroker;
 import io.dockdoor.simulator.llrp.Personality;
@@ -22,15 +21,22 @@ import io.dockdoor.simulator.llrp.SceneClock;
 import io.dockdoor.simulator.llrp.SimulatedReader;
 import io.dockdoor.simulator.scene.Room;
 import io.dockdoor.simulator.scene.SceneOptions.Gen2;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +68,12 @@ class SweepIT {
         SceneClock clock = new SceneClock(SweepIT::micros);
         reader = new SimulatedReader(
                 new ReaderId("R1"), room, ReaderOptions.onPort(0).as(Personality.IMPINJ), clock, id -> clock.start());
-        gateway = Gateway.open(config(), CLOCK, RandomGenerator.of("L64X128MixRandom"), "test");
+        gateway = Gateway.open(
+                GatewayConfig.parse(
+                        "gateway.yaml", SweepRig.yaml(folder.resolve("state"), broker.port(), reader.port())),
+                CLOCK,
+                RandomGenerator.of("L64X128MixRandom"),
+                "test");
         Await.until(
                 90,
                 () -> "not reading: " + broker.retained.get(READER),
@@ -75,29 +86,6 @@ class SweepIT {
         gateway.close();
         reader.close();
         broker.close();
-    }
-
-    private GatewayConfig config() throws BadConfig {
-        return GatewayConfig.parse(
-                "gateway.yaml", """
-                gateway: G1
-                site: S1
-                location: "9521141000014"
-                timeZone: Europe/Berlin
-                state: %s
-                mqtt: {url: "mqtt://127.0.0.1:%d"}
-                http: {listen: "127.0.0.1:0"}
-                readers: [{id: R1, host: 127.0.0.1, port: %d}]
-                doors:
-                  - id: D1
-                    mode: both
-                    antennas:
-                      - {reader: R1, antenna: 1, side: out}
-                      - {reader: R1, antenna: 2, side: out}
-                      - {reader: R1, antenna: 3, side: in}
-                      - {reader: R1, antenna: 4, side: in}
-                    beams: {outer: {reader: R1, gpi: 1}, inner: {reader: R1, gpi: 2}}
-                """.formatted(folder.resolve("state"), broker.port(), reader.port()));
     }
 
     private void command(String verb, String id, String args) {
@@ -156,7 +144,7 @@ class SweepIT {
 
     @Test
     void theRoomIsCountedAndTheReaderServesItsDoorAgain() {
-        command("sweep.start", "c1", "{\"doors\":[\"D1\"],\"for\":\"3 s\"}");
+        command("sweep.start", "c1", "{\"doors\":[\"D1\"],\"for\":\"2 s\"}");
         assertEquals("completed", last("c1").state(), last("c1").sentence());
 
         SweepSummary summary = summary("c1");
@@ -213,6 +201,43 @@ class SweepIT {
         assertEquals("completed", last("c1").state());
         assertEquals("cancelled", summary("c1").state());
         assertTrue(summary("c1").sweptSeconds() < 60);
+    }
+
+    @Test
+    void aButtonStartsItAndTheSameComputerMayBreakItOff() throws Exception {
+        room.input(3, true);
+        Await.until(60, () -> "no progress", () -> post("/commands/sweep.cancel", "h" + asked.incrementAndGet(), 202));
+        Await.until(
+                60,
+                () -> "no summary",
+                () -> broker.received.stream()
+                        .anyMatch(each -> each.topic().endsWith("/summary")
+                                && read(each, SweepSummary.class).startedBy().equals("button-R1-3")));
+        assertTrue(post("/commands/sweep.cancel", "h0", 409));
+        assertTrue(post("/commands/sweep.cancel", "a b", 400));
+        assertTrue(post("/commands/nothing", "h00", 409));
+    }
+
+    private final AtomicInteger asked = new AtomicInteger();
+
+    private boolean post(String path, String id, int status) {
+        Instant now = CLOCK.instant();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.httpPort() + path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("""
+                        {"commandId":"%s","issuedAt":"%s","notAfter":"%s","issuedBy":"Ada"}""".formatted(id, now, now.plusSeconds(60))))
+                .build();
+        try {
+            return HttpClient.newHttpClient()
+                            .send(request, HttpResponse.BodyHandlers.ofString())
+                            .statusCode()
+                    == status;
+        } catch (IOException broken) {
+            throw new AssertionError(broken);
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
     }
 
     @Test

@@ -1,0 +1,191 @@
+package io.dockdoor.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dockdoor.broker.config.BrokerConfig.Embedded;
+import io.dockdoor.broker.config.Listen;
+import io.dockdoor.broker.mqtt.EmbeddedBroker;
+import io.dockdoor.events.DoorId;
+import io.dockdoor.events.ReaderId;
+import io.dockdoor.events.Topics;
+import io.dockdoor.gateway.Gateway;
+import io.dockdoor.gateway.config.GatewayConfig;
+import io.dockdoor.mqtt.WireClient;
+import io.dockdoor.simulator.llrp.Personality;
+import io.dockdoor.simulator.llrp.ReaderOptions;
+import io.dockdoor.simulator.llrp.SceneClock;
+import io.dockdoor.simulator.llrp.SimulatedReader;
+import io.dockdoor.simulator.scene.Room;
+import io.dockdoor.simulator.scene.SceneOptions.Gen2;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands and a sweep over the embedded broker, every byte of it held to the contract. */
+class CommandsIT {
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final String ROOT = "dock/v1/S1/gw/G1/";
+
+    @TempDir
+    private Path folder;
+
+    private record Seen(String topic, MqttMessage message) {
+        String text() {
+            return new String(message.getPayload(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private final List<Seen> seen = new CopyOnWriteArrayList<>();
+
+    private static long micros() {
+        Instant now = CLOCK.instant();
+        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    }
+
+    @Test
+    void repliesAndSweepsAreAsTheContractSaysAndARetainedCommandIsRefused() throws Exception {
+        Room room = new Room(7, 40, new DoorId("D1"), new ReaderId("R1"), Gen2.S1_FAST);
+        SceneClock scene = new SceneClock(CommandsIT::micros);
+        try (EmbeddedBroker broker = EmbeddedBroker.start(
+                        new Embedded(new Listen("127.0.0.1", 0), List.of(), new Topics(Topics.DEFAULT_PREFIX)),
+                        folder.resolve("broker"),
+                        null);
+                SimulatedReader reader = new SimulatedReader(
+                        new ReaderId("R1"),
+                        room,
+                        ReaderOptions.onPort(0).as(Personality.IMPINJ),
+                        scene,
+                        id -> scene.start())) {
+            WireClient crew = crew(broker.port());
+            // kept by the broker before the gateway is there
+            send(crew, "sweep.start", "c0", "{\"for\":\"1 s\"}", true);
+            try (Gateway gateway = Gateway.open(
+                    GatewayConfig.parse("gateway.yaml", yaml(broker.port(), reader.port())),
+                    CLOCK,
+                    RandomGenerator.of("L64X128MixRandom"),
+                    "test")) {
+                assertTrue(gateway.httpPort() > 0);
+                await("a refusal", () -> some(ROOT + "reply/wms/1", "\"retained\""));
+                await("a reading reader", () -> some(ROOT + "reader/R1/state", "\"reading\""));
+                send(crew, "sweep.start", "c1", "{\"for\":\"1 s\"}", false);
+                await("a sweep", () -> some(ROOT + "reply/wms/1", "\"completed\""));
+                await("its summary", () -> some(ROOT + "sweep/c1/summary", "\"sweepId\":\"c1\""));
+                assertTrue(some(ROOT + "sweep/c1/part-1", "\"epcs\""));
+                assertTrue(seen.stream().noneMatch(each -> each.topic().contains("/sweep/c0/")));
+            } finally {
+                crew.end();
+            }
+        }
+        Contract contract = new Contract();
+        List<String> faults = new ArrayList<>();
+        for (Seen each : seen) {
+            if (each.message().getPayload().length > 0) {
+                faults.addAll(contract.faults(each.topic(), each.text()));
+            }
+            if (each.topic().startsWith(ROOT + "reply/")) {
+                assertArrayEquals(
+                        new byte[] {7, 8}, each.message().getProperties().getCorrelationData());
+            }
+        }
+        assertEquals(List.of(), faults);
+    }
+
+    private boolean some(String topic, String text) {
+        return seen.stream()
+                .anyMatch(each -> each.topic().equals(topic) && each.text().contains(text));
+    }
+
+    private void await(String what, BooleanSupplier holds) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+        while (!holds.getAsBoolean()) {
+            assertTrue(
+                    System.nanoTime() < end,
+                    () -> "no " + what + " in " + seen.stream().map(Seen::topic).toList());
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    private static void send(WireClient crew, String verb, String id, String args, boolean retain)
+            throws MqttException {
+        Instant now = CLOCK.instant();
+        MqttMessage message = new MqttMessage(
+                """
+                {"commandId":"%s","issuedAt":"%s","notAfter":"%s","issuedBy":"Ada","args":%s}""".formatted(id, now, now.plusSeconds(60), args).getBytes(StandardCharsets.UTF_8));
+        message.setQos(1);
+        message.setRetained(retain);
+        MqttProperties properties = new MqttProperties();
+        properties.setResponseTopic(ROOT + "reply/wms/1");
+        properties.setCorrelationData(new byte[] {7, 8});
+        message.setProperties(properties);
+        crew.publish("dock/v1/S1/to/G1/cmd/" + verb, message).waitForCompletion(60_000);
+    }
+
+    private WireClient crew(int port) throws MqttException {
+        WireClient crew = WireClient.of(new WireClient.Where("127.0.0.1", port, null, Duration.ofSeconds(30)), "crew");
+        crew.setCallback(new MqttCallback() {
+            @Override
+            public void messageArrived(String topic, MqttMessage message) {
+                seen.add(new Seen(topic, message));
+            }
+
+            @Override
+            public void disconnected(MqttDisconnectResponse response) {}
+
+            @Override
+            public void mqttErrorOccurred(MqttException error) {}
+
+            @Override
+            public void deliveryComplete(IMqttToken token) {}
+
+            @Override
+            public void connectComplete(boolean reconnect, String uri) {}
+
+            @Override
+            public void authPacketArrived(int reason, MqttProperties properties) {}
+        });
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setConnectionTimeout(30);
+        crew.connect(options).waitForCompletion(60_000);
+        crew.subscribe("dock/v1/#", 1).waitForCompletion(60_000);
+        return crew;
+    }
+
+    private String yaml(int broker, int reader) {
+        return """
+                gateway: G1
+                site: S1
+                location: "9521141000014"
+                timeZone: Europe/Berlin
+                state: %s
+                mqtt: {url: "mqtt://127.0.0.1:%d"}
+                http: {listen: "127.0.0.1:0"}
+                readers: [{id: R1, host: 127.0.0.1, port: %d}]
+                doors:
+                  - id: D1
+                    mode: both
+                    antennas:
+                      - {reader: R1, antenna: 1, side: out}
+                      - {reader: R1, antenna: 3, side: in}
+                    beams: {outer: {reader: R1, gpi: 1}, inner: {reader: R1, gpi: 2}}
+                """.formatted(folder.resolve("state"), broker, reader);
+    }
+}
