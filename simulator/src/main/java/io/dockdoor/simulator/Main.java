@@ -22,7 +22,7 @@ public final class Main {
     static CommandLine commandLine(LongSupplier utcMicros, PrintStream out) {
         CommandLine line = new CommandLine(new Main());
         line.addSubcommand(new SimulateCommand(utcMicros, out));
-        line.addSubcommand(new DemoCommand());
+        line.addSubcommand(new DemoCommand(utcMicros));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((wrong, words) -> {
             CommandLine where = wrong.getCommandLine();

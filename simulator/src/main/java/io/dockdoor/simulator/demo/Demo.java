@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The demo from start to verdict. */
-public final class Demo {
+public final class Demo implements Show {
     /** After the scene is over the last movement must be booked within this time. */
     private static final Duration SETTLE = Duration.ofSeconds(20);
 
@@ -34,21 +34,11 @@ public final class Demo {
      * @return true when the booked stock equals the truth of the scene
      * @throws IOException when a part does not start; the message says which and why
      */
+    @Override
     public boolean run() throws IOException, InterruptedException {
         Processes.emptied(plan.run());
         Processes processes = new Processes(plan);
-        Thread onCtrlC = new Thread(processes::close, "demo-close");
-        Runtime.getRuntime().addShutdownHook(onCtrlC);
-        try (processes) {
-            return show(processes);
-        } finally {
-            try {
-                Runtime.getRuntime().removeShutdownHook(onCtrlC);
-            } catch (IllegalStateException e) {
-                // Ctrl-C: the hook is running already and closes the same processes
-                screen.say("Stopping.");
-            }
-        }
+        return processes.during(() -> show(processes), screen);
     }
 
     private boolean show(Processes processes) throws IOException, InterruptedException {

@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,6 +27,24 @@ public final class DemoCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
+
+    /** What can be shown. */
+    private static final Map<String, Show.Opening> SCENES =
+            Map.of("dock", (plan, screen, clock) -> new Demo(plan, screen), "count", CountShow::new);
+
+    private final LongSupplier utcMicros;
+
+    /** @param utcMicros the time, microseconds since 1970 UTC */
+    public DemoCommand(LongSupplier utcMicros) {
+        this.utcMicros = utcMicros;
+    }
+
+    @Option(
+            names = "--scene",
+            defaultValue = "dock",
+            description = "dock: loads through doors; count: sweeps of a room find a loss and a misplaced case (default"
+                    + " ${DEFAULT-VALUE}).")
+    private String scene = "dock";
 
     @Option(names = "--doors", defaultValue = "2", description = "Dock doors, 1 to 8 (default ${DEFAULT-VALUE}).")
     private int doors;
@@ -77,11 +98,20 @@ public final class DemoCommand implements Callable<Integer> {
                 .normalize();
         Screen screen = new Screen(System.out);
         try {
-            return new Demo(plan(home), screen).run() ? 0 : 1;
+            return show().open(plan(home), screen, utcMicros).run() ? 0 : 1;
         } catch (IOException e) {
             screen.say("The demo cannot go on: " + e.getMessage());
             return 1;
         }
+    }
+
+    private Show.Opening show() {
+        Show.Opening found = SCENES.get(scene);
+        if (found == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--scene must be one of " + String.join(", ", new TreeSet<>(SCENES.keySet())));
+        }
+        return found;
     }
 
     private DemoPlan plan(Path home) {

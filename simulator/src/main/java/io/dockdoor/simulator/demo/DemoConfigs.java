@@ -22,6 +22,16 @@ final class DemoConfigs {
                 """.formatted(quoted(state), mqtt, httpPort, GLN, SITE);
     }
 
+    /** The inventory broker with keys, and no difference small enough to go unapproved. */
+    static String counting(DemoPlan plan, Processes processes, Path keys) {
+        String mqtt = plan.mqtt() == DemoPlan.Mqtt.EMBEDDED
+                ? "embedded: {listen: \"127.0.0.1:" + processes.mqttPort() + "\"}"
+                : "url: \"mqtt://127.0.0.1:" + processes.mqttPort() + "\"";
+        return broker(plan.run().resolve("broker"), mqtt, processes.httpPort())
+                        .replace("http: {", "http: {keysFile: " + quoted(keys) + ", ")
+                + "counts: {approveAbove: {units: 0}}\n";
+    }
+
     /** A gateway with one door for every reader of the simulator. */
     static String gateway(Path state, int mqttPort, JsonNode readers, boolean beams) {
         StringBuilder yaml = new StringBuilder("""

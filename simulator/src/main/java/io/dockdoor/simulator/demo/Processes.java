@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -173,6 +174,51 @@ public final class Processes implements AutoCloseable {
                 plan.run().resolve(word + ".log")));
         victims.put(victim, child);
         return child.awaitReady(START_WITHIN);
+    }
+
+    /** What is done while the processes run. */
+    interface Work {
+        boolean done() throws IOException, InterruptedException;
+    }
+
+    /** Does it and closes everything at the end, also when Ctrl-C is the end. */
+    boolean during(Work work, Screen screen) throws IOException, InterruptedException {
+        Thread onCtrlC = new Thread(this::close, "demo-close");
+        Runtime.getRuntime().addShutdownHook(onCtrlC);
+        try (this) {
+            return work.done();
+        } finally {
+            try {
+                Runtime.getRuntime().removeShutdownHook(onCtrlC);
+            } catch (IllegalStateException e) {
+                // Ctrl-C: the hook is running already and closes the same processes
+                screen.say("Stopping.");
+            }
+        }
+    }
+
+    /** A key for the inventory broker's API, made as an installer makes it. */
+    String key(String name, String role, Path file) throws IOException, InterruptedException {
+        Path log = plan.run().resolve("keys.log");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        jar("inventory-broker").toString(),
+                        "key",
+                        "--name",
+                        name,
+                        "--role",
+                        role,
+                        "--file",
+                        file.toString())
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        String key = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (!process.waitFor(START_WITHIN.toSeconds(), TimeUnit.SECONDS) || key.isEmpty()) {
+            process.destroyForcibly();
+            throw new IOException("no key for " + name + "; see " + log);
+        }
+        return key;
     }
 
     @Override

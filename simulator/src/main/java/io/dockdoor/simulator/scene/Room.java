@@ -9,6 +9,7 @@ import io.dockdoor.simulator.radio.Motion;
 import io.dockdoor.simulator.radio.Portal;
 import io.dockdoor.simulator.radio.Portal.Layout;
 import io.dockdoor.simulator.radio.RadioModel;
+import io.dockdoor.simulator.scene.Truth.GoodsTag;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -32,6 +33,7 @@ public final class Room implements RadioField {
     private final RadioModel radio;
     private final ReaderId reader;
     private final Set<Epc> tags = new LinkedHashSet<>();
+    private final List<GoodsTag> goods = new ArrayList<>();
     private final Queue<Press> presses = new ArrayDeque<>();
 
     /**
@@ -48,6 +50,7 @@ public final class Room implements RadioField {
         for (int left = tags; left > 0; left -= PALLET) {
             Load load = stage.pallet(Math.min(left, PALLET));
             load.tags().forEach(tag -> this.tags.add(tag.epc()));
+            load.goods().stream().filter(tag -> tag.gtin() != null).forEach(goods::add);
             Motion place = Motion.standing(random.nextDouble(1, 5), random.nextDouble(-2.5, 2.5));
             bodies.add(new Body(place, load.tags(), List.of(load.solid()), 0, Long.MAX_VALUE));
         }
@@ -58,6 +61,11 @@ public final class Room implements RadioField {
     /** Everything with a tag on it. */
     public Set<Epc> tags() {
         return Set.copyOf(tags);
+    }
+
+    /** The trade items among them. */
+    public List<GoodsTag> goods() {
+        return List.copyOf(goods);
     }
 
     /** Those that the portal can read at full power, see {@link RadioModel#standing}: the rest no sweep of it can find. */
