@@ -30,6 +30,7 @@ record Episode(String name, String label, Map<String, String> tags, List<TagRead
     private record Stretch(long from, long until, String label, String what) {}
 
     /** What happened at the scene's first door, without what overlaps something else. */
+    @SuppressWarnings("ReferenceEquality") // each against all others, also those that look like it
     static List<Episode> of(DockScene scene) {
         List<TagRead> reads = new ArrayList<>();
         DoorId door = scene.portals().get(0).door();
