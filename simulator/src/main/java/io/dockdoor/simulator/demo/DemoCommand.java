@@ -29,8 +29,10 @@ public final class DemoCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     /** What can be shown. */
-    private static final Map<String, Show.Opening> SCENES =
-            Map.of("dock", (plan, screen, clock) -> new Demo(plan, screen), "count", CountShow::new);
+    private static final Map<String, Show.Opening> SCENES = Map.of(
+            "dock", (plan, screen, clock) -> new Demo(plan, screen),
+            "count", CountShow::new,
+            "ship-verify", (plan, screen, clock) -> new ShipVerifyShow(plan, screen));
 
     private final LongSupplier utcMicros;
 
@@ -42,8 +44,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--scene",
             defaultValue = "dock",
-            description = "dock: loads through doors; count: sweeps of a room find a loss and a misplaced case (default"
-                    + " ${DEFAULT-VALUE}).")
+            description = "dock: loads through doors; count: sweeps of a room find a loss and a misplaced case;"
+                    + " ship-verify: an order is held against what leaves (default ${DEFAULT-VALUE}).")
     private String scene = "dock";
 
     @Option(names = "--doors", defaultValue = "2", description = "Dock doors, 1 to 8 (default ${DEFAULT-VALUE}).")

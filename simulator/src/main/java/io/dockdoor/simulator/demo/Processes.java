@@ -106,10 +106,15 @@ public final class Processes implements AutoCloseable {
 
     /** The simulator's readers: {@code [{id, door, port}, ...]}. */
     public JsonNode startReaders() throws IOException, InterruptedException {
+        return startReaders("demo");
+    }
+
+    /** The same for another scene than the demo's. */
+    JsonNode startReaders(String scene) throws IOException, InterruptedException {
         List<String> words = List.of(
                 "simulate",
                 "--scene",
-                "demo",
+                scene,
                 "--seed",
                 Long.toString(plan.seed()),
                 "--doors",

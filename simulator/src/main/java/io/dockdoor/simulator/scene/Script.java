@@ -17,6 +17,7 @@ record Script(String title, double doorSpacing, int leastDoors, Consumer<Stage> 
 
     static final List<Script> ALL = List.of(
             new Script("demo", FAR, 1, Demo::play),
+            new Script("ship-verify", FAR, 1, Dispatch::play),
             new Script("S01", FAR, 1, Crossings::singleIn),
             new Script("S02", FAR, 1, Crossings::singleOut),
             new Script("S03", FAR, 1, Crossings::amongStrays),
