@@ -16,6 +16,9 @@ final class DirectionEvidence {
     /** Bins beyond the second that it takes to be sure that a level did not swing. */
     private static final double STEADY = 8;
 
+    /** Of the order that a passage shows with levels, what it shows without. */
+    private static final double FLATTENED = 0.45;
+
     private static final long SMOOTHING = 800_000;
 
     private final Scorecard card;
@@ -101,6 +104,7 @@ final class DirectionEvidence {
     }
 
     private void weigh(TagTrack track, TagEvidence e) {
+        e.unlevelled = Levels.isUnknown(track.peak);
         order(e);
         double seconds = Math.max(0.4, (track.lastMicros - track.firstMicros) * 1e-6);
         // a tag seen for a moment only had no time to swing
@@ -117,10 +121,14 @@ final class DirectionEvidence {
         e.pastOdds = card.bias() + (track.released ? card.releasedOdds() : 0);
     }
 
-    /** What its order says, as far as it can be trusted. */
+    /**
+     * What its order says, as far as it can be trusted. Without levels a sighting from afar counts as much as one in the doorway:
+     * both sides' middles move together, and a smaller difference says as much.
+     */
     void order(TagEvidence e) {
-        e.orderOdds =
-                e.orderTrust * clip(card.orderWeight() * (Math.abs(e.order) - card.orderZero()), card.orderClip());
+        double zero = card.orderZero() * (e.unlevelled ? FLATTENED : 1);
+        double weight = card.orderWeight() / (e.unlevelled ? FLATTENED : 1);
+        e.orderOdds = e.orderTrust * clip(weight * (Math.abs(e.order) - zero), card.orderClip());
     }
 
     /** Slow change of level, dB, less what independent jitter of that size would show after the same smoothing. */

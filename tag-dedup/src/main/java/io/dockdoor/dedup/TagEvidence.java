@@ -11,6 +11,8 @@ final class TagEvidence {
     double order;
     /** 0..1: how far to trust the order, from the bins it rests on. */
     double orderTrust;
+    /** The reader told no levels: how often it was heard stands in for them. */
+    boolean unlevelled;
     /** The order rests on its company, since one side alone heard the tag: see {@link Company}. */
     boolean borrowed;
     /** Power-weighted variance in time per side, s2. */
