@@ -67,6 +67,7 @@ public final class Replay {
         List<Row> rows = recording.rows();
         int i = 0;
         while (i < rows.size()) {
+            passTime(doors, rows.get(i).atMicros());
             if (rows.get(i) instanceof Row.Signal signal) {
                 doors.stream().filter(door -> door.hears(signal)).forEach(door -> door.signalled(signal));
                 i++;
@@ -100,11 +101,18 @@ public final class Replay {
 
     private static void untilQuiet(List<Judged> doors) {
         long last = doors.stream().mapToLong(door -> door.last).max().orElse(Long.MIN_VALUE);
-        if (last == Long.MIN_VALUE) {
+        if (last != Long.MIN_VALUE) {
+            passTime(doors, last + QUIET_MICROS);
+        }
+    }
+
+    /** Lets the doors know how late it becomes while nothing is heard: a pause in a recording is a pause at the door. */
+    private static void passTime(List<Judged> doors, long until) {
+        long at = doors.stream().mapToLong(door -> door.last).max().orElse(Long.MIN_VALUE);
+        if (at == Long.MIN_VALUE) {
             return;
         }
-        long at = last;
-        while (at < last + QUIET_MICROS) {
+        while (at < until - BATCH_MICROS) {
             long next = doors.stream()
                     .mapToLong(door -> door.window.nextTickMicros())
                     .min()
@@ -112,7 +120,7 @@ public final class Replay {
             if (next == Long.MAX_VALUE) {
                 return;
             }
-            at = Math.max(at + BATCH_MICROS, Math.min(last + QUIET_MICROS, next));
+            at = Math.max(at + BATCH_MICROS, Math.min(until - BATCH_MICROS, next));
             for (Judged door : doors) {
                 door.tick(at);
             }
@@ -125,7 +133,7 @@ public final class Replay {
         private final WindowPlan plan;
         private final DoorWindow window;
         private final Consumer<Verdict> said;
-        private final Map<String, Seen> tags = new TreeMap<>();
+        private final Map<Epc, Seen> tags = new TreeMap<>();
         private long last = Long.MIN_VALUE;
 
         /** What is known of a tag in the end. */
@@ -166,7 +174,7 @@ public final class Replay {
                 last = Math.max(last, batch.lastMicros(i));
                 if (explain && owns(batch.reader(), batch.antenna(i))) {
                     Epc epc = batch.epc(i);
-                    tags.computeIfAbsent(epc.hex(), hex -> new Seen()).reads += Math.max(1, batch.count(i));
+                    tags.computeIfAbsent(epc, its -> new Seen()).reads += Math.max(1, batch.count(i));
                 }
             }
             window.seen(batch, said);
@@ -219,7 +227,7 @@ public final class Replay {
         private void mark(List<JudgedTag> judged, String verdict, long passage) {
             if (explain) {
                 for (JudgedTag tag : judged) {
-                    Seen seen = tags.computeIfAbsent(tag.epc().hex(), hex -> new Seen());
+                    Seen seen = tags.computeIfAbsent(tag.epc(), its -> new Seen());
                     seen.verdict = verdict;
                     seen.confidence = tag.confidence();
                     seen.byGroup = tag.byGroup();
@@ -233,7 +241,7 @@ public final class Replay {
             tags.forEach((epc, seen) -> write(line -> {
                 line.writeStringField("recording", recording);
                 line.writeStringField("door", plan.door().value());
-                line.writeStringField("epc", epc);
+                line.writeStringField("epc", text(epc));
                 line.writeStringField("verdict", seen.verdict);
                 if (seen.passage > 0) {
                     line.writeNumberField("passage", seen.passage);
@@ -243,7 +251,7 @@ public final class Replay {
                     line.writeNumberField("confidence", seen.confidence);
                     line.writeBooleanField("byGroup", seen.byGroup);
                 }
-                List<Reason> its = seen.reasons.isEmpty() ? window.explain(Epc.ofHex(epc)) : seen.reasons;
+                List<Reason> its = seen.reasons.isEmpty() ? window.explain(epc) : seen.reasons;
                 reasons(line, "contributions", its);
             }));
         }
@@ -289,7 +297,7 @@ public final class Replay {
             throws IOException {
         line.writeArrayFieldStart("epcs");
         for (JudgedTag tag : tags) {
-            line.writeString(tag.epc().hex());
+            line.writeString(text(tag.epc()));
         }
         line.writeEndArray();
         line.writeObjectFieldStart("rejected");
@@ -299,6 +307,11 @@ public final class Replay {
         line.writeNumberField("weak", rejected.weak());
         line.writeEndObject();
         reasons(line, "reasons", reasons);
+    }
+
+    /** An EPC that ends within a byte as it was written: without the other half of it. */
+    private static String text(Epc epc) {
+        return epc.hex().substring(0, (epc.bits() + 3) / 4);
     }
 
     private static void reasons(JsonGenerator line, String name, List<Reason> reasons) throws IOException {

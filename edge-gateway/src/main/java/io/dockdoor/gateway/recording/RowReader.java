@@ -29,6 +29,8 @@ final class RowReader {
     private static final long NANOSECONDS = 100_000_000_000_000_000L;
     private static final Pattern SECONDS = Pattern.compile("\\d{1,10}\\.\\d+");
     private static final HexFormat HEX = HexFormat.of();
+    /** Some readers write an EPC word by word. */
+    private static final Pattern SEPARATORS = Pattern.compile("^0[xX]|[\\s:-]");
     /** The same few tags and readers come again and again: one object each. */
     private final Map<String, Epc> epcs = new HashMap<>();
 
@@ -119,11 +121,12 @@ final class RowReader {
 
     private static Epc epc(String hex) {
         try {
-            byte[] bytes = HEX.parseHex(hex);
-            return Epc.of(bytes, 0, bytes.length * 8);
+            String digits = SEPARATORS.matcher(hex).replaceAll("");
+            boolean half = digits.length() % 2 == 1;
+            byte[] bytes = HEX.parseHex(half ? digits + "0" : digits);
+            return Epc.of(bytes, 0, digits.length() * 4);
         } catch (IllegalArgumentException notOne) {
-            throw new IllegalArgumentException(
-                    "epc '" + hex + "' is no even number of hex digits, at most 124", notOne);
+            throw new IllegalArgumentException("epc '" + hex + "' is not written in hex digits, at most 124", notOne);
         }
     }
 

@@ -210,7 +210,7 @@ class ReplayTest {
                 2026-11-24T12:00:00Z,R1,1,3034257BF7194E4000000001,-55.5
                 yesterday,R1,1,3034257BF7194E4000000001,-55.5
                 2026-11-24T12:00:00Z,R1,one,3034257BF7194E4000000001,-55.5
-                2026-11-24T12:00:00Z,R1,1,303,-55.5
+                2026-11-24T12:00:00Z,R1,1,30G,-55.5
                 2026-11-24T12:00:01Z,R1,1,3034257BF7194E4000000001,nan
                 2026-11-24T12:00:02Z,R1,1
                 """);
@@ -230,5 +230,74 @@ class ReplayTest {
         List<String> lines = new ArrayList<>();
         assertNull(new Replay(List.of(PLAN), true, lines::add).judge(empty));
         assertEquals(List.of(), lines);
+    }
+
+    /** What a cart shows: first the outer antenna hears each tag best, then the inner one; the last read ends the file. */
+    private static List<String> cart(long from, String... epcs) {
+        List<String> rows = new ArrayList<>();
+        for (int step = 0; step < 40; step++) {
+            for (String epc : epcs) {
+                int outside = -45 - Math.abs(step - 14);
+                int inside = -45 - Math.abs(step - 26);
+                rows.add(from + step * 120_000L + ",R1,1," + epc + "," + outside);
+                rows.add(from + step * 120_000L + 50_000 + ",R1,3," + epc + "," + inside);
+            }
+        }
+        return rows;
+    }
+
+    private List<String> judged(String header, List<String> rows) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(header));
+        lines.addAll(rows);
+        List<String> told = new ArrayList<>();
+        WindowPlan plan = PLAN.withBeams(false, false);
+        new Replay(List.of(plan), true, told::add).judge(Files.write(folder.resolve("cart.csv"), lines));
+        return told;
+    }
+
+    @Test
+    void epcsOfAnyLengthAreJudgedAndShownAsTheyWereWritten() throws Exception {
+        List<String> told = judged(
+                "time,reader,antenna,epc,rssi_dbm",
+                cart(1_795_521_600_000_000L, "ABC", "E200 3412 DC03", "01", "123456789"));
+        for (String epc : List.of("ABC", "E2003412DC03", "01", "123456789")) {
+            assertTrue(
+                    told.stream().anyMatch(line -> line.contains("\"epc\":\"" + epc + "\",\"verdict\":\"in\"")),
+                    epc + " in " + told);
+        }
+    }
+
+    @Test
+    void aLongPauseInARecordingIsAPauseAtTheDoor() throws Exception {
+        List<String> rows = new ArrayList<>(cart(1_795_521_600_000_000L, "A1", "A2", "A3"));
+        rows.addAll(cart(1_795_521_600_000_000L + 300_000_000, "B1", "B2", "B3"));
+        List<String> told = judged("time,reader,antenna,epc,rssi_dbm", rows);
+        assertEquals(2, movements(told).size(), told.toString());
+        assertTrue(told.stream()
+                .filter(line -> line.contains("\"verdict\""))
+                .allMatch(line -> line.contains("\"reads\":80")));
+        assertTrue(told.stream().noneMatch(line -> line.contains("\"verdict\":\"stray\"")), told.toString());
+    }
+
+    @Test
+    void aRecordingWithoutLevelsIsJudgedByWhenTagsWereHeard() throws Exception {
+        List<String> rows = new ArrayList<>();
+        for (int step = 0; step < 60; step++) {
+            for (String epc : List.of("A1", "A2", "A3", "A4", "A5")) {
+                if (step < 40) {
+                    rows.add(1_795_521_600_000_000L + step * 100_000L + ",R1,1," + epc);
+                }
+                if (step >= 20) {
+                    rows.add(1_795_521_600_000_000L + step * 100_000L + 50_000 + ",R1,3," + epc);
+                }
+            }
+        }
+        List<String> told = judged("time,reader,antenna,epc", rows);
+        assertEquals(
+                5,
+                told.stream()
+                        .filter(line -> line.contains("\"verdict\":\"in\""))
+                        .count(),
+                told.toString());
     }
 }
