@@ -84,7 +84,7 @@ class CommandsIT {
                 assertTrue(gateway.httpPort() > 0);
                 await("a reading reader", () -> some(ROOT + "reader/R1/state", "\"reading\""));
                 send(crew, "sweep.start", "c1", "{\"for\":\"1 s\"}");
-                await("a sweep", () -> some(ROOT + "reply/wms/1", "\"completed\""));
+                await("a sweep", () -> some(ROOT + "reply/wms-1", "\"completed\""));
                 await("its summary", () -> some(ROOT + "sweep/c1/summary", "\"sweepId\":\"c1\""));
                 assertTrue(some(ROOT + "sweep/c1/part-1", "\"epcs\""));
             } finally {
@@ -127,7 +127,7 @@ class CommandsIT {
                 {"commandId":"%s","issuedAt":"%s","notAfter":"%s","issuedBy":"Ada","args":%s}""".formatted(id, now, now.plusSeconds(60), args).getBytes(StandardCharsets.UTF_8));
         message.setQos(1);
         MqttProperties properties = new MqttProperties();
-        properties.setResponseTopic(ROOT + "reply/wms/1");
+        properties.setResponseTopic(ROOT + "reply/wms-1");
         properties.setCorrelationData(new byte[] {7, 8});
         message.setProperties(properties);
         crew.publish("dock/v1/S1/to/G1/cmd/" + verb, message).waitForCompletion(60_000);

@@ -37,6 +37,7 @@ final class Contract {
             String pattern = channel.path("address")
                     .asText()
                     .replace("{prefix}", "dock/v1")
+                    .replace("{verb}", "[a-z.]+")
                     .replaceAll("\\{[a-z]+}", "[A-Za-z0-9_-]+");
             channels.add(new Channel(Pattern.compile(pattern), schema(resource(schema.substring(2)))));
         }
