@@ -147,6 +147,33 @@ abstract class BrokerContract extends RunningBroker {
                 new Wire.GatewayHealth.JournalMark(Events.EPOCH, 3, 3)));
     }
 
+    /** A door computer that lost its disk and its clock begins an epoch smaller than its last. */
+    @Test
+    void aJournalBegunAnewWithASmallerEpochIsBookedAndAcknowledgedAsItsOwn() throws Exception {
+        byte[] anew = new String(Events.receive(9, "5009"), StandardCharsets.UTF_8)
+                .replace(String.valueOf(Events.EPOCH), "1000000")
+                .replace("\"gw:sequence\":9", "\"gw:sequence\":1")
+                .replace("\"gw:position\":9", "\"gw:position\":1")
+                .getBytes(StandardCharsets.UTF_8);
+        try (InventoryBroker broker = start();
+                Peer peer = new Peer(broker.mqttPort(), "peer", null, null)) {
+            peer.subscribe("dock/v1/S1/to/#");
+            peer.publish(DOOR + "receive", Events.receive(1, "5001"));
+            peer.publish(DOOR + "receive", Events.receive(2, "5002"));
+            peer.await(ACK, "\"epoch\":" + Events.EPOCH + ",\"position\":2");
+            peer.publish(DOOR + "receive", anew);
+            peer.await(ACK, "\"epoch\":1000000,\"position\":1");
+            peer.publish(DOOR + "receive", Events.receive(3, "5003")); // was still under way
+            peer.await(ACK, "\"epoch\":" + Events.EPOCH + ",\"position\":3");
+            int before = peer.heard(ACK).size();
+            peer.publish(DOOR + "receive", anew); // the gateway sends again what it has no word of
+            Peer.await(() -> peer.heard(ACK).size() > before);
+            List<Peer.Heard> words = peer.heard(ACK);
+            assertTrue(words.get(words.size() - 1).payload().contains("\"epoch\":1000000,\"position\":1"));
+            assertEquals(4, number(broker, "dockdoor_ledger_position"));
+        }
+    }
+
     @Test
     void anAcknowledgementNeverPassesAHole() throws Exception {
         try (InventoryBroker broker = start();

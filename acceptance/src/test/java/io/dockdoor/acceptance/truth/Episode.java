@@ -56,7 +56,9 @@ record Episode(String name, String label, Map<String, String> tags, List<TagRead
         List<Episode> episodes = new ArrayList<>();
         for (Stretch each : all) {
             boolean alone = all.stream()
-                    .noneMatch(other -> other != each && other.from < each.until && other.until > each.from);
+                            .filter(other -> other.from < each.until && other.until > each.from)
+                            .count()
+                    == 1; // itself
             if (!alone) {
                 continue;
             }
