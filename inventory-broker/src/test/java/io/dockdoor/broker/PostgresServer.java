@@ -51,7 +51,19 @@ public final class PostgresServer implements AutoCloseable {
         this.as = asSomebodyElse(folder);
         this.port = freePort();
         Runtime.getRuntime().addShutdownHook(atExit);
-        Process made = command("initdb", "-D", data(), "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        Process made = command(
+                        "initdb",
+                        "-D",
+                        data(),
+                        "-U",
+                        OWNER,
+                        "-A",
+                        "trust",
+                        "-E",
+                        "UTF8",
+                        "--locale=C",
+                        "-N",
+                        "--wal-segsize=1")
                 .start();
         if (!made.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || made.exitValue() != 0) {
             throw new IOException("initdb failed: " + log());
@@ -101,6 +113,49 @@ public final class PostgresServer implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /**
+     * What docs/broker.md says to back up and restore: {@code pg_dump} of the running database, and that read into a new one.
+     *
+     * @return URL of the same schema in the copy
+     */
+    public String copy(String schema) throws IOException, InterruptedException {
+        String file = folder.resolve("copy.dump").toString();
+        String[] to = {"-h", "127.0.0.1", "-p", Integer.toString(port), "-U", OWNER};
+        done("pg_dump", to, "-Fc", "-f", file, "postgres");
+        done("createdb", to, "copy");
+        done("pg_restore", to, "--exit-on-error", "-d", "copy", file);
+        return base() + "copy?user=" + OWNER + "&currentSchema=" + schema;
+    }
+
+    private void done(String program, String[] to, String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(to));
+        all.addAll(List.of(arguments));
+        Process running = command(program, all.toArray(String[]::new)).start();
+        if (!running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || running.exitValue() != 0) {
+            throw new IOException(program + " failed: " + log());
+        }
+    }
+
+    /** No file of the server may grow beyond so many bytes, as when there is no room; {@code unlimited} lifts it. */
+    public void limit(String bytes) throws IOException, InterruptedException {
+        Process running = process;
+        if (running == null) {
+            throw new IOException("PostgreSQL does not run");
+        }
+        List<Long> pids = new ArrayList<>(List.of(running.pid()));
+        running.children().map(ProcessHandle::pid).forEach(pids::add);
+        for (long pid : pids) {
+            List<String> line = new ArrayList<>(as);
+            line.addAll(List.of("prlimit", "--pid", Long.toString(pid), "--fsize=" + bytes + ":"));
+            Process limiting = new ProcessBuilder(line).start();
+            boolean refused = !limiting.waitFor(10, TimeUnit.SECONDS) || limiting.exitValue() != 0;
+            // what ended meanwhile needs no limit
+            if (refused && ProcessHandle.of(pid).isPresent()) {
+                throw new IOException("prlimit failed for " + pid);
+            }
+        }
     }
 
     /** Processor time of the server and all its processes so far, those that ended too; proc(5), in ticks of 10 ms. */

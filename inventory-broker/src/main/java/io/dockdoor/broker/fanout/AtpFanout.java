@@ -44,7 +44,7 @@ public final class AtpFanout implements AutoCloseable {
     /** Items told in one turn, and of those looked at only because everything is: more would keep others waiting. */
     private static final int TURN = 100;
 
-    private static final int SWEPT = 25;
+    private static final int SWEPT = 10;
 
     private final StockQueries stock;
     private final Touched touched;
