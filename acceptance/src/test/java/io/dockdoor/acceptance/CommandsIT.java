@@ -111,7 +111,7 @@ class CommandsIT {
     }
 
     private void await(String what, BooleanSupplier holds) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (!holds.getAsBoolean()) {
             assertTrue(
                     System.nanoTime() < end,
