@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class CountDesk {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final long SWEEP_PATIENCE_SECONDS = 120;
+    private static final long SWEEP_PATIENCE_SECONDS = 300;
     /** A command that nobody took is given again: the reader may not be up yet. */
     private static final long AGAIN_SECONDS = 15;
 
@@ -74,9 +74,10 @@ final class CountDesk {
         }
     }
 
-    void scan(String id, List<String> epcs) throws IOException, InterruptedException {
+    void scan(String id, List<String> epcs, List<String> missing) throws IOException, InterruptedException {
         ObjectNode look = JSON.createObjectNode();
         epcs.forEach(look.putArray("epcs")::add);
+        missing.forEach(look.putArray("missing")::add);
         right(send("counts/" + id + "/looks", look.toString()));
     }
 

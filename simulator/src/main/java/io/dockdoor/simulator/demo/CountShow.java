@@ -117,15 +117,15 @@ public final class CountShow implements Show {
         Set<String> there = new HashSet<>();
         truth.room().forEach(tag -> there.add(tag.uri()));
         List<String> hidden = new ArrayList<>();
+        List<String> gone = new ArrayList<>();
         for (String epc : CountDesk.units(variance, "missing", "unseen")) {
-            if (there.contains(epc)) {
-                hidden.add(epc);
-            }
+            (there.contains(epc) ? hidden : gone).add(epc);
         }
-        if (!hidden.isEmpty()) {
+        if (!hidden.isEmpty() || variance.path("tally").path("unseen").asInt() > 0) {
             anna.recount(id, "no antenna reaches behind the pallets");
-            carl.scan(id, hidden);
-            screen.say("carl looks for what was not read, and scans " + hidden.size() + " that stand there after all.");
+            carl.scan(id, hidden, gone);
+            screen.say("carl looks for what was not read, and scans " + hidden.size() + " that stand there after all; "
+                    + gone.size() + " he does not find.");
             variance = anna.reckon(id);
             screen.say("The difference: " + CountDesk.line(variance));
         }
