@@ -133,6 +133,6 @@ class SceneRecordingTest {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> DockScene.named("S99", 1, 1, HALF_A_MINUTE));
         String said = String.valueOf(refused.getMessage());
-        assertTrue(said.contains("S99") && said.contains("demo, S01"), said);
+        assertTrue(said.contains("S99") && said.contains("there are demo, ") && said.contains("S01, S02"), said);
     }
 }
