@@ -20,6 +20,12 @@ final class ReportDecoder {
     private static final int SAW_LAST = 32;
     private static final int SAW_PC = 64;
 
+    /** Impinj's, as vendor and subtype of a Custom parameter. */
+    private static final long PHASE = (long) Llrp.IMPINJ << 32 | 56;
+
+    private static final long FINE_RSSI = (long) Llrp.IMPINJ << 32 | 57;
+    private static final long DOPPLER = (long) Llrp.IMPINJ << 32 | 68;
+
     private final EpcTable epcs;
     private final ReaderClock clock;
 
@@ -165,14 +171,14 @@ final class ReportDecoder {
                     break;
                 }
                 int type = both >>> 16 & 0x3ff;
-                if (type == Llrp.CUSTOM && length >= 14 && Bytes.s32(bytes, at + 4) == Llrp.IMPINJ) {
-                    switch (Bytes.s32(bytes, at + 8)) {
-                        case 56 -> phase = Bytes.u16(bytes, at + 12) & 0xfff;
-                        case 57 -> fineRssi = Bytes.s16(bytes, at + 12);
-                        case 68 -> doppler = Bytes.s16(bytes, at + 12);
-                        default -> {
-                            // another vendor extra
-                        }
+                if (type == Llrp.CUSTOM && length >= 14) {
+                    long whose = Bytes.s64(bytes, at + 4); // vendor and subtype
+                    if (whose == PHASE) {
+                        phase = Bytes.u16(bytes, at + 12) & 0xfff;
+                    } else if (whose == FINE_RSSI) {
+                        fineRssi = Bytes.s16(bytes, at + 12);
+                    } else if (whose == DOPPLER) {
+                        doppler = Bytes.s16(bytes, at + 12);
                     }
                 } else if (type == Llrp.EPC_DATA && length >= 6) {
                     int bits = Bytes.u16(bytes, at + 4);
