@@ -45,6 +45,8 @@ public final class TopicFanout implements AutoCloseable {
     private static final long SNAPSHOT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PATIENCE_SECONDS = 15;
     private static final long REST_MILLIS = 200;
+    /** A cursor costs a commit that bookings then wait for. */
+    private static final long CURSORS_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final StockQueries stock;
     private final MqttLink link;
@@ -57,6 +59,8 @@ public final class TopicFanout implements AutoCloseable {
     private final Map<SiteItem, Long> dueNanos = new LinkedHashMap<>();
     /** Items published lately, and until when their next snapshot waits. */
     private final Map<SiteItem, Long> resting = new LinkedHashMap<>();
+    /** Cursors that are further than the ledger knows. */
+    private final Map<String, Long> moved = new LinkedHashMap<>();
 
     private final Thread thread = new Thread(this::run, "fanout-mqtt");
     private volatile long told;
@@ -65,6 +69,7 @@ public final class TopicFanout implements AutoCloseable {
     private long snapshotsTo;
     private long countsTo;
     private long freshnessDueNanos = System.nanoTime();
+    private long cursorsDueNanos = System.nanoTime();
 
     /** Keeps cursors: the ledger's thread does. */
     public interface Cursors {
@@ -106,6 +111,7 @@ public final class TopicFanout implements AutoCloseable {
         closed = true;
         thread.interrupt();
         thread.join();
+        keepCursors();
     }
 
     /** Monotonic time at which its thread last came round. */
@@ -121,12 +127,15 @@ public final class TopicFanout implements AutoCloseable {
                     TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
                     continue;
                 }
-                bell.await(told, REST_MILLIS);
+                bell.await(told, restMillis());
                 try {
-                    tellNew();
+                    tellMovementsAndStock();
                     tellCounts();
-                    tellStock();
                     tellFreshness();
+                    if (cursorsDueNanos - System.nanoTime() <= 0) {
+                        keepCursors();
+                        cursorsDueNanos = System.nanoTime() + CURSORS_EVERY_NANOS;
+                    }
                 } catch (ExecutionException | TimeoutException | LedgerFailure e) {
                     // the broker or the database is away: the cursor stands where it was, and all of it is told again
                     LOG.debug("fan-out over MQTT waits: {}", e.getMessage());
@@ -138,12 +147,50 @@ public final class TopicFanout implements AutoCloseable {
         }
     }
 
-    private void tellNew() throws InterruptedException, ExecutionException, TimeoutException {
-        List<LedgerRecord> page = stock.after(told, PAGE);
-        if (page.isEmpty()) {
-            return;
+    /** Until the next snapshot may be told; at least a millisecond. */
+    private long restMillis() {
+        long now = System.nanoTime();
+        long rest = TimeUnit.MILLISECONDS.toNanos(REST_MILLIS);
+        for (long due : dueNanos.values()) {
+            rest = Math.min(rest, due - now);
+            if (rest <= 0) {
+                break;
+            }
         }
+        return Math.max(1, TimeUnit.NANOSECONDS.toMillis(rest));
+    }
+
+    private void keepCursors() throws InterruptedException {
+        for (Map.Entry<String, Long> each : moved.entrySet()) {
+            cursors.moved(each.getKey(), each.getValue());
+        }
+        moved.clear();
+    }
+
+    /** Entries, deltas and snapshots go out one behind the other; one wait for all answers. */
+    private void tellMovementsAndStock() throws InterruptedException, ExecutionException, TimeoutException {
         List<CompletableFuture<Void>> sent = new ArrayList<>();
+        long upTo = publishNew(sent);
+        long now = System.nanoTime();
+        List<SiteItem> shown = publishStock(now, sent);
+        await(sent);
+        if (upTo > told) {
+            told = upTo;
+            moved.put(DELTAS, upTo);
+        }
+        shown.forEach(dueNanos::remove);
+        resting.values().removeIf(until -> until - now <= 0);
+        shown.forEach(at -> resting.put(at, now + SNAPSHOT_EVERY_NANOS));
+        if (dueNanos.isEmpty() && snapshotsTo < told) {
+            snapshotsTo = told;
+            moved.put(SNAPSHOTS, told);
+        }
+    }
+
+    /** @return ledger position up to which all of it is among what was sent */
+    private long publishNew(List<CompletableFuture<Void>> sent) throws InterruptedException {
+        List<LedgerRecord> page = stock.after(told, PAGE);
+        long now = System.nanoTime();
         for (LedgerRecord record : page) {
             SiteId site = new SiteId(record.site());
             sent.add(link.publish(new Outbound(topics.ledger(site, record.kind()), Telling.movement(record), false)));
@@ -151,13 +198,26 @@ public final class TopicFanout implements AutoCloseable {
                 sent.add(link.publish(new Outbound(
                         topics.stockDelta(new SiteId(delta.site()), delta.item()), Wire.write(delta), false)));
             }
+            Telling.changed(record).forEach(at -> dueNanos.putIfAbsent(at, resting.getOrDefault(at, now)));
         }
-        await(sent);
-        long now = System.nanoTime();
-        page.forEach(record ->
-                Telling.changed(record).forEach(at -> dueNanos.putIfAbsent(at, resting.getOrDefault(at, now))));
-        told = page.get(page.size() - 1).position();
-        cursors.moved(DELTAS, told);
+        return page.isEmpty() ? told : page.get(page.size() - 1).position();
+    }
+
+    /** @return what was shown */
+    private List<SiteItem> publishStock(long now, List<CompletableFuture<Void>> sent) throws InterruptedException {
+        List<SiteItem> shown = new ArrayList<>();
+        for (Map.Entry<SiteItem, Long> due : dueNanos.entrySet()) {
+            if (shown.size() == PAGE) {
+                break;
+            }
+            if (due.getValue() - now <= 0) {
+                SiteItem at = due.getKey();
+                byte[] snapshot = Wire.write(Telling.snapshot(stock, at, asOf));
+                sent.add(link.publish(new Outbound(topics.stock(new SiteId(at.site()), at.item()), snapshot, true)));
+                shown.add(at);
+            }
+        }
+        return shown;
     }
 
     private void tellCounts() throws InterruptedException, ExecutionException, TimeoutException {
@@ -173,31 +233,7 @@ public final class TopicFanout implements AutoCloseable {
         }
         await(sent);
         countsTo = page.get(page.size() - 1).number();
-        cursors.moved(COUNTS, countsTo);
-    }
-
-    private void tellStock() throws InterruptedException, ExecutionException, TimeoutException {
-        long upTo = told;
-        long now = System.nanoTime();
-        Map<SiteItem, CompletableFuture<Void>> sent = new LinkedHashMap<>();
-        for (Map.Entry<SiteItem, Long> due : dueNanos.entrySet()) {
-            if (due.getValue() - now <= 0 && sent.size() < PAGE) {
-                SiteItem at = due.getKey();
-                byte[] snapshot = Wire.write(Telling.snapshot(stock, at, asOf));
-                sent.put(
-                        at, link.publish(new Outbound(topics.stock(new SiteId(at.site()), at.item()), snapshot, true)));
-            }
-        }
-        if (!sent.isEmpty()) {
-            await(new ArrayList<>(sent.values()));
-            sent.keySet().forEach(dueNanos::remove);
-            resting.entrySet().removeIf(each -> each.getValue() - now <= 0);
-            sent.keySet().forEach(at -> resting.put(at, now + SNAPSHOT_EVERY_NANOS));
-        }
-        if (dueNanos.isEmpty() && snapshotsTo < upTo) {
-            snapshotsTo = upTo;
-            cursors.moved(SNAPSHOTS, upTo);
-        }
+        moved.put(COUNTS, countsTo);
     }
 
     /** Expires when nobody renews it, so that a number is never called fresh by a process that is gone. */
