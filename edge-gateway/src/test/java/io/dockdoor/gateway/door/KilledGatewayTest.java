@@ -160,9 +160,13 @@ class KilledGatewayTest {
             turn();
         }
 
-        private void turn() throws InterruptedException {
-            for (DoorLoop door : doors.values()) {
-                door.turn(0);
+        private void turn() {
+            try {
+                for (DoorLoop door : doors.values()) {
+                    door.turn(0);
+                }
+            } catch (InterruptedException stopped) {
+                throw new AssertionError(stopped);
             }
         }
 
@@ -187,11 +191,18 @@ class KilledGatewayTest {
             }
         }
 
-        void rest() throws InterruptedException {
-            for (int i = 0; i < 300; i++) {
+        /** Nothing comes any more, until every door says that it told all there was. */
+        void rest() {
+            long over = now;
+            Await.until(60, () -> "told up to " + told() + " of " + over, () -> {
                 now += 100_000;
                 turn();
-            }
+                return told().stream().allMatch(upTo -> upTo >= over);
+            });
+        }
+
+        private List<Long> told() {
+            return doors.values().stream().map(DoorLoop::completeUpToMicros).toList();
         }
 
         void dies() throws Exception {
