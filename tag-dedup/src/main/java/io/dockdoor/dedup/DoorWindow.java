@@ -352,7 +352,8 @@ public final class DoorWindow {
             track.pc = batch.pc(row);
         }
         int rssi = batch.rssiCentiDbm(row);
-        short level = Levels.normal(rssi);
+        short level = Levels.normal(
+                rssi, plan.scorecard().levelUnit(), side.gainDb(plan.scorecard().innerGainDb()));
         tally.noted(count);
         long first = Math.min(last, Math.max(batch.firstMicros(row), last - 5_000_000));
         int parts = first == last ? 1 : Math.min(count, 5);

@@ -20,7 +20,10 @@ final class Levels {
         return rssiCentiDbm == TagRead.NO_RSSI;
     }
 
-    static short normal(int rssiCentiDbm) {
-        return rssiCentiDbm == TagRead.NO_RSSI ? UNKNOWN : (short) Math.max(-30_000, Math.min(30_000, rssiCentiDbm));
+    /** The reader's level in 0.01 dB of the judgement; {@code gainDb} is what that side's levels are raised by. */
+    static short normal(int rssiCentiDbm, double unit, double gainDb) {
+        return isUnknown(rssiCentiDbm)
+                ? UNKNOWN
+                : (short) Math.max(-30_000, Math.min(30_000, Math.round(rssiCentiDbm * unit + 100 * gainDb)));
     }
 }

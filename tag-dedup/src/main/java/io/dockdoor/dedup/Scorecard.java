@@ -45,6 +45,8 @@ package io.dockdoor.dedup;
  * @param reverseMicros how long after the crossing a load that comes back voids its movement
  * @param residentMicros a tag in view for this long without moving is scenery
  * @param absenceMicros a moved tag unseen for this long may move the same way again
+ * @param levelUnit decibels that one unit of the reader's level stands for
+ * @param innerGainDb added to what the inside heard, against the outside, so that both sides hear a load in the doorway alike
  */
 public record Scorecard(
         double bias,
@@ -87,7 +89,9 @@ public record Scorecard(
         long amendMicros,
         long reverseMicros,
         long residentMicros,
-        long absenceMicros) {
+        long absenceMicros,
+        double levelUnit,
+        double innerGainDb) {
     public static final Scorecard DEFAULT = new Scorecard(
             -0.5, // bias
             15, // levelScaleDb
@@ -129,5 +133,55 @@ public record Scorecard(
             3_000_000, // amendMicros
             10_000_000, // reverseMicros
             15_000_000, // residentMicros
-            30_000_000); // absenceMicros
+            30_000_000, // absenceMicros
+            1, // levelUnit
+            0); // innerGainDb
+
+    /** The same for a door that was calibrated. */
+    Scorecard tuned(Tuning tuning) {
+        return new Scorecard(
+                bias + tuning.bias(),
+                levelScaleDb,
+                orderZero,
+                orderWeight * tuning.order(),
+                orderClip,
+                swingZeroDb,
+                swingWeight * tuning.motion(),
+                shapeWeight * tuning.motion(),
+                releasedOdds,
+                tagClip,
+                groupClip,
+                likenessZero,
+                likenessWeight,
+                appearsTogether,
+                groupSigmaMicros,
+                splitMicros,
+                balanceZeroDb,
+                balanceWeight,
+                beamAgrees,
+                beamDenies,
+                beamSilent,
+                beamPartly,
+                contactClosed,
+                modeDenies,
+                fainterPer10Db,
+                commit + tuning.caution(),
+                accept + tuning.caution(),
+                opens,
+                undecided,
+                tagCommit,
+                tagAccept,
+                farShare,
+                farMicros,
+                afterMicros,
+                quietMicros,
+                patienceMicros,
+                standMicros,
+                amendMicros,
+                reverseMicros,
+                residentMicros,
+                absenceMicros,
+                levelUnit * tuning.levelUnit(),
+                innerGainDb + tuning.innerGainDb());
+    }
 }

@@ -66,6 +66,18 @@ public record WindowPlan(
         return new WindowPlan(door, antennas, hasInnerBeam, hasOuterBeam, mode, firstPassage, card, tagCapacity);
     }
 
+    /** The same door as its labelled recordings showed it to be. */
+    public WindowPlan tuned(Tuning tuning) {
+        List<AntennaPlace> places = tuning.sidesSwapped()
+                ? antennas.stream()
+                        .map(place -> new AntennaPlace(
+                                place.reader(), place.antenna(), place.side().across()))
+                        .toList()
+                : antennas;
+        return new WindowPlan(
+                door, places, hasInnerBeam, hasOuterBeam, mode, firstPassage, scorecard.tuned(tuning), tagCapacity);
+    }
+
     public WindowPlan withTagCapacity(int capacity) {
         return new WindowPlan(door, antennas, hasInnerBeam, hasOuterBeam, mode, firstPassage, scorecard, capacity);
     }
