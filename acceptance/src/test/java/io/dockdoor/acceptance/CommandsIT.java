@@ -12,7 +12,6 @@ import io.dockdoor.events.ReaderId;
 import io.dockdoor.events.Topics;
 import io.dockdoor.gateway.Gateway;
 import io.dockdoor.gateway.config.GatewayConfig;
-import io.dockdoor.mqtt.WireClient;
 import io.dockdoor.simulator.llrp.Personality;
 import io.dockdoor.simulator.llrp.ReaderOptions;
 import io.dockdoor.simulator.llrp.SceneClock;
@@ -26,17 +25,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
-import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,14 +40,6 @@ class CommandsIT {
     @TempDir
     private Path folder;
 
-    private record Seen(String topic, MqttMessage message) {
-        String text() {
-            return new String(message.getPayload(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private final List<Seen> seen = new CopyOnWriteArrayList<>();
-
     private static long micros() {
         Instant now = CLOCK.instant();
         return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
@@ -65,6 +49,7 @@ class CommandsIT {
     void repliesAndSweepsAreAsTheContractSays() throws Exception {
         Room room = new Room(7, 40, new DoorId("D1"), new ReaderId("R1"), Gen2.S1_FAST);
         SceneClock scene = new SceneClock(CommandsIT::micros);
+        List<MqttCrew.Seen> seen;
         try (EmbeddedBroker broker = EmbeddedBroker.start(
                         new Embedded(new Listen("127.0.0.1", 0), List.of(), new Topics(Topics.DEFAULT_PREFIX)),
                         folder.resolve("broker"),
@@ -75,25 +60,24 @@ class CommandsIT {
                         ReaderOptions.onPort(0).as(Personality.IMPINJ),
                         scene,
                         id -> scene.start())) {
-            WireClient crew = crew(broker.port());
-            try (Gateway gateway = Gateway.open(
-                    GatewayConfig.parse("gateway.yaml", yaml(broker.port(), reader.port())),
-                    CLOCK,
-                    RandomGenerator.of("L64X128MixRandom"),
-                    "test")) {
+            try (MqttCrew hand = new MqttCrew(broker.port(), (topic, body) -> {});
+                    Gateway gateway = Gateway.open(
+                            GatewayConfig.parse("gateway.yaml", yaml(broker.port(), reader.port())),
+                            CLOCK,
+                            RandomGenerator.of("L64X128MixRandom"),
+                            "test")) {
                 assertTrue(gateway.httpPort() > 0);
-                await("a reading reader", () -> some(ROOT + "reader/R1/state", "\"reading\""));
-                send(crew, "sweep.start", "c1", "{\"for\":\"1 s\"}");
-                await("a sweep", () -> some(ROOT + "reply/wms-1", "\"completed\""));
-                await("its summary", () -> some(ROOT + "sweep/c1/summary", "\"sweepId\":\"c1\""));
-                assertTrue(some(ROOT + "sweep/c1/part-1", "\"epcs\""));
-            } finally {
-                crew.end();
+                await("a reading reader", () -> hand.some(ROOT + "reader/R1/state", "\"reading\""));
+                send(hand, "sweep.start", "c1", "{\"for\":\"1 s\"}");
+                await("a sweep", () -> hand.some(ROOT + "reply/wms-1", "\"completed\""));
+                await("its summary", () -> hand.some(ROOT + "sweep/c1/summary", "\"sweepId\":\"c1\""));
+                assertTrue(hand.some(ROOT + "sweep/c1/part-1", "\"epcs\""));
+                seen = hand.seen();
             }
         }
         Contract contract = new Contract();
         List<String> faults = new ArrayList<>();
-        for (Seen each : seen) {
+        for (MqttCrew.Seen each : seen) {
             if (each.message().getPayload().length > 0) {
                 faults.addAll(contract.faults(each.topic(), each.text()));
             }
@@ -105,62 +89,19 @@ class CommandsIT {
         assertEquals(List.of(), faults);
     }
 
-    private boolean some(String topic, String text) {
-        return seen.stream()
-                .anyMatch(each -> each.topic().equals(topic) && each.text().contains(text));
-    }
-
-    private void await(String what, BooleanSupplier holds) throws InterruptedException {
+    private static void await(String what, BooleanSupplier holds) throws InterruptedException {
         long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (!holds.getAsBoolean()) {
-            assertTrue(
-                    System.nanoTime() < end,
-                    () -> "no " + what + " in " + seen.stream().map(Seen::topic).toList());
+            assertTrue(System.nanoTime() < end, () -> "no " + what);
             TimeUnit.MILLISECONDS.sleep(5);
         }
     }
 
-    private static void send(WireClient crew, String verb, String id, String args) throws MqttException {
+    private static void send(MqttCrew crew, String verb, String id, String args) throws MqttException {
         Instant now = CLOCK.instant();
-        MqttMessage message = new MqttMessage(
-                """
-                {"commandId":"%s","issuedAt":"%s","notAfter":"%s","issuedBy":"Ada","args":%s}""".formatted(id, now, now.plusSeconds(60), args).getBytes(StandardCharsets.UTF_8));
-        message.setQos(1);
-        MqttProperties properties = new MqttProperties();
-        properties.setResponseTopic(ROOT + "reply/wms-1");
-        properties.setCorrelationData(new byte[] {7, 8});
-        message.setProperties(properties);
-        crew.publish("dock/v1/S1/to/G1/cmd/" + verb, message).waitForCompletion(60_000);
-    }
-
-    private WireClient crew(int port) throws MqttException {
-        WireClient crew = WireClient.of(new WireClient.Where("127.0.0.1", port, null, Duration.ofSeconds(30)), "crew");
-        crew.setCallback(new MqttCallback() {
-            @Override
-            public void messageArrived(String topic, MqttMessage message) {
-                seen.add(new Seen(topic, message));
-            }
-
-            @Override
-            public void disconnected(MqttDisconnectResponse response) {}
-
-            @Override
-            public void mqttErrorOccurred(MqttException error) {}
-
-            @Override
-            public void deliveryComplete(IMqttToken token) {}
-
-            @Override
-            public void connectComplete(boolean reconnect, String uri) {}
-
-            @Override
-            public void authPacketArrived(int reason, MqttProperties properties) {}
-        });
-        MqttConnectionOptions options = new MqttConnectionOptions();
-        options.setConnectionTimeout(30);
-        crew.connect(options).waitForCompletion(60_000);
-        crew.subscribe("dock/v1/#", 1).waitForCompletion(60_000);
-        return crew;
+        byte[] body = """
+                {"commandId":"%s","issuedAt":"%s","notAfter":"%s","issuedBy":"Ada","args":%s}""".formatted(id, now, now.plusSeconds(60), args).getBytes(StandardCharsets.UTF_8);
+        crew.send(verb, body, ROOT + "reply/wms-1", new byte[] {7, 8});
     }
 
     private String yaml(int broker, int reader) {

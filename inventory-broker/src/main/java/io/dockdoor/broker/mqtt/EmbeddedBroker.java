@@ -52,6 +52,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         ActiveMQServer server = access == null
                 ? new ActiveMQServerImpl(configuration(listen, folder, false))
                 : new ActiveMQServerImpl(configuration(listen, folder, true), access);
+        server.registerBrokerPlugin(new NoRetainedCommands(settings.topics().prefix()));
         try {
             server.start();
             int port = server.getRemotingService().getAcceptor("mqtt").getActualPort();

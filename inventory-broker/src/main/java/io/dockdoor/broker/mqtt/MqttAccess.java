@@ -34,7 +34,7 @@ public final class MqttAccess implements ActiveMQSecurityManager5 {
      * @param accounts users by name; {@link #SERVICE} with a null role
      */
     public MqttAccess(String prefix, Map<String, Account> accounts) {
-        this.prefix = prefix.replace('/', '.') + ".";
+        this.prefix = NoRetainedCommands.address(prefix);
         this.accounts = Map.copyOf(accounts);
     }
 
@@ -81,7 +81,7 @@ public final class MqttAccess implements ActiveMQSecurityManager5 {
         if (check == CheckType.SEND) {
             return (role == Role.GATEWAY && below(topic, "gw", user))
                     || (role == Role.SOURCE && below(topic, "src", user))
-                    || (role == Role.OPERATOR && command(topic));
+                    || (role == Role.OPERATOR && NoRetainedCommands.isCommand(prefix, topic));
         }
         // creating, deleting and consuming of subscription queues, and of the addresses behind them
         return role == Role.SUBSCRIBER
@@ -101,15 +101,6 @@ public final class MqttAccess implements ActiveMQSecurityManager5 {
                 && !levels.get(0).equals("#")
                 && levels.get(1).equals(branch)
                 && levels.get(2).equals(user);
-    }
-
-    /** Whether the topic is {@code {prefix}.{any site}.to.{any gateway}.cmd.{verb}}. */
-    private boolean command(String topic) {
-        if (!topic.startsWith(prefix)) {
-            return false;
-        }
-        List<String> levels = List.of(topic.substring(prefix.length()).split("\\.", -1));
-        return levels.size() >= 5 && levels.get(1).equals("to") && levels.get(3).equals("cmd");
     }
 
     @Override
