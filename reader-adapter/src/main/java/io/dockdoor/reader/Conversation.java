@@ -3,6 +3,7 @@ package io.dockdoor.reader;
 import io.dockdoor.events.EpcTable;
 import io.dockdoor.events.TagReads;
 import io.dockdoor.reader.ReaderStatus.State;
+import io.dockdoor.reader.SessionInput.Keeping;
 import io.dockdoor.reader.SessionInput.Received;
 import io.dockdoor.reader.SessionInput.TimePassed;
 import io.dockdoor.reader.SessionOutput.Accepted;
@@ -14,6 +15,7 @@ import io.dockdoor.reader.SessionOutput.ReadingBegan;
 import io.dockdoor.reader.SessionOutput.ReadsLost;
 import io.dockdoor.reader.SessionOutput.Remark;
 import io.dockdoor.reader.SessionOutput.Send;
+import io.dockdoor.reader.SessionOutput.Withheld;
 import io.dockdoor.reader.SessionState.InRitual;
 import io.dockdoor.reader.SessionState.Step;
 import java.io.IOException;
@@ -47,6 +49,7 @@ final class Conversation {
     private long lostToldAt;
     private long notOurs;
     private boolean accepted;
+    private boolean keeps = true;
     private @Nullable Ended ended;
     private @Nullable ReadingBegan reading;
     private long readingSince;
@@ -118,6 +121,14 @@ final class Conversation {
     void on(SessionInput input, long now, long gatewayMicros) throws IOException {
         for (SessionOutput output : session.on(input, now)) {
             carryOut(output, now, gatewayMicros);
+        }
+    }
+
+    /** Whether reads can be kept by the listener, said as often as one likes. */
+    void keeping(boolean possible, long now, long gatewayMicros) throws IOException {
+        if (possible != keeps) {
+            keeps = possible;
+            on(new Keeping(possible), now, gatewayMicros);
         }
     }
 
@@ -228,6 +239,12 @@ final class Conversation {
                     began.profile(),
                     began.resumed(),
                     began.held());
+        } else if (output instanceof Withheld) {
+            standing.is(
+                    State.CONNECTED,
+                    "withheld",
+                    "connected; the reader keeps its reads until they can be kept on disk here",
+                    gatewayMicros);
         } else if (output instanceof InputIs input) {
             listener.gpi(input.port(), input.high(), clock.gateway(input.stamp(), gatewayMicros));
         } else if (output instanceof AntennaIs antenna) {

@@ -209,7 +209,8 @@ public final class LlrpReader implements AutoCloseable {
             Ended ended = conversation.ended();
             if (ended != null && !closing) {
                 broke = ended.sentence();
-                orderly = ended.code().equals("closed-by-reader");
+                orderly =
+                        ended.code().equals("closed-by-reader") || ended.code().equals("withheld");
                 refusedOrEnded(ended);
             }
         } catch (IOException e) {
@@ -246,6 +247,7 @@ public final class LlrpReader implements AutoCloseable {
             for (SessionInput each = wanted.poll(); each != null; each = wanted.poll()) {
                 conversation.on(each, System.nanoTime(), gatewayMicros.getAsLong());
             }
+            conversation.keeping(listener.keeps(), System.nanoTime(), gatewayMicros.getAsLong());
             if (conversation.readsOtherThan(profile)) {
                 conversation.on(new ProfileWanted(settingsFor(profile)), System.nanoTime(), gatewayMicros.getAsLong());
             }

@@ -13,6 +13,7 @@ import io.dockdoor.reader.ReaderEvent.Trouble;
 import io.dockdoor.reader.Ritual.Next;
 import io.dockdoor.reader.SessionInput.CloseWanted;
 import io.dockdoor.reader.SessionInput.Connected;
+import io.dockdoor.reader.SessionInput.Keeping;
 import io.dockdoor.reader.SessionInput.OutputWanted;
 import io.dockdoor.reader.SessionInput.ProfileWanted;
 import io.dockdoor.reader.SessionInput.Received;
@@ -26,12 +27,14 @@ import io.dockdoor.reader.SessionOutput.ReadingBegan;
 import io.dockdoor.reader.SessionOutput.ReadsLost;
 import io.dockdoor.reader.SessionOutput.Remark;
 import io.dockdoor.reader.SessionOutput.Send;
+import io.dockdoor.reader.SessionOutput.Withheld;
 import io.dockdoor.reader.SessionState.AwaitingConnectionEvent;
 import io.dockdoor.reader.SessionState.Closing;
 import io.dockdoor.reader.SessionState.InRitual;
 import io.dockdoor.reader.SessionState.Over;
 import io.dockdoor.reader.SessionState.Reading;
 import io.dockdoor.reader.SessionState.Step;
+import io.dockdoor.reader.SessionState.Withholding;
 import io.dockdoor.reader.Unanswered.Request;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -57,6 +60,12 @@ final class LlrpSession {
     private long lookedAgain;
     private int unansweredInARow;
     private boolean probing;
+    /** We can keep what we hear. */
+    private boolean keeps = true;
+    /** On this connection the reader was told to hand over what it kept. */
+    private boolean released;
+    /** Goodbye was said so that the reader keeps its reads. */
+    private boolean sentAway;
 
     LlrpSession(ReaderSettings settings) {
         this.settings = settings;
@@ -69,7 +78,11 @@ final class LlrpSession {
 
     /** True while a report can only come from the ROSpec we want. */
     boolean reportsAreOurs() {
-        return state instanceof Reading || state instanceof Closing || ritual.resuming() || ritual.exchanging();
+        return setUp() || state instanceof Closing || ritual.resuming() || ritual.exchanging();
+    }
+
+    private boolean setUp() {
+        return state instanceof Reading || state instanceof Withholding;
     }
 
     /** Any byte came: the reader lives. */
@@ -85,7 +98,7 @@ final class LlrpSession {
             at = Math.min(at, waiting.deadline());
         } else if (state instanceof Closing closing) {
             at = Math.min(at, closing.deadline());
-        } else if (state instanceof Reading) {
+        } else if (setUp()) {
             at = Math.min(at, lastHeard + (probing ? silence() : silence() * 3 / 5));
         }
         return at;
@@ -109,6 +122,8 @@ final class LlrpSession {
                 if (state instanceof Reading) {
                     go(ritual.exchange(wanted.settings()), now);
                 }
+            } else if (input instanceof Keeping keeping) {
+                keeping(keeping.possible(), now);
             } else if (input instanceof RestartWanted) {
                 restart(now);
             } else if (input instanceof CloseWanted) {
@@ -203,7 +218,9 @@ final class LlrpSession {
             return;
         }
         if (message.type() == Llrp.CLOSE_CONNECTION_RESPONSE && state instanceof Closing) {
-            end("closed", "goodbye was answered");
+            end(
+                    sentAway ? "withheld" : "closed",
+                    sentAway ? "the reader keeps its reads until they can be kept here" : "goodbye was answered");
             return;
         }
         unansweredInARow = 0; // late, and yet an answer
@@ -237,7 +254,7 @@ final class LlrpSession {
         if (next instanceof Next.Ask ask) {
             ask(ask.step(), now);
         } else if (next instanceof Next.Read read) {
-            read(read.resumed());
+            read(read.resumed(), now);
         } else if (next instanceof Next.GiveUp reason) {
             end(reason.code(), reason.sentence());
         }
@@ -250,11 +267,37 @@ final class LlrpSession {
         state = new InRitual(step);
     }
 
-    private void read(boolean resumed) {
+    private void read(boolean resumed, long now) {
+        if (!keeps && holds()) {
+            if (released) {
+                sendAway(now);
+            } else {
+                state = new Withholding(resumed);
+                out.add(new Withheld());
+            }
+            return;
+        }
+        released = true;
         // asked for always: readers that hold nothing back ignore it (16.1.32)
         send(Requests.enableEventsAndReports(unanswered.nextId()));
         state = new Reading(resumed);
         out.add(new ReadingBegan(resumed, holds(), ritual.profile()));
+    }
+
+    private void keeping(boolean possible, long now) {
+        keeps = possible;
+        if (possible && state instanceof Withholding waiting) {
+            read(waiting.resumed(), now);
+        } else if (!possible && state instanceof Reading && holds()) {
+            sendAway(now);
+        }
+    }
+
+    /** Without us its inventory runs on and what it hears waits there. */
+    private void sendAway(long now) {
+        remark("sent-away", "reads cannot be kept here: the reader is left to keep them");
+        close(now);
+        sentAway = true;
     }
 
     private boolean holds() {
@@ -269,9 +312,9 @@ final class LlrpSession {
             end("no-connection-event", "the reader took the connection and said nothing; is it an LLRP port?");
         } else if (state instanceof Closing closing && now >= closing.deadline()) {
             end("closed", "the reader did not answer our goodbye");
-        } else if (state instanceof Reading && now - lastHeard >= silence()) {
+        } else if (setUp() && now - lastHeard >= silence()) {
             end("silent", "no sign of life from the reader for " + silence() / 1_000_000_000L + " s");
-        } else if (state instanceof Reading && !probing && now - lastHeard >= silence() * 3 / 5) {
+        } else if (setUp() && !probing && now - lastHeard >= silence() * 3 / 5) {
             probe(now);
         }
         for (Request each : unanswered.overdue(now)) {

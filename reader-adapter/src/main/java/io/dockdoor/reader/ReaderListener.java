@@ -19,6 +19,14 @@ public interface ReaderListener {
     /** The state of the connection, the antennas or the reader changed. */
     void status(ReaderStatus status);
 
+    /**
+     * Whether reads survive the end of this process once they were told. While not, a reader that can keep its reads is left
+     * to keep them: it is not asked for what it holds, and one that reads is sent away. Asked some twenty times a second.
+     */
+    default boolean keeps() {
+        return true;
+    }
+
     /** The reader says that it dropped reads, or the connection broke while it was reading. Gateway time in microseconds. */
     void readsLost(String why, long atMicros);
 }

@@ -17,6 +17,9 @@ sealed interface SessionInput {
     /** The antennas are to be used for something else from now on: these settings, in all else as before. */
     record ProfileWanted(ReaderSettings settings) implements SessionInput {}
 
+    /** Whether what is heard can be kept by us: while not, a reader that keeps its reads is left to keep them. */
+    record Keeping(boolean possible) implements SessionInput {}
+
     /** We want to begin anew: what runs on the reader is deleted first. */
     record RestartWanted() implements SessionInput {}
 

@@ -16,6 +16,9 @@ sealed interface SessionOutput {
     /** From now on reads are to be expected, made as that profile wants them. */
     record ReadingBegan(boolean resumed, boolean held, InventoryProfile profile) implements SessionOutput {}
 
+    /** The reader is set up and goes on keeping what it hears, as we cannot. */
+    record Withheld() implements SessionOutput {}
+
     /** An input has this level; {@link Stamp#NONE} when the reader was asked rather than told. */
     record InputIs(int port, boolean high, Stamp stamp) implements SessionOutput {}
 

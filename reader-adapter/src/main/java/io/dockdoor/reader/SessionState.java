@@ -11,6 +11,8 @@ import java.util.Locale;
  *        v                              v                       v silent, closed
  *      Over  <--------------------------+-----------------------+      Closing (from anywhere) --> Over
  * </pre>
+ *
+ * Between the last step and Reading it is Withholding for as long as reads cannot be kept by us and the reader keeps them.
  */
 sealed interface SessionState {
     /** TCP stands; until the reader says that we are its client nothing may be sent (clause 11.1). */
@@ -21,6 +23,9 @@ sealed interface SessionState {
 
     /** Reads flow. {@code resumed}: our ROSpec was found running, the reads held back meanwhile come now. */
     record Reading(boolean resumed) implements SessionState {}
+
+    /** All is set up; the reader is not yet asked for what it kept, since we could not keep it. {@code resumed} as above. */
+    record Withholding(boolean resumed) implements SessionState {}
 
     /** Goodbye was said. */
     record Closing(long deadline) implements SessionState {}

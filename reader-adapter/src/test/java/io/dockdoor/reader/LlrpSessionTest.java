@@ -21,6 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dockdoor.events.ReaderId;
 import io.dockdoor.reader.SessionInput.CloseWanted;
 import io.dockdoor.reader.SessionInput.Connected;
+import io.dockdoor.reader.SessionInput.Keeping;
 import io.dockdoor.reader.SessionInput.OutputWanted;
 import io.dockdoor.reader.SessionInput.ProfileWanted;
 import io.dockdoor.reader.SessionInput.Received;
@@ -33,10 +34,12 @@ import io.dockdoor.reader.SessionOutput.ReadingBegan;
 import io.dockdoor.reader.SessionOutput.ReadsLost;
 import io.dockdoor.reader.SessionOutput.Remark;
 import io.dockdoor.reader.SessionOutput.Send;
+import io.dockdoor.reader.SessionOutput.Withheld;
 import io.dockdoor.reader.SessionState.AwaitingConnectionEvent;
 import io.dockdoor.reader.SessionState.InRitual;
 import io.dockdoor.reader.SessionState.Over;
 import io.dockdoor.reader.SessionState.Reading;
+import io.dockdoor.reader.SessionState.Withholding;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -121,6 +124,57 @@ class LlrpSessionTest {
                 types());
         assertEquals(new ReadingBegan(false, true, InventoryProfile.PORTAL), last(ReadingBegan.class));
         assertTrue(session.reportsAreOurs());
+    }
+
+    // ---- reads that we could not keep stay with a reader that keeps them
+
+    @Test
+    void whatTheReaderHoldsIsNotAskedForUntilItCanBeKept() {
+        withholding();
+        assertFalse(types().contains(Llrp.ENABLE_EVENTS_AND_REPORTS));
+        assertEquals(new Withheld(), last(Withheld.class));
+        given(new Keeping(true));
+        assertEquals(Llrp.ENABLE_EVENTS_AND_REPORTS, lastSent().type());
+        assertInstanceOf(Reading.class, session.state());
+    }
+
+    @Test
+    void aReaderThatHoldsIsSentAwayWhileItReadsAndItsInventoryStays() {
+        reading();
+        sent.clear();
+        given(new Keeping(false));
+        assertEquals(List.of(Llrp.CLOSE_CONNECTION), types());
+        readerSays(message(4, lastSent().id(), ok()));
+        assertEquals("withheld", ended().code());
+    }
+
+    @Test
+    void aReaderThatKeepsNothingReadsOnWhateverTheDisk() {
+        given(new Keeping(false));
+        readingWith(HOLDS_NOTHING);
+        given(new Keeping(true));
+        given(new Keeping(false));
+        assertInstanceOf(Reading.class, session.state());
+    }
+
+    @Test
+    void aReaderThatIsLeftToKeepItsReadsIsStillWatched() {
+        withholding();
+        readerSays(message(62, 1));
+        assertEquals(Llrp.KEEPALIVE_ACK, lastSent().type());
+        secondsPass(60);
+        assertEquals("silent", ended().code());
+    }
+
+    private void withholding() {
+        given(new Keeping(false));
+        given(new Connected());
+        readerSays(connectionAttempt(0));
+        answer(ok(), capabilities(0, HOLDS));
+        while (session.state() instanceof InRitual) {
+            answer(ok());
+        }
+        assertInstanceOf(Withholding.class, session.state());
     }
 
     @Test

@@ -38,6 +38,8 @@ public final class DoorLoop implements AutoCloseable {
     private static final long LONGEST_WAIT_MICROS = 1_000_000;
     /** The journal nudges when it has written; when it refused it is asked again. */
     private static final long WHILE_UNTOLD_MICROS = 250_000;
+    /** The spool's disk refused: readers keep their reads until it takes them, which may be any moment. */
+    private static final long WHILE_UNKEPT_MICROS = 50_000;
 
     /** Reports reach us this much after the tag was seen, when all is well. */
     private static final long REPORT_LAG_MICROS = 2_000_000;
@@ -48,6 +50,7 @@ public final class DoorLoop implements AutoCloseable {
     private final Neighbours neighbours;
     private final DoorInbox inbox = new DoorInbox(INBOX_READS);
     private final ReadSpool spool;
+    private final Keeping keeping;
     private final DoorBook book;
     private final LongSupplier gatewayMicros;
     private final Supplier<Stamp> clock;
@@ -65,7 +68,6 @@ public final class DoorLoop implements AutoCloseable {
     private volatile long completeUpTo = Long.MIN_VALUE;
     private volatile boolean stopping;
     private volatile long turned = System.nanoTime();
-    private boolean spoolFails;
     /** The clock is looked at now and then, so that a jump is known soon after it. */
     private long lookAt;
 
@@ -98,6 +100,7 @@ public final class DoorLoop implements AutoCloseable {
         // what the door is meant for may change between two lives and is no reason to forget what was in it
         this.spool = new ReadSpool(
                 spoolFolder, door.value(), plan.withMode(DoorMode.BOTH).toString());
+        this.keeping = new Keeping(door, spool, health);
         this.gatewayMicros = gatewayMicros;
         this.clock = clock;
         this.stamp = clock.get();
@@ -138,6 +141,11 @@ public final class DoorLoop implements AutoCloseable {
      */
     public long completeUpToMicros() {
         return completeUpTo;
+    }
+
+    /** Whether what its readers tell now survives the end of this process; from any thread. */
+    boolean keeps() {
+        return keeping.possible();
     }
 
     /** Monotonic time at which its thread last came round, also while the journal refuses. */
@@ -266,16 +274,13 @@ public final class DoorLoop implements AutoCloseable {
         neighbours.joins(door, window);
         book.numberedFrom(windowNext(), next);
         book.tellFrom(windowNext());
-        try {
-            spool.forget(next);
-        } catch (IOException refused) {
-            spoolRefuses(refused);
-        }
+        keeping.forget(next);
     }
 
     private void step() throws InterruptedException {
         long tickIn = window.nextTickMicros() - gatewayMicros.getAsLong();
         long longest = book.idle() ? LONGEST_WAIT_MICROS : WHILE_UNTOLD_MICROS;
+        longest = keeping.possible() ? longest : WHILE_UNKEPT_MICROS;
         turn(Math.max(0, Math.min(tickIn, longest)));
     }
 
@@ -283,6 +288,7 @@ public final class DoorLoop implements AutoCloseable {
     void turn(long waitMicros) throws InterruptedException {
         turned = System.nanoTime();
         book.goOn();
+        keeping.tryAgain();
         Input input = inbox.take(TimeUnit.MICROSECONDS.toNanos(waitMicros));
         if (input != null) {
             accept(input);
@@ -313,7 +319,7 @@ public final class DoorLoop implements AutoCloseable {
                 door,
                 now,
                 (turn, said) -> {
-                    spool(new Spooled(turn, now, input));
+                    keeping.append(new Spooled(turn, now, input));
                     judge(input, said);
                 },
                 verdicts::add));
@@ -359,7 +365,10 @@ public final class DoorLoop implements AutoCloseable {
         long next = book.neverUsedFrom(windowNext());
         long now = gatewayMicros.getAsLong();
         neighbours.judge(
-                door, now, (turn, said) -> spool(new Spooled(turn, now, new Input.NumberedFrom(next))), verdicts::add);
+                door,
+                now,
+                (turn, said) -> keeping.append(new Spooled(turn, now, new Input.NumberedFrom(next))),
+                verdicts::add);
         tellAll();
         if (judgedAgain > 0) {
             LOG.info(
@@ -404,39 +413,13 @@ public final class DoorLoop implements AutoCloseable {
             completeUpTo = Math.max(completeUpTo, complete == Long.MIN_VALUE ? complete : stamp.micros(complete));
         }
         boolean saved = book.savePapers();
-        if (book.open() == 0 && book.idle() && !window.catchingUp() && !spoolFails && saved) {
-            try {
-                long next = book.number(windowNext());
-                if (spool.quiet(next, neighbours.neededMicros())) {
-                    neighbours.openSince(door, spool.openSinceMicros());
-                    book.forget(next);
-                }
-            } catch (IOException refused) {
-                spoolRefuses(refused);
+        if (book.open() == 0 && book.idle() && !window.catchingUp() && saved) {
+            long next = book.number(windowNext());
+            if (keeping.quiet(next, neighbours.neededMicros())) {
+                neighbours.openSince(door, spool.openSinceMicros());
+                book.forget(next);
             }
         }
-    }
-
-    private void spool(Spooled input) {
-        try {
-            spool.append(input);
-            if (spoolFails) {
-                spoolFails = false;
-                health.report("door-" + door, Level.UP, "ok", "recent reads are kept on disk again, none is missing");
-            }
-        } catch (IOException refused) {
-            spoolRefuses(refused);
-        }
-    }
-
-    private void spoolRefuses(IOException refused) {
-        spoolFails = true;
-        health.report(
-                "door-" + door,
-                Level.DEGRADED,
-                "spool-cannot-write",
-                "recent reads are not kept on disk (" + refused.getMessage()
-                        + "); a passage under way is lost if the process dies meanwhile; free the disk");
     }
 
     /** Lets the thread judge what waits, then ends it. A passage that is not over stays in the spool. */

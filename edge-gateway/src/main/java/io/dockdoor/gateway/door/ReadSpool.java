@@ -5,11 +5,9 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,12 +61,11 @@ final class ReadSpool implements AutoCloseable {
     private final byte[] plan;
     private final InputCodec codec = new InputCodec();
     private Recovered recovered = new Recovered(List.of(), List.of());
-    private @Nullable FileChannel current;
+    private @Nullable SpoolFile current;
     /** When the first input of each segment on the disk was judged, by the segment's number. */
     private final Map<Long, Long> begun = new HashMap<>();
 
     private long number;
-    private long size;
     private long lastTurn;
     private long lastAt;
     private boolean full;
@@ -107,9 +104,7 @@ final class ReadSpool implements AutoCloseable {
             Segment newest = good.remove(good.size() - 1);
             recovered = new Recovered(
                     good.stream().flatMap(segment -> segment.inputs().stream()).toList(), newest.inputs());
-            current = FileChannel.open(there.get(there.size() - 1), StandardOpenOption.WRITE);
-            current.truncate(newest.end()); // what the crash cut off
-            size = newest.end();
+            current = SpoolFile.goOn(there.get(there.size() - 1), newest.end()); // without what the crash cut off
             for (Spooled each : newest.inputs()) {
                 lastTurn = each.turn();
                 lastAt = each.atMicros();
@@ -130,8 +125,10 @@ final class ReadSpool implements AutoCloseable {
     }
 
     /**
-     * Appends an input. When that fails it is kept in memory, with those that follow, and the next append writes them all: the
+     * Appends an input. When there is no room for it it is kept in memory, with those that follow, and written when there is: the
      * spool has no hole once the disk takes writes again.
+     *
+     * @throws IOException when there is no room, or none for much more
      */
     void append(Spooled spooled) throws IOException {
         lastTurn = spooled.turn();
@@ -146,7 +143,7 @@ final class ReadSpool implements AutoCloseable {
                 .putLong(spooled.atMicros())
                 .put(input)
                 .array();
-        if (bytes.length > LARGEST_RECORD || size + waitingBytes > LARGEST_SEGMENT) {
+        if (bytes.length > LARGEST_RECORD || open().size() + waitingBytes > LARGEST_SEGMENT) {
             full = true;
             waiting.clear();
             waitingBytes = 0;
@@ -161,13 +158,24 @@ final class ReadSpool implements AutoCloseable {
                 .put(bytes)
                 .array());
         waitingBytes += 8 + bytes.length;
+        catchUp();
+    }
+
+    /** Bytes written to the newest segment. */
+    long size() {
+        return open().size();
+    }
+
+    /** Writes what waits, and sees to it that there is room for more. */
+    void catchUp() throws IOException {
+        SpoolFile file = open();
         while (!waiting.isEmpty()) {
             byte[] next = waiting.getFirst();
-            write(open(), size, next);
-            size += next.length;
+            file.append(next);
             waitingBytes -= next.length;
             waiting.removeFirst();
         }
+        file.ahead();
     }
 
     /**
@@ -177,7 +185,7 @@ final class ReadSpool implements AutoCloseable {
      */
     boolean quiet(long next, long neededMicros) throws IOException {
         boolean old = lastAt - openSinceMicros() > SEGMENT_MICROS;
-        if ((size < SEGMENT_BYTES && !full && !old) || !waiting.isEmpty()) {
+        if ((open().size() < SEGMENT_BYTES && !full && !old) || !waiting.isEmpty()) {
             return false;
         }
         begin();
@@ -214,7 +222,7 @@ final class ReadSpool implements AutoCloseable {
         open().close();
     }
 
-    private FileChannel open() {
+    private SpoolFile open() {
         return Objects.requireNonNull(current, "the constructor begins a segment");
     }
 
@@ -226,32 +234,15 @@ final class ReadSpool implements AutoCloseable {
                 .putInt(plan.length)
                 .put(plan)
                 .array();
-        FileChannel next = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        try {
-            write(next, 0, header);
-        } catch (IOException refused) {
-            next.close();
-            Files.deleteIfExists(file);
-            throw refused;
-        }
-        FileChannel before = current;
-        if (before != null) {
-            before.close();
-        }
+        SpoolFile next = SpoolFile.begin(file, header);
+        SpoolFile before = current;
         current = next;
         number++;
-        size = header.length;
         full = false;
         waiting.clear();
         waitingBytes = 0;
-    }
-
-    /** At that place, so that what a failed write left behind is written over. */
-    private static void write(FileChannel file, long at, byte[] bytes) throws IOException {
-        ByteBuffer rest = ByteBuffer.wrap(bytes);
-        while (rest.hasRemaining()) {
-            file.write(rest, at + rest.position());
+        if (before != null) {
+            before.close();
         }
     }
 

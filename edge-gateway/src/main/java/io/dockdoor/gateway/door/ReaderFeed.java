@@ -12,6 +12,7 @@ import io.dockdoor.reader.ReaderStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,7 @@ public final class ReaderFeed implements ReaderListener {
     private final ReaderId reader;
     private final List<Ear> ears = new ArrayList<>();
     private final Map<Integer, List<Beam>> beams = new HashMap<>();
+    private final Set<DoorLoop> loops = new LinkedHashSet<>();
     private final ReaderTold told;
     private final ReaderTap tap;
     private final LongSupplier gatewayMicros;
@@ -63,6 +65,7 @@ public final class ReaderFeed implements ReaderListener {
                 .forEach(antenna -> antennas.add(antenna.antenna()));
         if (!antennas.isEmpty()) {
             ears.add(new Ear(loop, antennas));
+            loops.add(loop);
         }
         listen(door.outer(), OUTER, loop);
         listen(door.inner(), INNER, loop);
@@ -70,6 +73,7 @@ public final class ReaderFeed implements ReaderListener {
 
     private void listen(@Nullable Eye eye, String name, DoorLoop loop) {
         if (eye != null && eye.reader().equals(reader)) {
+            loops.add(loop);
             beams.computeIfAbsent(eye.gpi(), port -> new ArrayList<>()).add(new Beam(loop, name, eye.brokenWhenHigh()));
         }
     }
@@ -130,6 +134,17 @@ public final class ReaderFeed implements ReaderListener {
             everyDoor(is ? new DoorSignal.ReaderUp(reader, at) : new DoorSignal.ReaderDown(reader, at));
         }
         told.reader(status);
+    }
+
+    /** Every door that listens to it has a disk under its spool. */
+    @Override
+    public boolean keeps() {
+        for (DoorLoop each : loops) {
+            if (!each.keeps()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -130,7 +130,7 @@ class ReadSpoolTest {
         try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
             for (Input input : inputs) {
                 append(spool, input, ends.size());
-                ends.add(Files.size(file));
+                ends.add(spool.size());
             }
         }
         byte[] whole = Files.readAllBytes(file);
@@ -149,6 +149,29 @@ class ReadSpoolTest {
                 assertEquals(kept + 1, spool.recovered().open().size(), "after the cut at byte " + cut);
             }
         }
+    }
+
+    @Test
+    void aKilledProcessLeavesRoomThatIsNoInputAndTheNextGoesOnBehindTheLast() throws Exception {
+        List<Input> inputs = inputs(5, 400);
+        Path file = folder.resolve("D1.000000000001.spool");
+        int kept = 0;
+        for (int life = 0; life < 4; life++) {
+            // not closed: this life ends as by kill -9
+            ReadSpool spool = new ReadSpool(folder, "D1", "plan");
+            assertEquals(told(inputs.subList(0, kept)), told(open(spool)), "life " + life);
+            for (int i = 0; i < 100; i++) {
+                append(spool, inputs.get(kept), kept);
+                kept++;
+            }
+            assertTrue(
+                    Files.size(file) - spool.size() >= SpoolFile.ROOM / 2,
+                    "what comes when the disk is full already has its place");
+        }
+        try (ReadSpool spool = new ReadSpool(folder, "D1", "plan")) {
+            assertEquals(told(inputs), told(open(spool)));
+        }
+        assertTrue(Files.size(file) < SpoolFile.ROOM, "room that is not needed is given back");
     }
 
     @Test
