@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
@@ -13,6 +15,7 @@ import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 
 /** A client that hears all of {@code dock/v1/#} and commands gateway G1 of site S1. */
 final class MqttCrew implements AutoCloseable {
@@ -48,6 +51,39 @@ final class MqttCrew implements AutoCloseable {
     boolean some(String topic, String text) {
         return seen.stream()
                 .anyMatch(each -> each.topic().equals(topic) && each.text().contains(text));
+    }
+
+    /** What was last seen on that topic; "nothing" before. */
+    String last(String topic) {
+        return seen.stream()
+                .filter(each -> each.topic().equals(topic))
+                .map(Seen::text)
+                .reduce("nothing", (first, second) -> second);
+    }
+
+    /** Waits until what was last seen on that topic is as wished, and gives it. */
+    String await(String topic, Predicate<String> wished) throws InterruptedException {
+        long end = System.nanoTime() + 2 * TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        String last = last(topic);
+        while (!wished.test(last)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(topic + " still says " + last);
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
+            last = last(topic);
+        }
+        return last;
+    }
+
+    /** Leaves a state at the broker, with what is to go along with it. */
+    void keep(String topic, byte[] body, UserProperty... along) throws MqttException {
+        MqttMessage message = new MqttMessage(body);
+        message.setQos(1);
+        message.setRetained(true);
+        MqttProperties properties = new MqttProperties();
+        properties.setUserProperties(List.of(along));
+        message.setProperties(properties);
+        client.publish(topic, message).waitForCompletion(PATIENCE_MILLIS);
     }
 
     /** The broker's reason code. */

@@ -109,6 +109,9 @@ public final class Gateway implements AutoCloseable {
                     board,
                     time);
 
+            Alerts alerts = new Alerts(config.site(), config.id(), config.mqtt().prefix(), desk);
+            alerts.watch(board);
+
             List<TowerLight> towers = new ArrayList<>();
             DoorTold told = announcer;
             for (Tower tower : config.towers()) {
@@ -159,6 +162,7 @@ public final class Gateway implements AutoCloseable {
                             random));
 
             publisher.hears(PaperVerbs.expectations(config, papers));
+            publisher.hears(alerts.former());
 
             Map<String, LlrpReader> readersById = new HashMap<>();
             List<Verb> verbs = new ArrayList<>(PaperVerbs.all(config, doors, papers, micros));

@@ -67,9 +67,9 @@ public record Topics(String prefix) {
         return gateway(site, gateway) + "/door/" + door + "/passage/" + phase;
     }
 
-    /** {@link Wire.Alert}, retained while active. */
-    public String alert(SiteId site, GatewayId gateway, String code) {
-        return gateway(site, gateway) + "/alert/" + code;
+    /** {@link Wire.Alert}, retained while active; {@code part} is the part of the gateway that is not well. */
+    public String alert(SiteId site, GatewayId gateway, String part) {
+        return gateway(site, gateway) + "/alert/" + part;
     }
 
     /** {@link SweepPart} or {@link SweepSummary}; {@code what} is {@code part-n} or {@code summary}. */
@@ -138,6 +138,11 @@ public record Topics(String prefix) {
     /** Retained {@link Wire.InventoryState}, also the last will. */
     public String inventoryState() {
         return prefix + "/_inv/state";
+    }
+
+    /** {@link Wire.Alert} of the inventory broker itself, retained while active. */
+    public String inventoryAlert(String part) {
+        return prefix + "/_inv/alert/" + part;
     }
 
     /** Retained {@link Wire.StockSnapshot}; {@code item} is a GTIN-14. */

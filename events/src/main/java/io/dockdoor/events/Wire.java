@@ -152,8 +152,16 @@ public final class Wire {
     public record PassageNotice(
             String passage, Instant at, @Nullable Boolean moved, DoorFacts.@Nullable Document document) {}
 
-    /** Something a person should act on; retained while active, withdrawn by an empty message. */
-    public record Alert(String severity, Instant since, String subject, String remedy) {}
+    /**
+     * Something a person should act on; retained while active, withdrawn by an empty message.
+     *
+     * @param severity {@code warning}: works, not as it should; {@code critical}: does not work
+     * @param subject what it is about, as {@code reader R1}
+     * @param remedy what to do
+     * @param code short and stable, for machines; {@code docs/operating.md} lists them
+     * @param sentence what is wrong
+     */
+    public record Alert(String severity, Instant since, String subject, String remedy, String code, String sentence) {}
 
     /** Events that the journal had to drop: after this the site's numbers are unknown until counted or replayed. */
     public record Gap(

@@ -65,7 +65,10 @@ class ContractTest {
                                 "shipment/4711",
                                 new DoorFacts.Document("shipment", "4711", "match", List.of(), List.of()))),
                 Arguments.of("passage", new Wire.PassageNotice("D1-1-7", AT, true, null)),
-                Arguments.of("alert", new Wire.Alert("warning", AT, "reader R1", "Look at its cable.")),
+                Arguments.of(
+                        "alert",
+                        new Wire.Alert(
+                                "warning", AT, "reader R1", "Look at its cable.", "no-route", "There is no route.")),
                 Arguments.of("gap", new Wire.Gap(1, 5, 9, AT, AT, 5, "journal full")),
                 Arguments.of(
                         "sweep-summary",

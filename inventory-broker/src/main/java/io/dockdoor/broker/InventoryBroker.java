@@ -11,6 +11,8 @@ import io.dockdoor.broker.config.BrokerConfig.Embedded;
 import io.dockdoor.broker.config.BrokerConfig.External;
 import io.dockdoor.broker.config.BrokerConfig.MqttUser;
 import io.dockdoor.broker.count.Order;
+import io.dockdoor.broker.fanout.AlertTelling;
+import io.dockdoor.broker.fanout.AlertTelling.Condition;
 import io.dockdoor.broker.fanout.AsOf;
 import io.dockdoor.broker.fanout.AtpFanout;
 import io.dockdoor.broker.fanout.Expecting;
@@ -162,6 +164,8 @@ public final class InventoryBroker implements AutoCloseable {
             fanout.start();
             AtpFanout promises = stage(new AtpFanout(stock, store.touched(), link, topics, asOf, watermarks, clock));
             promises.start();
+            AlertTelling alerts = stage(new AlertTelling(link, topics, this::conditions, clock));
+            alerts.start();
             webhooks = webhooks(random);
             http = stage(HttpApi.start(
                     config.http().listen(),
@@ -182,6 +186,7 @@ public final class InventoryBroker implements AutoCloseable {
             loops.watch("mqtt-link", link::turnedNanos);
             loops.watch("fanout-mqtt", fanout::turnedNanos);
             loops.watch("fanout-atp", promises::turnedNanos);
+            loops.watch("alerts", alerts::turnedNanos);
             started = true;
         } catch (SQLException e) {
             throw new IOException("cannot open the ledger: " + e.getMessage(), e);
@@ -220,13 +225,12 @@ public final class InventoryBroker implements AutoCloseable {
 
     /** What is wrong, the worst first. */
     public Health health() {
-        String trouble = ledger.trouble();
-        if (!trouble.isEmpty()) {
+        if (!ledger.trouble().isEmpty()) {
             return new Health(
                     "down",
                     "ledger",
-                    "Nothing is booked: " + trouble + ". " + database.advice()
-                            + "; nothing is lost, gateways keep what is not booked.");
+                    booksNothing() + ". " + database.advice() + "; nothing is lost, gateways keep"
+                            + " what is not booked.");
         }
         if (!link.connected()) {
             return new Health(
@@ -236,9 +240,36 @@ public final class InventoryBroker implements AutoCloseable {
                             + "gateways keep their movements.");
         }
         if (ledger.waiting() > BACKLOG) {
-            return new Health("degraded", "backlog", ledger.waiting() + " movements wait to be booked.");
+            return new Health("degraded", "backlog", manyWait());
         }
         return Health.UP;
+    }
+
+    /** What can be told over MQTT of what can be wrong; that MQTT is away is none of it. */
+    private List<Condition> conditions() {
+        return List.of(
+                new Condition(
+                        "ledger",
+                        !ledger.trouble().isEmpty(),
+                        "critical",
+                        "cannot-book",
+                        booksNothing() + "; gateways keep their movements.",
+                        database.advice() + "; booking goes on by itself."),
+                new Condition(
+                        "backlog",
+                        ledger.waiting() > BACKLOG,
+                        "warning",
+                        "cannot-keep-up",
+                        manyWait(),
+                        "Wait when gateways were away; else see whether disk and processor are busy."));
+    }
+
+    private String booksNothing() {
+        return "Nothing is booked: " + ledger.trouble();
+    }
+
+    private String manyWait() {
+        return ledger.waiting() + " movements wait to be booked.";
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,7 @@ class FullDiskIT extends RunningBroker {
     private static final long LIMIT = 6L << 20;
 
     private static final int EVENTS = 60;
+    private static final String ALERTS = "dock/v1/_inv/alert/";
 
     @Override
     String mqtt() {
@@ -28,6 +30,7 @@ class FullDiskIT extends RunningBroker {
         try (InventoryBroker broker = start();
                 Peer peer = new Peer(broker.mqttPort(), "peer", null, null)) {
             peer.subscribe("dock/v1/S1/to/#");
+            peer.subscribe(ALERTS + "+");
             limit(Long.toString(LIMIT));
             for (int i = 1; i <= EVENTS; i++) {
                 int event = i;
@@ -46,13 +49,27 @@ class FullDiskIT extends RunningBroker {
                     broker.health().sentence());
             assertFalse(
                     peer.heard(ACK).stream().anyMatch(each -> each.payload().contains("\"position\":" + EVENTS + ",")));
+            String alert = peer.await(ALERTS + "ledger", "\"cannot-book\"");
+            assertEquals(List.of(), WireSchema.faults("alert", alert));
+            assertTrue(
+                    alert.contains("\"severity\":\"critical\"") && alert.contains("\"remedy\":\"Look at the disk of"),
+                    alert);
             limit("unlimited");
             peer.await(ACK, "\"position\":" + EVENTS + ",");
+            Peer.await(() -> withdrawn(peer, alert));
+            assertTrue(withdrawn(peer, alert), () -> "still raised: " + peer.heard(ALERTS + "ledger"));
             Peer.await(() -> broker.health().status().equals("up"));
             assertEquals(EVENTS, number(broker, "dockdoor_ledger_position"));
             String stock = get(broker, "/api/v1/stock").body();
             assertTrue(stock.contains("\"onHand\":" + EVENTS * 500), stock);
         }
+    }
+
+    /** After that alert an empty one came. */
+    private static boolean withdrawn(Peer peer, String alert) {
+        List<String> told =
+                peer.heard(ALERTS + "ledger").stream().map(Peer.Heard::payload).toList();
+        return told.subList(told.indexOf(alert) + 1, told.size()).contains("");
     }
 
     @AfterEach

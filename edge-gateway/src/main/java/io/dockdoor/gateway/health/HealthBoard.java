@@ -28,7 +28,7 @@ public final class HealthBoard {
     private final InstantSource clock;
     private final Instant started;
     private final Map<String, Health> parts = new ConcurrentSkipListMap<>();
-    private volatile BiConsumer<String, Health> watcher = (part, health) -> {};
+    private BiConsumer<String, Health> watcher = (part, health) -> {};
 
     public HealthBoard(InstantSource clock) {
         this.clock = clock;
@@ -37,24 +37,26 @@ public final class HealthBoard {
 
     /** Tells how a part is now. The same code again only refreshes the sentence. */
     public void report(String part, Level level, String code, String sentence) {
-        Health before = parts.get(part);
-        Instant since = clock.instant();
-        boolean same = false;
-        if (before != null && before.code().equals(code) && before.level() == level) {
-            same = true;
-            since = before.since();
-        }
-        Health now = new Health(level, code, sentence, since);
-        parts.put(part, now);
-        if (same) {
-            return;
+        synchronized (this) { // so that the watcher hears changes in their order
+            Health before = parts.get(part);
+            Instant since = clock.instant();
+            boolean same = false;
+            if (before != null && before.code().equals(code) && before.level() == level) {
+                same = true;
+                since = before.since();
+            }
+            Health now = new Health(level, code, sentence, since);
+            parts.put(part, now);
+            if (same) {
+                return;
+            }
+            watcher.accept(part, now);
         }
         switch (level) {
             case UP -> LOG.info("{} is up: {} ({})", part, sentence, code);
             case DEGRADED -> LOG.warn("{} is degraded: {} ({})", part, sentence, code);
             case DOWN -> LOG.error("{} is down: {} ({})", part, sentence, code);
         }
-        watcher.accept(part, now);
     }
 
     /** Everything as it is now, by part. */
@@ -78,8 +80,12 @@ public final class HealthBoard {
                 .orElseGet(() -> new Health(Level.UP, "ok", "everything works", started));
     }
 
-    /** Hears every change, on the thread that reported it; one watcher, which must not block. */
-    public void watch(BiConsumer<String, Health> itsWatcher) {
+    /**
+     * Hears how everything is now, then every change in its order, on the thread that reported it; one watcher, which must not
+     * block.
+     */
+    public synchronized void watch(BiConsumer<String, Health> itsWatcher) {
         watcher = itsWatcher;
+        parts.forEach(itsWatcher);
     }
 }
