@@ -21,6 +21,9 @@ import io.dockdoor.gateway.door.ReaderFeed;
 import io.dockdoor.gateway.door.ReaderTap;
 import io.dockdoor.gateway.door.Recovery;
 import io.dockdoor.gateway.door.ScanFeed;
+import io.dockdoor.gateway.hardware.Boxes;
+import io.dockdoor.gateway.hardware.ReaderBox;
+import io.dockdoor.gateway.hardware.Terminal;
 import io.dockdoor.gateway.health.Counters;
 import io.dockdoor.gateway.health.HealthBoard;
 import io.dockdoor.gateway.health.HealthPage;
@@ -112,18 +115,24 @@ public final class Gateway implements AutoCloseable {
             Alerts alerts = new Alerts(config.site(), config.id(), config.mqtt().prefix(), desk);
             alerts.watch(board);
 
-            List<TowerLight> towers = new ArrayList<>();
-            DoorTold told = announcer;
-            for (Tower tower : config.towers()) {
-                TowerLight light = stages.opened(
-                        "tower " + tower.door(), new TowerLight(tower.door(), tower.address(), tower.signs(), board));
-                towers.add(light);
-                told = light.between(told);
-            }
-
             SweepStore sweepStore = new SweepStore(config.state());
             SweepTelling telling = new SweepTelling(sweepStore, announcer::sweep, desk::waiting);
             Sweeps sweeps = new Sweeps(config, micros, time::told, sweepStore, telling);
+
+            Boxes boxes = new Boxes();
+            List<TowerLight> towers = new ArrayList<>();
+            DoorTold told = announcer;
+            for (Tower tower : config.towers()) {
+                TowerLight light = Towers.light(
+                        config,
+                        tower,
+                        boxes,
+                        board,
+                        sweeps::at,
+                        () -> journal.mark().count());
+                towers.add(light);
+                told = light.between(told);
+            }
             told = sweeps.between(told);
 
             DoorModes modes = new DoorModes(config.state());
@@ -189,19 +198,22 @@ public final class Gateway implements AutoCloseable {
                     commands::ask,
                     at -> towers.stream()
                             .filter(tower -> at.contains(tower.door()))
-                            .forEach(TowerLight::scanRefused),
+                            .forEach(TowerLight::refused),
                     time,
                     micros);
 
             List<LlrpReader> readers = new ArrayList<>();
             for (Reader reader : config.readers()) {
+                ReaderBox box = new ReaderBox(reader.id(), System::nanoTime);
+                boxes.add(Terminal.Kind.READER, reader.id().value(), box);
                 ReaderFeed feed =
-                        new ReaderFeed(reader.id(), micros, announcer, ReaderTap.both(sweeps, buttons), counters);
+                        new ReaderFeed(reader.id(), micros, announcer, box, ReaderTap.both(sweeps, buttons), counters);
                 for (int i = 0; i < doors.size(); i++) {
                     feed.serves(config.doors().get(i), doors.get(i));
                 }
                 LlrpReader opened = stages.opened(
                         "reader " + reader.id(), new LlrpReader(Doors.settings(config, reader), feed, micros, random));
+                box.writesTo(opened::setOutput);
                 readers.add(opened);
                 readersById.put(reader.id().value(), opened);
                 sweeps.has(reader.id(), opened);
@@ -214,7 +226,7 @@ public final class Gateway implements AutoCloseable {
                         doors.get(config.doorIndex(scanner.door())),
                         () -> towers.stream()
                                 .filter(tower -> tower.door().equals(scanner.door()))
-                                .forEach(TowerLight::scanRefused),
+                                .forEach(TowerLight::refused),
                         board,
                         counters);
                 scanners.add(stages.opened(
@@ -225,6 +237,8 @@ public final class Gateway implements AutoCloseable {
                                 micros,
                                 random)));
             }
+            // closed before the boxes they hang on: their lamps go out
+            towers.forEach(tower -> stages.opened("tower " + tower.door(), tower));
             numbers(counters, journal, desk);
 
             Recovery.judgeAgain(doors);

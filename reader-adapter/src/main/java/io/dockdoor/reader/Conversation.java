@@ -11,6 +11,7 @@ import io.dockdoor.reader.SessionOutput.AntennaIs;
 import io.dockdoor.reader.SessionOutput.Ended;
 import io.dockdoor.reader.SessionOutput.Identified;
 import io.dockdoor.reader.SessionOutput.InputIs;
+import io.dockdoor.reader.SessionOutput.OutputNotSet;
 import io.dockdoor.reader.SessionOutput.ReadingBegan;
 import io.dockdoor.reader.SessionOutput.ReadsLost;
 import io.dockdoor.reader.SessionOutput.Remark;
@@ -247,6 +248,8 @@ final class Conversation {
                     gatewayMicros);
         } else if (output instanceof InputIs input) {
             listener.gpi(input.port(), input.high(), clock.gateway(input.stamp(), gatewayMicros));
+        } else if (output instanceof OutputNotSet not) {
+            listener.outputNotSet(not.port(), not.why());
         } else if (output instanceof AntennaIs antenna) {
             standing.antenna(antenna.id(), antenna.connected(), gatewayMicros);
         } else if (output instanceof ReadsLost lost) {

@@ -84,8 +84,8 @@ public final class LlrpReader implements AutoCloseable {
     }
 
     /**
-     * Sets a general-purpose output, e.g. a stack light. Returns at once; a reader that is not ready or refuses says so in the
-     * log.
+     * Sets a general-purpose output, e.g. a stack light. Returns at once; when the reader is not ready or refuses the listener
+     * hears so.
      *
      * @return false when so many are waiting that this one was not taken
      */
@@ -349,7 +349,7 @@ public final class LlrpReader implements AutoCloseable {
                 long left = Math.min(until - turned, TimeUnit.SECONDS.toNanos(5));
                 SessionInput missed = wanted.poll(left, TimeUnit.NANOSECONDS);
                 if (missed instanceof OutputWanted output) {
-                    LOG.info("output not set, the reader is away reader={} output={}", settings.id(), output.port());
+                    listener.outputNotSet(output.port(), "the reader is away");
                 }
             }
         } catch (InterruptedException e) {

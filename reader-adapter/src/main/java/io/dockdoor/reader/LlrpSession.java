@@ -23,6 +23,7 @@ import io.dockdoor.reader.SessionOutput.Accepted;
 import io.dockdoor.reader.SessionOutput.AntennaIs;
 import io.dockdoor.reader.SessionOutput.Ended;
 import io.dockdoor.reader.SessionOutput.InputIs;
+import io.dockdoor.reader.SessionOutput.OutputNotSet;
 import io.dockdoor.reader.SessionOutput.ReadingBegan;
 import io.dockdoor.reader.SessionOutput.ReadsLost;
 import io.dockdoor.reader.SessionOutput.Remark;
@@ -236,7 +237,9 @@ final class LlrpSession {
         unansweredInARow = 0;
         Step step = request.step();
         if (message == null || (status != null && !status.success())) {
-            if (step == null) {
+            if (request.output() != 0) {
+                out.add(new OutputNotSet(request.output(), String.valueOf(status)));
+            } else if (step == null) {
                 remark("refused", "the reader refused " + request.what() + ": " + status);
             } else {
                 go(ritual.refused(step, String.valueOf(status)), now);
@@ -337,6 +340,10 @@ final class LlrpSession {
 
     private void unanswered(Request request, long now) {
         Step step = request.step();
+        if (request.output() != 0) {
+            out.add(new OutputNotSet(request.output(), "no answer"));
+            return;
+        }
         if (step == null) {
             remark("unanswered", "the reader did not answer " + request.what());
             return;
@@ -363,7 +370,7 @@ final class LlrpSession {
 
     private void writeOutput(OutputWanted wanted, long now) {
         if (!(state instanceof Reading)) {
-            remark("output-not-written", "output " + wanted.port() + " was not set: the reader is not ready");
+            out.add(new OutputNotSet(wanted.port(), "the reader is not ready"));
             return;
         }
         long id = unanswered.nextId();
@@ -373,7 +380,8 @@ final class LlrpSession {
                 Llrp.SET_READER_CONFIG_RESPONSE,
                 now + settings.timing().answer().toNanos(),
                 null,
-                "to set output " + wanted.port()));
+                "to set output " + wanted.port(),
+                wanted.port()));
     }
 
     /** Goodbye. An inventory whose reads the reader keeps for us runs on; any other is taken off the air. */

@@ -13,6 +13,9 @@ public interface ReaderListener {
     /** A general-purpose input changed, or was found so on connect. {@code port} counts from 1; gateway time in microseconds. */
     void gpi(int port, boolean high, long atMicros);
 
+    /** An output that was to be set was not; {@code why} in the reader's words. */
+    default void outputNotSet(int port, String why) {}
+
     /** Reads from now on are made for that purpose, until the state says that it reads no more. */
     default void reading(InventoryProfile profile) {}
 

@@ -22,6 +22,9 @@ sealed interface SessionOutput {
     /** An input has this level; {@link Stamp#NONE} when the reader was asked rather than told. */
     record InputIs(int port, boolean high, Stamp stamp) implements SessionOutput {}
 
+    /** The reader did not set that output. */
+    record OutputNotSet(int port, String why) implements SessionOutput {}
+
     record AntennaIs(int id, boolean connected) implements SessionOutput {}
 
     /** The reader says that it dropped reads. */

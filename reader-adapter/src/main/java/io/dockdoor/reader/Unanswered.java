@@ -13,9 +13,14 @@ final class Unanswered {
      * @param deadline monotonic nanoseconds
      * @param step the step of the ritual it belongs to; null = outside of the ritual
      * @param what was asked, in words
+     * @param output the output that was to be set; 0 = none
      */
     record Request(
-            long id, int answer, long deadline, @Nullable Step step, String what) {}
+            long id, int answer, long deadline, @Nullable Step step, String what, int output) {
+        Request(long id, int answer, long deadline, @Nullable Step step, String what) {
+            this(id, answer, deadline, step, what, 0);
+        }
+    }
 
     private final List<Request> requests = new ArrayList<>();
     private long lastId;

@@ -30,6 +30,7 @@ import io.dockdoor.reader.SessionInput.TimePassed;
 import io.dockdoor.reader.SessionOutput.AntennaIs;
 import io.dockdoor.reader.SessionOutput.Ended;
 import io.dockdoor.reader.SessionOutput.InputIs;
+import io.dockdoor.reader.SessionOutput.OutputNotSet;
 import io.dockdoor.reader.SessionOutput.ReadingBegan;
 import io.dockdoor.reader.SessionOutput.ReadsLost;
 import io.dockdoor.reader.SessionOutput.Remark;
@@ -445,7 +446,9 @@ class LlrpSessionTest {
         assertEquals(Llrp.SET_READER_CONFIG, lastSent().type());
         assertArrayEquals(hex("00 00db 0007 0002 80"), lastSent().body());
         readerSays(message(13, lastSent().id(), status(101, "no such port")));
-        assertTrue(remarked("refused"));
+        OutputNotSet refused = last(OutputNotSet.class);
+        assertEquals(2, refused.port());
+        assertTrue(refused.why().contains("no such port"), refused.why());
         assertInstanceOf(Reading.class, session.state());
     }
 

@@ -7,8 +7,8 @@ import io.dockdoor.events.GatewayId;
 import io.dockdoor.events.ReaderId;
 import io.dockdoor.events.SiteId;
 import io.dockdoor.events.Topics;
+import io.dockdoor.gateway.hardware.Output;
 import io.dockdoor.gateway.light.Lamp;
-import io.dockdoor.gateway.light.Shine;
 import io.dockdoor.gateway.light.Sign;
 import io.dockdoor.reader.InventoryProfile;
 import io.dockdoor.reader.ReaderSettings.Tls;
@@ -171,9 +171,22 @@ public record GatewayConfig(
         }
     }
 
-    /** A network tower light at a door, and what it shows otherwise than by default. */
-    public record Tower(DoorId door, InetSocketAddress address, Map<Sign, Map<Lamp, Shine>> signs) {
+    /**
+     * A light tower at a door.
+     *
+     * @param address of a network tower; null for one that is wired
+     * @param lamps the outputs of a wired one; empty for a network tower
+     * @param signs what it shows otherwise than by default
+     * @param backlog so many movements waiting for the inventory broker are told
+     */
+    public record Tower(
+            DoorId door,
+            @Nullable InetSocketAddress address,
+            Map<Lamp, Output> lamps,
+            Map<Sign, Sign.Rule> signs,
+            int backlog) {
         public Tower {
+            lamps = Map.copyOf(lamps);
             signs = Map.copyOf(signs);
         }
     }

@@ -85,7 +85,7 @@ final class GatewayConfigReader {
         List<Door> doors = doors(top);
         everyReaderIsUsed(top, doors);
         List<Scanner> scanners = ScannerSection.read(top, doors);
-        List<Tower> towers = TowerSection.read(top, doors);
+        List<Tower> towers = TowerSection.read(top, doors, new Wiring(readerIds));
         List<Button> buttons = ButtonSection.read(top, doors, readerIds, inputsTaken);
         Section http = top.section("http");
         Http listen = http == null ? new Http("127.0.0.1", 8081) : http(http);

@@ -168,6 +168,11 @@ final class Section {
         return meant;
     }
 
+    /** Whether settings are below that key and not one value. */
+    boolean isMapping(String key) {
+        return fields.fields().get(key) instanceof Fields;
+    }
+
     /** The mapping below that key; null when missing. */
     @Nullable Section section(String key) {
         asked.add(key);

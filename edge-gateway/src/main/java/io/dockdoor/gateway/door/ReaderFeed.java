@@ -5,6 +5,7 @@ import io.dockdoor.events.ReaderId;
 import io.dockdoor.events.TagReads;
 import io.dockdoor.gateway.config.GatewayConfig.Door;
 import io.dockdoor.gateway.config.GatewayConfig.Eye;
+import io.dockdoor.gateway.hardware.ReaderBox;
 import io.dockdoor.gateway.health.Counters;
 import io.dockdoor.reader.InventoryProfile;
 import io.dockdoor.reader.ReaderListener;
@@ -39,6 +40,7 @@ public final class ReaderFeed implements ReaderListener {
     private final Map<Integer, List<Beam>> beams = new HashMap<>();
     private final Set<DoorLoop> loops = new LinkedHashSet<>();
     private final ReaderTold told;
+    private final ReaderBox box;
     private final ReaderTap tap;
     private final LongSupplier gatewayMicros;
     private final LongAdder reads;
@@ -46,9 +48,19 @@ public final class ReaderFeed implements ReaderListener {
     private final LongAdder lost;
     private ReaderStatus.@Nullable State state;
 
-    /** @param tap hears it before the doors do */
-    public ReaderFeed(ReaderId reader, LongSupplier gatewayMicros, ReaderTold told, ReaderTap tap, Counters counters) {
+    /**
+     * @param box hears how its outputs are
+     * @param tap hears it before the doors do
+     */
+    public ReaderFeed(
+            ReaderId reader,
+            LongSupplier gatewayMicros,
+            ReaderTold told,
+            ReaderBox box,
+            ReaderTap tap,
+            Counters counters) {
         this.reader = reader;
+        this.box = box;
         this.gatewayMicros = gatewayMicros;
         this.told = told;
         this.tap = tap;
@@ -119,6 +131,11 @@ public final class ReaderFeed implements ReaderListener {
     }
 
     @Override
+    public void outputNotSet(int port, String why) {
+        box.refused(port, why);
+    }
+
+    @Override
     public void reading(InventoryProfile profile) {
         tap.reading(reader, profile);
     }
@@ -128,6 +145,7 @@ public final class ReaderFeed implements ReaderListener {
         tap.status(status);
         boolean was = state == ReaderStatus.State.READING;
         boolean is = status.state() == ReaderStatus.State.READING;
+        box.reads(is);
         state = status.state();
         if (was != is) {
             long at = gatewayMicros.getAsLong();

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -59,9 +60,9 @@ public final class HealthBoard {
         }
     }
 
-    /** Everything as it is now, by part. */
+    /** Everything as it is now, by part; the caller's own. */
     public Map<String, Health> parts() {
-        return Map.copyOf(parts);
+        return new TreeMap<>(parts);
     }
 
     /** The worst of all parts, the longest-standing first among equals; up since the start when nothing is wrong. */

@@ -2,28 +2,42 @@ package io.dockdoor.gateway.light;
 
 import io.dockdoor.gateway.health.HealthBoard.Health;
 import io.dockdoor.gateway.health.Level;
+import io.dockdoor.gateway.light.Sign.Rule;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * What one tower shows: standing signs by the gateway's health, passing ones by what happened at its door. No clock: the caller
- * says when it is. One thread at a time.
+ * What one tower shows: standing signs by how its gateway and door are, passing ones by what happened at its door. No clock: the
+ * caller says when it is. One thread at a time.
  */
 final class LightRules {
-    private final Map<Sign, Map<Lamp, Shine>> lamps = new EnumMap<>(Sign.class);
+    private final Map<Sign, Rule> table = new EnumMap<>(Sign.class);
+    /** From the least to the most pressing. */
+    private final List<Sign> order;
+
     private final Map<Sign, Long> until = new EnumMap<>(Sign.class);
     private boolean passing;
 
     /** @param remapped what the site shows otherwise than by default */
-    LightRules(Map<Sign, Map<Lamp, Shine>> remapped) {
+    LightRules(Map<Sign, Rule> remapped) {
         for (Sign sign : Sign.values()) {
-            lamps.put(sign, remapped.getOrDefault(sign, sign.shown()));
+            table.put(sign, remapped.getOrDefault(sign, sign.rule()));
         }
+        order = Arrays.stream(Sign.values())
+                .sorted(Comparator.comparingInt(sign -> rule(sign).priority()))
+                .toList();
+    }
+
+    private Rule rule(Sign sign) {
+        return table.getOrDefault(sign, sign.rule());
     }
 
     /** Something happened; it is shown from now on for as long as its sign lasts. */
     synchronized void happened(Sign sign, long nowNanos) {
-        until.put(sign, nowNanos + sign.lasts().toNanos());
+        until.put(sign, nowNanos + rule(sign).lasts().toNanos());
     }
 
     /** The word of the papers on a load; the newest counts. */
@@ -52,36 +66,53 @@ final class LightRules {
     }
 
     /** Every lamp as it should be now. */
-    synchronized Map<Lamp, Shine> shown(Map<String, Health> parts, long nowNanos) {
+    synchronized Map<Lamp, Shine> shown(Surroundings around, long nowNanos) {
         Map<Lamp, Shine> shown = new EnumMap<>(Lamp.class);
         for (Lamp lamp : Lamp.values()) {
             shown.put(lamp, Shine.OFF);
         }
-        Sign standing = standing(parts);
-        for (Sign sign : Sign.values()) {
+        Sign standing = standing(around);
+        for (Sign sign : order) {
             Long end = until.get(sign);
-            boolean on = sign == standing || (sign == Sign.PASSAGE && passing) || (end != null && nowNanos - end < 0);
+            boolean on = sign == standing
+                    || (sign == Sign.PASSAGE && passing)
+                    || (sign == Sign.SWEEPING && around.sweeping())
+                    || (end != null && nowNanos - end < 0);
             if (on) {
-                shown.putAll(lamps.getOrDefault(sign, Map.of()));
+                shown.putAll(rule(sign).shown());
             }
         }
         return shown;
     }
 
-    private static Sign standing(Map<String, Health> parts) {
-        Sign worst = Sign.READY;
-        for (Map.Entry<String, Health> part : parts.entrySet()) {
-            Health health = part.getValue();
-            boolean blind = part.getKey().startsWith("reader-") && health.level() != Level.UP;
-            if (health.level() == Level.DOWN || blind) {
-                return Sign.FAULT;
-            }
-            // a refused scan has its own sign, and a tower that is away cannot show it
-            boolean told = health.code().equals("scan-refused") || part.getKey().startsWith("tower-");
-            if (health.level() == Level.DEGRADED && !told) {
-                worst = Sign.ATTENTION;
+    /** Of all that is so, the most pressing: one that says nothing is wrong beside one that says that something is would confuse. */
+    private Sign standing(Surroundings around) {
+        Sign worst = around.backlog() ? Sign.BACKLOG : Sign.READY;
+        for (Map.Entry<String, Health> part : around.parts().entrySet()) {
+            Sign sign = sign(part.getKey(), part.getValue());
+            if (worst == Sign.READY
+                    || (sign != Sign.READY
+                            && rule(sign).priority() > rule(worst).priority())) {
+                worst = sign;
             }
         }
         return worst;
+    }
+
+    private static Sign sign(String part, Health health) {
+        if (health.level() == Level.UP) {
+            return Sign.READY;
+        }
+        if (health.level() == Level.DOWN) {
+            return Sign.FAULT;
+        }
+        if (part.startsWith("reader-") || part.startsWith("sight-")) {
+            return Sign.BLIND;
+        }
+        // a refused scan has its own sign, and a tower that is away cannot show it
+        if (health.code().equals("scan-refused") || part.startsWith("tower-")) {
+            return Sign.READY;
+        }
+        return part.startsWith("mqtt") || part.equals("ledger") ? Sign.AWAY : Sign.ATTENTION;
     }
 }

@@ -5,14 +5,27 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A network tower light that speaks Patlite's PNS command over TCP (NHL manual, "Operation control command"). */
-final class PatliteTower {
+/** A network tower light that speaks Patlite's PNS command over TCP (NHL manual, "Operation control command"); it blinks by itself. */
+public final class PatliteTower implements Fixture {
     private static final int TIMEOUT_MILLIS = 2_000;
     private static final int NAK = 0x15;
     private static final int HEAD = 6;
 
-    private PatliteTower() {}
+    /** So that one that was off comes back right. */
+    private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final InetSocketAddress address;
+    private @Nullable Map<Lamp, Shine> last;
+    private @Nullable IOException away;
+    private long toldAt;
+
+    /** @param address unresolved: names are looked up with each connection */
+    public PatliteTower(InetSocketAddress address) {
+        this.address = address;
+    }
 
     /** The command: product category, 'S', and a byte for each lamp in the order of {@link Lamp}. */
     static byte[] command(Map<Lamp, Shine> shown) {
@@ -28,6 +41,7 @@ final class PatliteTower {
                         case OFF -> 0;
                         case ON -> 1;
                         case BLINK -> 2;
+                        case PULSE -> 3; // flashing pattern 2
                     };
         }
         return command;
@@ -38,12 +52,32 @@ final class PatliteTower {
      *
      * @throws IOException when the tower cannot be reached, refuses, or does not answer within two seconds
      */
-    static void show(InetSocketAddress address, Map<Lamp, Shine> shown) throws IOException {
+    @Override
+    public long show(Map<Lamp, Shine> shown, long nanos) throws IOException {
+        if (!shown.equals(last) || nanos - toldAt >= REFRESH_NANOS) {
+            last = Map.copyOf(shown);
+            toldAt = nanos;
+            away = null;
+            try {
+                send(command(shown));
+            } catch (IOException refused) {
+                away = new IOException(
+                        "the tower at " + address.getHostString() + ":" + address.getPort() + " shows nothing: "
+                                + refused.getMessage(),
+                        refused);
+            }
+        }
+        if (away != null) {
+            throw away;
+        }
+        return REFRESH_NANOS;
+    }
+
+    private void send(byte[] command) throws IOException {
         try (Socket socket = new Socket()) {
-            InetSocketAddress resolved = new InetSocketAddress(address.getHostString(), address.getPort());
-            socket.connect(resolved, TIMEOUT_MILLIS);
+            socket.connect(new InetSocketAddress(address.getHostString(), address.getPort()), TIMEOUT_MILLIS);
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.getOutputStream().write(command(shown));
+            socket.getOutputStream().write(command);
             InputStream in = socket.getInputStream();
             int answer = in.read();
             if (answer < 0) {

@@ -7,24 +7,22 @@ import io.dockdoor.gateway.door.DoorTold;
 import io.dockdoor.gateway.health.HealthBoard;
 import io.dockdoor.gateway.health.Level;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The thread {@code tower-DOOR}: looks at the board a few times a second, and at once when its door told something, and tells the tower when what it should show changed,
- * and every few seconds besides, so that one that was off comes back right. Dark when the gateway ends.
+ * The thread {@code tower-DOOR}: looks about a few times a second, at once when its door told something, and when a lamp that
+ * blinks has to change. Dark when the gateway ends.
  */
 public final class TowerLight implements AutoCloseable {
-    private static final long LOOK_MILLIS = 200;
-    private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final DoorId door;
-    private final InetSocketAddress address;
+    private final Fixture fixture;
     private final LightRules rules;
+    private final Surroundings around;
     private final HealthBoard board;
     private final LongSupplier nanos;
     /** Given when there is something new to show. */
@@ -37,22 +35,26 @@ public final class TowerLight implements AutoCloseable {
      * Not started.
      *
      * @param signs what the site shows otherwise than by default
+     * @param board hears how the tower itself is
      */
-    public TowerLight(DoorId door, InetSocketAddress address, Map<Sign, Map<Lamp, Shine>> signs, HealthBoard board) {
-        this(door, address, signs, board, System::nanoTime);
+    public TowerLight(
+            DoorId door, Fixture fixture, Map<Sign, Sign.Rule> signs, Surroundings around, HealthBoard board) {
+        this(door, fixture, signs, around, board, System::nanoTime);
     }
 
-    /** @param nanos monotonic time that signs last by */
+    /** @param nanos monotonic time that signs last and blink by */
     TowerLight(
             DoorId door,
-            InetSocketAddress address,
-            Map<Sign, Map<Lamp, Shine>> signs,
+            Fixture fixture,
+            Map<Sign, Sign.Rule> signs,
+            Surroundings around,
             HealthBoard board,
             LongSupplier nanos) {
         this.nanos = nanos;
         this.door = door;
-        this.address = address;
+        this.fixture = fixture;
         this.rules = new LightRules(signs);
+        this.around = around;
         this.board = board;
         this.thread = new Thread(this::run, "tower-" + door);
         thread.setDaemon(true);
@@ -67,6 +69,7 @@ public final class TowerLight implements AutoCloseable {
     /** All lamps for a moment: a dark one is broken. */
     public void test() {
         rules.happened(Sign.TEST, nanos.getAsLong());
+        look.release();
     }
 
     /** The door it stands at. */
@@ -74,8 +77,8 @@ public final class TowerLight implements AutoCloseable {
         return door;
     }
 
-    /** A scan at this tower's door made no sense. */
-    public void scanRefused() {
+    /** A scan or a push button at this tower's door made no sense. */
+    public void refused() {
         rules.happened(Sign.REFUSED, nanos.getAsLong());
         look.release();
     }
@@ -119,39 +122,29 @@ public final class TowerLight implements AutoCloseable {
     }
 
     private void run() {
-        Map<Lamp, Shine> last = new EnumMap<>(Lamp.class);
-        long told = nanos.getAsLong() - REFRESH_NANOS;
         try {
             while (!stopping) {
                 long now = nanos.getAsLong();
-                Map<Lamp, Shine> shown = rules.shown(board.parts(), now);
-                if (!shown.equals(last) || now - told >= REFRESH_NANOS) {
-                    show(shown);
-                    last = shown;
-                    told = now;
-                }
-                if (look.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                long steady = show(rules.shown(around, now), now);
+                if (look.tryAcquire(Math.min(LOOK_NANOS, steady), TimeUnit.NANOSECONDS)) {
                     look.drainPermits();
                 }
             }
-            show(Map.of());
+            show(Map.of(), nanos.getAsLong());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void show(Map<Lamp, Shine> shown) {
+    private long show(Map<Lamp, Shine> shown, long now) {
         String part = "tower-" + door;
         try {
-            PatliteTower.show(address, shown);
+            long steady = fixture.show(shown, now);
             board.report(part, Level.UP, "ok", "shows what it should");
+            return steady;
         } catch (IOException away) {
-            board.report(
-                    part,
-                    Level.DEGRADED,
-                    "away",
-                    "the tower at " + address.getHostString() + ":" + address.getPort() + " shows nothing: "
-                            + away.getMessage());
+            board.report(part, Level.DEGRADED, "away", String.valueOf(away.getMessage()));
+            return LOOK_NANOS;
         }
     }
 

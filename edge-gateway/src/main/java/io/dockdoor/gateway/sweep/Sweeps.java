@@ -137,6 +137,12 @@ public final class Sweeps implements ReaderTap {
         at(door, name, broken);
     }
 
+    /** Whether what stands before that door is being counted; any thread. */
+    public boolean at(DoorId door) {
+        SweepRun now = run;
+        return now != null && now.scope().doors().contains(door);
+    }
+
     private synchronized void at(DoorId door, String what, boolean isSo) {
         Set<String> all = there.computeIfAbsent(door, none -> new TreeSet<>());
         boolean changed = isSo ? all.add(what) : all.remove(what);

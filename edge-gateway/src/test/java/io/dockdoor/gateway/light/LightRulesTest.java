@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dockdoor.gateway.health.HealthBoard.Health;
 import io.dockdoor.gateway.health.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,6 +19,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LightRulesTest {
     private final Map<String, Health> parts = new HashMap<>();
     private LightRules rules = new LightRules(Map.of());
+    private boolean sweeping;
+    private boolean backlog;
+    private final Surroundings around = new Surroundings() {
+        @Override
+        public Map<String, Health> parts() {
+            return parts;
+        }
+
+        @Override
+        public boolean sweeping() {
+            return sweeping;
+        }
+
+        @Override
+        public boolean backlog() {
+            return backlog;
+        }
+    };
 
     private void part(String name, Level level, String code) {
         parts.put(name, new Health(level, code, "", Instant.EPOCH));
@@ -25,10 +44,12 @@ class LightRulesTest {
 
     /** As a person writes it: what is off is left out. */
     private String shown(long seconds) {
-        return rules.shown(parts, TimeUnit.SECONDS.toNanos(seconds)).entrySet().stream()
+        return rules.shown(around, TimeUnit.SECONDS.toNanos(seconds)).entrySet().stream()
                 .filter(lamp -> lamp.getValue() != Shine.OFF)
                 .map(lamp -> lamp.getKey().name().toLowerCase(java.util.Locale.ROOT)
-                        + (lamp.getValue() == Shine.BLINK ? "-blink" : ""))
+                        + (lamp.getValue() == Shine.ON
+                                ? ""
+                                : "-" + lamp.getValue().name().toLowerCase(java.util.Locale.ROOT)))
                 .collect(Collectors.joining(" "));
     }
 
@@ -100,12 +121,45 @@ class LightRulesTest {
     }
 
     @Test
+    void aBacklogIsToldButNotBesideWhatIsWorse() {
+        backlog = true;
+        part("ledger", Level.DEGRADED, "inventory-broker-away");
+        assertEquals("amber-pulse", shown(0));
+        part("sight-D1", Level.DEGRADED, "blind");
+        assertEquals("red", shown(0));
+    }
+
+    @Test
+    void aSweepPulsesBlueBesideWhateverElseIsSo() {
+        sweeping = true;
+        assertEquals("green blue-pulse", shown(0));
+    }
+
+    @Test
     void aSiteChoosesItsOwnLamps() {
-        rules = new LightRules(Map.of(Sign.READY, Sign.parse("white"), Sign.UNCLEAR, Sign.parse("none")));
+        rules = new LightRules(Map.of(
+                Sign.READY,
+                new Sign.Rule(Sign.parse("white"), 10, Duration.ZERO),
+                Sign.UNCLEAR,
+                new Sign.Rule(Sign.parse("none"), 100, Duration.ofSeconds(5))));
         rules.happened(Sign.UNCLEAR, 0);
         assertEquals("white", shown(0));
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> Sign.parse("green purple-blink"));
         assertTrue(String.valueOf(refused.getMessage()).startsWith("'purple-blink' is no lamp; write red, amber"));
+    }
+
+    @Test
+    void aSiteChoosesWhatGoesFirstAndForHowLong() {
+        // to this site a load that moved matters less than a broker that is away
+        rules = new LightRules(Map.of(
+                Sign.MOVED, new Sign.Rule(Sign.parse("amber-blink"), 5, Duration.ofSeconds(20)),
+                Sign.AWAY, new Sign.Rule(Sign.parse("amber"), 500, Duration.ZERO)));
+        rules.happened(Sign.MOVED, 0);
+        assertEquals("amber-blink green", shown(19));
+        part("mqtt", Level.DEGRADED, "cannot-connect");
+        assertEquals("amber", shown(19));
+        parts.clear();
+        assertEquals("green", shown(20));
     }
 }

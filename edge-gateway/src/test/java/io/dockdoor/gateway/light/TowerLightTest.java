@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
@@ -91,7 +92,17 @@ class TowerLightTest {
         try (FakeTower fake = new FakeTower()) {
             AtomicLong now = new AtomicLong();
             try (TowerLight light = new TowerLight(
-                    D1, fake.address(), Map.of(Sign.MOVED, Sign.parse("green-blink buzzer")), board, now::get)) {
+                    D1,
+                    new PatliteTower(fake.address()),
+                    Map.of(
+                            Sign.MOVED,
+                            new Sign.Rule(
+                                    Sign.parse("green-blink buzzer"),
+                                    Sign.MOVED.rule().priority(),
+                                    Duration.ofSeconds(2))),
+                    board::parts,
+                    board,
+                    now::get)) {
                 light.start();
                 fake.shows("01 01 01 01 01 00");
                 now.addAndGet(TimeUnit.SECONDS.toNanos(2));
@@ -107,7 +118,7 @@ class TowerLightTest {
                 fake.shows("00 00 02 00 00 01");
                 now.addAndGet(TimeUnit.SECONDS.toNanos(2));
                 fake.shows("00 00 01 00 00 00");
-                light.scanRefused();
+                light.refused();
                 fake.shows("02 00 01 00 00 02");
             }
             fake.shows("00 00 00 00 00 00");
@@ -120,7 +131,8 @@ class TowerLightTest {
             fake.answer = 0x15;
             AtomicLong now = new AtomicLong();
             LongSupplier hurried = () -> now.addAndGet(TimeUnit.SECONDS.toNanos(1)); // every look may tell again
-            try (TowerLight light = new TowerLight(D1, fake.address(), Map.of(), board, hurried)) {
+            try (TowerLight light =
+                    new TowerLight(D1, new PatliteTower(fake.address()), Map.of(), board::parts, board, hurried)) {
                 light.start();
                 Await.until(60, () -> board.parts() + "", () -> "away".equals(code()));
                 fake.answer = 0x06;

@@ -45,7 +45,9 @@ final class ReaderCore {
     private final boolean[] inputHigh;
     private final boolean[] antennaPlugged;
     private ReaderTime time;
-    private ReaderConfig config;
+    /** Never changed, only exchanged: others may look at it. */
+    private volatile ReaderConfig config;
+
     private @Nullable Inventory running;
     private Delivery.@Nullable Line line;
     private long now;

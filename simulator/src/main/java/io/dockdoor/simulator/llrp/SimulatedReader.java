@@ -52,7 +52,7 @@ public final class SimulatedReader implements AutoCloseable {
     private final Farewells farewells = new Farewells();
     private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
     private final Thread thread;
-    private ReaderCore core;
+    private volatile ReaderCore core;
     private Requests requests;
     private @Nullable Mischief client;
     private long downUntil = Long.MIN_VALUE;
@@ -131,6 +131,11 @@ public final class SimulatedReader implements AutoCloseable {
     /** A ROSpec is active. */
     public boolean inventorying() {
         return inventorying;
+    }
+
+    /** The level of an output as the client last set it; low after a start. Any thread. */
+    public boolean output(int number) {
+        return core.config().gpo(number);
     }
 
     /** Plugs an antenna in or pulls it out, soon. */
