@@ -41,9 +41,7 @@ final class DoorModes {
     /** The door as it is used now. */
     Door used(Door door) {
         Commanded mode = commanded.get(door.id().value());
-        return mode == null || mode.configured() != door.mode()
-                ? door
-                : new Door(door.id(), mode.mode(), door.antennas(), door.outer(), door.inner());
+        return mode == null || mode.configured() != door.mode() ? door : door.withMode(mode.mode());
     }
 
     /** Remembers it; on the disk when this returns. */

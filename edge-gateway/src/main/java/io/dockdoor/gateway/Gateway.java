@@ -7,6 +7,7 @@ import io.dockdoor.gateway.command.Asked;
 import io.dockdoor.gateway.command.CommandPage;
 import io.dockdoor.gateway.command.Commands;
 import io.dockdoor.gateway.command.Verb;
+import io.dockdoor.gateway.config.DoorCalibration;
 import io.dockdoor.gateway.config.GatewayConfig;
 import io.dockdoor.gateway.config.GatewayConfig.Door;
 import io.dockdoor.gateway.config.GatewayConfig.Mqtt;
@@ -27,6 +28,7 @@ import io.dockdoor.gateway.hardware.Terminal;
 import io.dockdoor.gateway.health.Counters;
 import io.dockdoor.gateway.health.HealthBoard;
 import io.dockdoor.gateway.health.HealthPage;
+import io.dockdoor.gateway.health.Level;
 import io.dockdoor.gateway.light.TowerLight;
 import io.dockdoor.gateway.mqtt.MqttLink;
 import io.dockdoor.gateway.outbox.Desk;
@@ -140,6 +142,10 @@ public final class Gateway implements AutoCloseable {
             List<DoorLoop> doors = new ArrayList<>();
             Neighbours neighbours = new Neighbours();
             for (Door door : config.doors()) {
+                DoorCalibration calibration = door.calibration();
+                if (calibration != null) {
+                    board.report("calibration-" + door.id(), Level.UP, "in-use", calibration.sentence());
+                }
                 doors.add(stages.opened(
                         "door " + door.id(),
                         Doors.open(

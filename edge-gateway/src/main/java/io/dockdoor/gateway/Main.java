@@ -36,6 +36,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new Run())
                 .addSubcommand(new RecordingCommands.ReplayCommand())
                 .addSubcommand(new RecordingCommands.RecordCommand())
+                .addSubcommand(new CalibrateCommand(InstantSource.system()))
                 .addSubcommand(new ReaderCommands())
                 .addSubcommand(new SweepCommand(InstantSource.system()))
                 .addSubcommand(new CareCommands.Doctor(InstantSource.system()))

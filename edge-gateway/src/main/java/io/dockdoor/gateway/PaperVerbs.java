@@ -2,6 +2,8 @@ package io.dockdoor.gateway;
 
 import io.dockdoor.events.BadEvent;
 import io.dockdoor.events.DoorId;
+import io.dockdoor.gateway.calibration.Label;
+import io.dockdoor.gateway.command.Args;
 import io.dockdoor.gateway.command.Order;
 import io.dockdoor.gateway.command.Refused;
 import io.dockdoor.gateway.command.Verb;
@@ -9,6 +11,7 @@ import io.dockdoor.gateway.config.GatewayConfig;
 import io.dockdoor.gateway.config.GatewayConfig.Door;
 import io.dockdoor.gateway.door.CrewWord;
 import io.dockdoor.gateway.door.DoorLoop;
+import io.dockdoor.gateway.door.Spoken;
 import io.dockdoor.gateway.mqtt.LinkEvent;
 import io.dockdoor.gateway.outbox.Publisher;
 import io.dockdoor.gateway.papers.Papers;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,8 +67,9 @@ final class PaperVerbs {
     /** All of them. {@code micros} is steady gateway time. */
     static List<Verb> all(GatewayConfig config, List<DoorLoop> loops, Papers papers, LongSupplier micros) {
         List<Verb> verbs = new ArrayList<>(List.of(expect(config, papers), release(config, papers)));
+        CrewRecordings recordings = new CrewRecordings(config);
         for (CrewWord.Verb word : CrewWord.Verb.values()) {
-            verbs.add(crew(word, config, loops, micros));
+            verbs.add(crew(word, config, loops, micros, recordings));
         }
         return verbs;
     }
@@ -101,7 +106,12 @@ final class PaperVerbs {
         });
     }
 
-    private static Verb crew(CrewWord.Verb word, GatewayConfig config, List<DoorLoop> loops, LongSupplier micros) {
+    private static Verb crew(
+            CrewWord.Verb word,
+            GatewayConfig config,
+            List<DoorLoop> loops,
+            LongSupplier micros,
+            CrewRecordings recordings) {
         return Verb.of("passage." + word.word(), args -> {
             String passage = args.text("passage", "D1-1764000000-7");
             String said = word == CrewWord.Verb.CONFIRM
@@ -110,16 +120,36 @@ final class PaperVerbs {
             if (passage.length() > 200 || (said != null && said.length() > 500)) {
                 throw Refused.malformed("args", "passage has at most 200 characters, reason 500");
             }
-            DoorLoop loop = loops.get(config.doorIndex(door(passage, config)));
+            Label really = word == CrewWord.Verb.CONFIRM ? null : really(args);
+            DoorId door = door(passage, config);
+            DoorLoop loop = loops.get(config.doorIndex(door));
             return order -> {
-                AtomicReference<@Nullable Boolean> heard = new AtomicReference<>();
+                AtomicReference<@Nullable Heard> heard = new AtomicReference<>();
                 loop.crew(
                         new CrewWord(word, passage, said == null ? "" : said, order.issuedBy(), micros.getAsLong()),
-                        heard::set);
-                return new Hearing(order, passage, heard);
+                        spoken -> heard.set(new Heard(spoken)));
+                return new Hearing(
+                        order,
+                        passage,
+                        heard,
+                        really != null,
+                        spoken -> recordings.keep(door, passage, spoken, word, really));
             };
         });
     }
+
+    /** What the passage was in truth, whatever the door told. */
+    private static @Nullable Label really(Args args) throws Refused {
+        String word = args.textOrNull("really");
+        try {
+            return word == null ? null : Label.of(word);
+        } catch (IllegalArgumentException unknown) {
+            throw Refused.malformed("args.really", "cannot be '" + word + "'; one of in, out, none");
+        }
+    }
+
+    /** The door's answer; null in it when it knows no such passage. */
+    private record Heard(@Nullable Spoken spoken) {}
 
     /** Passages are named after their door. */
     private static DoorId door(String passage, GatewayConfig config) throws Refused {
@@ -135,25 +165,37 @@ final class PaperVerbs {
     private static final class Hearing implements Verb.Watch {
         private final Order order;
         private final String passage;
-        private final AtomicReference<@Nullable Boolean> heard;
+        private final AtomicReference<@Nullable Heard> heard;
+        private final boolean corrected;
+        private final Function<Spoken, String> recorded;
         private final long end = System.nanoTime() + HEARD_WITHIN.toNanos();
 
-        Hearing(Order order, String passage, AtomicReference<@Nullable Boolean> heard) {
+        Hearing(
+                Order order,
+                String passage,
+                AtomicReference<@Nullable Heard> heard,
+                boolean corrected,
+                Function<Spoken, String> recorded) {
             this.order = order;
             this.passage = passage;
             this.heard = heard;
+            this.corrected = corrected;
+            this.recorded = recorded;
         }
 
         @Override
         public boolean over() {
-            Boolean known = heard.get();
+            Heard known = heard.get();
+            Spoken spoken = known == null ? null : known.spoken();
             if (known == null) {
                 if (System.nanoTime() - end < 0) {
                     return false;
                 }
                 order.failed("busy", "the door did not get to it; look at its disk", null);
-            } else if (known) {
-                order.completed("told and on disk", null);
+            } else if (spoken != null && spoken.stands()) {
+                order.completed("told and on disk; " + recorded.apply(spoken), null);
+            } else if (spoken != null && corrected) {
+                order.completed("nothing of it stood, so nothing was told; " + recorded.apply(spoken), null);
             } else {
                 order.failed(
                         "unknown-passage",

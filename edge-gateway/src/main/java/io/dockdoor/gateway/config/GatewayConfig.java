@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param mqtt the MQTT broker
  * @param readers the LLRP readers, in the order of the file
  * @param doors the doors, in the order of the file
+ * @param calibration file of the doors' calibrations, null when there is none
  * @param scanners the barcode scanners, in the order of the file
  * @param towers the light towers, in the order of the file
  * @param buttons the push buttons, in the order of the file
@@ -57,6 +59,7 @@ public record GatewayConfig(
         Mqtt mqtt,
         List<Reader> readers,
         List<Door> doors,
+        @Nullable Path calibration,
         List<Scanner> scanners,
         List<Tower> towers,
         List<Button> buttons,
@@ -134,15 +137,35 @@ public record GatewayConfig(
             @Nullable Integer session,
             @Nullable Integer mode) {}
 
-    /** One door with its antennas and eyes. */
+    /** One door with its antennas and eyes, and how it was calibrated; null when it was not. */
     public record Door(
             DoorId id,
             DoorMode mode,
             List<Antenna> antennas,
             @Nullable Eye outer,
-            @Nullable Eye inner) {
+            @Nullable Eye inner,
+            @Nullable DoorCalibration calibration) {
         public Door {
             antennas = List.copyOf(antennas);
+        }
+
+        public Door withMode(DoorMode its) {
+            return new Door(id, its, antennas, outer, inner, calibration);
+        }
+
+        public Door with(@Nullable DoorCalibration its) {
+            return new Door(id, mode, antennas, outer, inner, its);
+        }
+
+        /** What a calibration holds for: the antennas with their sides, and the eyes. */
+        public String layout() {
+            return antennas.stream()
+                            .map(each -> each.reader() + "/" + each.antenna() + " "
+                                    + each.side().name().toLowerCase(Locale.ROOT))
+                            .sorted()
+                            .collect(Collectors.joining(", "))
+                    + (outer == null ? "" : ", outer eye")
+                    + (inner == null ? "" : ", inner eye");
         }
     }
 

@@ -84,6 +84,10 @@ final class GatewayConfigReader {
         List<Reader> readers = readers(top);
         List<Door> doors = doors(top);
         everyReaderIsUsed(top, doors);
+        Path calibration = top.ifGiven("calibration", Path::of);
+        if (calibration != null) {
+            doors = CalibrationFile.applied(top, calibration, doors);
+        }
         List<Scanner> scanners = ScannerSection.read(top, doors);
         List<Tower> towers = TowerSection.read(top, doors, new Wiring(readerIds));
         List<Button> buttons = ButtonSection.read(top, doors, readerIds, inputsTaken);
@@ -91,7 +95,21 @@ final class GatewayConfigReader {
         Http listen = http == null ? new Http("127.0.0.1", 8081) : http(http);
         top.done();
         return new GatewayConfig(
-                id, site, gln, zone, state, spool, journal, mqtt, readers, doors, scanners, towers, buttons, listen);
+                id,
+                site,
+                gln,
+                zone,
+                state,
+                spool,
+                journal,
+                mqtt,
+                readers,
+                doors,
+                calibration,
+                scanners,
+                towers,
+                buttons,
+                listen);
     }
 
     private static JournalBounds journal(@Nullable Section section) {
@@ -206,7 +224,7 @@ final class GatewayConfigReader {
                 beams.done();
             }
             section.done();
-            doors.add(new Door(id, mode, antennas, outer, inner));
+            doors.add(new Door(id, mode, antennas, outer, inner, null));
         }
         if (doors.isEmpty()) {
             top.fault("doors", "at least one door is needed, with id, mode and antennas");

@@ -204,18 +204,19 @@ final class DoorBook {
         stateNow();
     }
 
-    /** What the crew says is told like any movement; who said it hears whether there was such a passage. */
+    /** What the crew says is told like any movement; who said it hears of the passage, null when there was none such. */
     void heed(Input.Crew crew) {
         untold.add(() -> {
             String id = crew.word().passage();
+            Spoken spoken = movements.spokenOf(id);
             List<Draft> drafts = movements.crew(crew.word());
             if (drafts == null) {
-                crew.heard().accept(false);
+                crew.heard().accept(spoken);
             } else {
                 write(drafts, id, () -> {
                     voice.heldAgainst(movements.documentOf(id));
                     stateNow();
-                    crew.heard().accept(true);
+                    crew.heard().accept(spoken);
                 });
             }
         });

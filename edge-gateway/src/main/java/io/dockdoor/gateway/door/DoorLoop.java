@@ -125,8 +125,8 @@ public final class DoorLoop implements AutoCloseable {
         inbox.put(mode);
     }
 
-    /** The crew says something of a passage; any thread. {@code heard} is told on the door's whether it is known here. */
-    public void crew(CrewWord word, Consumer<Boolean> heard) {
+    /** The crew says something of a passage; any thread. {@code heard} is told on the door's what is known of it here, null for nothing. */
+    public void crew(CrewWord word, Consumer<@Nullable Spoken> heard) {
         inbox.put(new Input.Crew(word, heard));
     }
 

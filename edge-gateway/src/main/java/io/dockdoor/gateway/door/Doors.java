@@ -2,6 +2,7 @@ package io.dockdoor.gateway.door;
 
 import io.dockdoor.dedup.AntennaPlace;
 import io.dockdoor.dedup.WindowPlan;
+import io.dockdoor.gateway.config.DoorCalibration;
 import io.dockdoor.gateway.config.GatewayConfig;
 import io.dockdoor.gateway.config.GatewayConfig.Antenna;
 import io.dockdoor.gateway.config.GatewayConfig.Button;
@@ -27,8 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class Doors {
     private Doors() {}
 
-    /** The plan its window judges by. */
+    /** The plan its window judges by, as it was calibrated. */
     public static WindowPlan plan(Door door) {
+        DoorCalibration calibration = door.calibration();
+        return calibration == null ? asBuilt(door) : asBuilt(door).tuned(calibration.tuning());
+    }
+
+    /** The plan without any calibration. */
+    public static WindowPlan asBuilt(Door door) {
         List<AntennaPlace> places = door.antennas().stream()
                 .map(antenna -> new AntennaPlace(antenna.reader(), antenna.antenna(), antenna.side()))
                 .toList();

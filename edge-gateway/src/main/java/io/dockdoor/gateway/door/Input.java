@@ -4,6 +4,7 @@ import io.dockdoor.dedup.DoorMode;
 import io.dockdoor.events.DoorSignal;
 import io.dockdoor.events.TagReads;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What reaches a door window, in the order it did: enough to make it say the same again. */
 sealed interface Input {
@@ -19,9 +20,9 @@ sealed interface Input {
     /**
      * The crew spoke of a passage.
      *
-     * @param heard told whether the passage was known, once it is on disk; of no use when read from the spool
+     * @param heard told of the passage once the word is on disk, null when it is not known; of no use when read from the spool
      */
-    record Crew(CrewWord word, Consumer<Boolean> heard) implements Input {}
+    record Crew(CrewWord word, Consumer<@Nullable Spoken> heard) implements Input {}
 
     /** Time passed, nothing else; gateway time in microseconds. */
     record Tick(long nowMicros) implements Input {}

@@ -67,10 +67,17 @@ final class Movements {
         private @Nullable Told last;
         private @Nullable Document document;
         private int words;
+        private long startMicros = Long.MAX_VALUE;
+        private long endMicros = Long.MIN_VALUE;
 
         Passage(long number, String id) {
             this.number = number;
             this.id = id;
+        }
+
+        void lasted(long start, long end) {
+            startMicros = Math.min(startMicros, start);
+            endMicros = Math.max(endMicros, end);
         }
     }
 
@@ -134,15 +141,18 @@ final class Movements {
         Passage its = open.computeIfAbsent(passage, number -> new Passage(number, id));
         crossing(verdict).ifPresent(at -> its.bound = scans.take(at));
         if (verdict instanceof Verdict.Moved moved) {
+            its.lasted(moved.startMicros(), moved.endMicros());
             return moved(moved, its);
         }
         if (verdict instanceof Verdict.Voided voided) {
             return takenBack(its, voided.revision(), voided.decidedMicros(), voided.reasons());
         }
         if (verdict instanceof Verdict.NoTag noTag) {
+            its.lasted(noTag.startMicros(), noTag.endMicros());
             return noTag(noTag, its);
         }
         if (verdict instanceof Verdict.Undecided undecided) {
+            its.lasted(undecided.startMicros(), undecided.endMicros());
             Told told = new Told(
                     MovementKind.INDETERMINATE,
                     0,
@@ -307,13 +317,7 @@ final class Movements {
      * @return null when the passage is not known here or nothing of it stands
      */
     @Nullable List<Draft> crew(CrewWord word) {
-        Passage passage = past.get(word.passage());
-        if (passage == null) {
-            passage = open.values().stream()
-                    .filter(each -> each.id.equals(word.passage()))
-                    .findFirst()
-                    .orElse(null);
-        }
+        Passage passage = named(word.passage());
         Told told = passage == null ? null : passage.last;
         if (passage == null || told == null || passage.standing.isEmpty()) {
             return null;
@@ -333,6 +337,36 @@ final class Movements {
         passage.document = after;
         return List.of(events.word(
                 told.revised(revision, told.checked()), passage.number, passage.id, after, List.of(reason)));
+    }
+
+    private @Nullable Passage named(String id) {
+        return Stream.concat(past.values().stream(), open.values().stream())
+                .filter(each -> each.id.equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What is known of a passage that the crew speaks of, and what of the time about it is its alone; null for nothing. */
+    @Nullable Spoken spokenOf(String id) {
+        Passage its = named(id);
+        if (its == null || its.endMicros == Long.MIN_VALUE) {
+            return null;
+        }
+        long from = its.startMicros - Spoken.BEFORE_MICROS;
+        long until = its.endMicros + Spoken.AFTER_MICROS;
+        for (Passage other : Stream.concat(past.values().stream(), open.values().stream())
+                .filter(each -> each != its && each.endMicros != Long.MIN_VALUE)
+                .toList()) {
+            if (other.endMicros < its.startMicros) {
+                from = Math.max(from, other.endMicros);
+            } else if (other.startMicros > its.endMicros) {
+                until = Math.min(until, other.startMicros);
+            } else {
+                until = Long.MIN_VALUE;
+            }
+        }
+        Told told = its.last;
+        return new Spoken(!its.standing.isEmpty(), told == null ? null : told.direction(), from, until);
     }
 
     /** What stands of a passage the crew spoke of; null when nothing was expected. */

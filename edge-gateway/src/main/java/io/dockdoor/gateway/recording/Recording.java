@@ -3,6 +3,9 @@ package io.dockdoor.gateway.recording;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.dockdoor.dedup.Verdict;
+import io.dockdoor.dedup.WindowPlan;
+import io.dockdoor.events.DoorId;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,20 +17,64 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A recording read from a file: CSV with a header, or JSON Lines with the same names ({@link RowReader}). Lines that make no
  * sense are left out and counted. Rows stand in order of time; rows of the same time as the file has them.
- *
- * @param name the file as it was named
- * @param badLines lines left out
- * @param firstBad where and why the first was, null when none was
  */
-record Recording(
-        String name, List<Row> rows, int badLines, @Nullable String firstBad) {
+public final class Recording {
+    private final String name;
+    private final List<Row> rows;
+    private final int badLines;
+    private final @Nullable String firstBad;
+
+    private Recording(String name, List<Row> rows, int badLines, @Nullable String firstBad) {
+        this.name = name;
+        this.rows = List.copyOf(rows);
+        this.badLines = badLines;
+        this.firstBad = firstBad;
+    }
+
+    /** The file as it was named. */
+    public String name() {
+        return name;
+    }
+
+    List<Row> rows() {
+        return rows;
+    }
+
+    /** Lines left out. */
+    int badLines() {
+        return badLines;
+    }
+
+    /** Where and why the first line was left out, null when none was. */
+    @Nullable String firstBad() {
+        return firstBad;
+    }
+
+    /** What a person should know of its bad lines, null when there was none. */
+    public @Nullable String complaint() {
+        return badLines == 0 ? null : name + ": " + badLines + " lines left out, the first at " + firstBad;
+    }
+
+    /** Reads that door's antennas made. */
+    public long readsOf(WindowPlan plan) {
+        return rows.stream()
+                .filter(row -> row instanceof Row.Read each && Rehearsal.owns(plan, each.read()))
+                .count();
+    }
+
+    /** Judges it by doors that are empty at first and quiet in the end; {@code told} hears every verdict that stands. */
+    public void judge(List<WindowPlan> plans, BiConsumer<DoorId, Verdict> told) {
+        new Rehearsal(plans, told).play(rows);
+    }
+
     /** @throws IOException when the file cannot be read, or is no recording at all */
-    static Recording read(Path file) throws IOException {
+    public static Recording read(Path file) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             return new Reading(file.toString()).read(lines);
         }

@@ -21,7 +21,17 @@ public final class RecordingWriter {
 
     /** One line for each read, timed by when it was last seen. */
     public void reads(TagReads batch) throws IOException {
+        reads(batch, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /** Those of them seen from that time on and before that one; tells how many. */
+    public int reads(TagReads batch, long fromMicros, long untilMicros) throws IOException {
+        int written = 0;
         for (int i = 0; i < batch.size(); i++) {
+            if (batch.lastMicros(i) < fromMicros || batch.lastMicros(i) >= untilMicros) {
+                continue;
+            }
+            written++;
             int rssi = batch.rssiCentiDbm(i);
             int phase = batch.phase(i);
             int doppler = batch.doppler16(i);
@@ -43,6 +53,7 @@ public final class RecordingWriter {
                             ""))
                     .append('\n');
         }
+        return written;
     }
 
     /** One line for a signal of that door. */

@@ -2,7 +2,6 @@ package io.dockdoor.gateway.recording;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dockdoor.dedup.DoorArbiter;
 import io.dockdoor.dedup.DoorWindow;
 import io.dockdoor.dedup.Verdict;
 import io.dockdoor.dedup.Verdict.JudgedTag;
@@ -12,20 +11,15 @@ import io.dockdoor.events.DoorFacts.Reason;
 import io.dockdoor.events.DoorFacts.Rejected;
 import io.dockdoor.events.DoorId;
 import io.dockdoor.events.Epc;
-import io.dockdoor.events.ReaderId;
-import io.dockdoor.events.TagRead;
-import io.dockdoor.events.TagReads;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +28,6 @@ import org.jspecify.annotations.Nullable;
  * and ends with quiet. Tells one line of JSON for each verdict, and with {@code explain} one for each tag.
  */
 public final class Replay {
-    /** Reads closer together than this reach the window as one batch. */
-    private static final long BATCH_MICROS = 50_000;
-    /** The quiet after a recording: every verdict has come by then. */
-    private static final long QUIET_MICROS = 120_000_000;
-
     private final List<WindowPlan> plans;
     private final boolean explain;
     private final Consumer<String> out;
@@ -59,72 +48,19 @@ public final class Replay {
      */
     public @Nullable String judge(Path file) throws IOException {
         Recording recording = Recording.read(file);
-        List<Judged> doors = new ArrayList<>();
-        DoorArbiter arbiter = new DoorArbiter();
-        BiConsumer<DoorId, Verdict> told = (id, verdict) ->
-                doors.stream().filter(door -> door.plan.door().equals(id)).forEach(door -> door.told(verdict));
-        plans.forEach(plan -> doors.add(new Judged(recording.name(), plan, arbiter, told)));
-        List<Row> rows = recording.rows();
-        int i = 0;
-        while (i < rows.size()) {
-            passTime(doors, rows.get(i).atMicros());
-            if (rows.get(i) instanceof Row.Signal signal) {
-                doors.stream().filter(door -> door.hears(signal)).forEach(door -> door.signalled(signal));
-                i++;
-            } else {
-                i = batch(rows, i, doors);
+        Map<DoorId, Judged> doors = new LinkedHashMap<>();
+        Rehearsal rehearsal = new Rehearsal(plans, (door, verdict) -> {
+            Judged its = doors.get(door);
+            if (its != null) {
+                its.told(verdict);
             }
-        }
-        untilQuiet(doors);
+        });
+        plans.forEach(plan -> doors.put(plan.door(), new Judged(recording, plan, rehearsal.window(plan.door()))));
+        rehearsal.play(recording.rows());
         if (explain) {
-            doors.forEach(Judged::explain);
+            doors.values().forEach(Judged::explain);
         }
-        return recording.badLines() == 0
-                ? null
-                : file + ": " + recording.badLines() + " lines left out, the first at " + recording.firstBad();
-    }
-
-    /** Hands over the reads from row {@code i} on that belong together; tells the row after them. */
-    private static int batch(List<Row> rows, int i, List<Judged> doors) {
-        long end = rows.get(i).atMicros() + BATCH_MICROS;
-        Map<ReaderId, TagReads> batches = new LinkedHashMap<>();
-        int next = i;
-        while (next < rows.size() && rows.get(next) instanceof Row.Read row && row.atMicros() < end) {
-            TagRead read = row.read();
-            batches.computeIfAbsent(read.reader(), reader -> new TagReads(reader, 64))
-                    .add(read);
-            next++;
-        }
-        batches.values().forEach(batch -> doors.forEach(door -> door.seen(batch)));
-        return next;
-    }
-
-    private static void untilQuiet(List<Judged> doors) {
-        long last = doors.stream().mapToLong(door -> door.last).max().orElse(Long.MIN_VALUE);
-        if (last != Long.MIN_VALUE) {
-            passTime(doors, last + QUIET_MICROS);
-        }
-    }
-
-    /** Lets the doors know how late it becomes while nothing is heard: a pause in a recording is a pause at the door. */
-    private static void passTime(List<Judged> doors, long until) {
-        long at = doors.stream().mapToLong(door -> door.last).max().orElse(Long.MIN_VALUE);
-        if (at == Long.MIN_VALUE) {
-            return;
-        }
-        while (at < until - BATCH_MICROS) {
-            long next = doors.stream()
-                    .mapToLong(door -> door.window.nextTickMicros())
-                    .min()
-                    .orElse(Long.MAX_VALUE);
-            if (next == Long.MAX_VALUE) {
-                return;
-            }
-            at = Math.max(at + BATCH_MICROS, Math.min(until - BATCH_MICROS, next));
-            for (Judged door : doors) {
-                door.tick(at);
-            }
-        }
+        return recording.complaint();
     }
 
     /** One door during one recording. */
@@ -132,9 +68,7 @@ public final class Replay {
         private final String recording;
         private final WindowPlan plan;
         private final DoorWindow window;
-        private final Consumer<Verdict> said;
         private final Map<Epc, Seen> tags = new TreeMap<>();
-        private long last = Long.MIN_VALUE;
 
         /** What is known of a tag in the end. */
         private static final class Seen {
@@ -146,50 +80,18 @@ public final class Replay {
             List<Reason> reasons = List.of();
         }
 
-        Judged(String recording, WindowPlan plan, DoorArbiter arbiter, BiConsumer<DoorId, Verdict> told) {
-            this.recording = recording;
+        Judged(Recording recording, WindowPlan plan, DoorWindow window) {
+            this.recording = recording.name();
             this.plan = plan;
-            this.window = new DoorWindow(plan);
-            this.said = verdict -> arbiter.said(plan.door(), verdict, last, told);
-            arbiter.watch(plan.door(), window);
-        }
-
-        boolean hears(Row.Signal row) {
-            DoorId door = row.door();
-            ReaderId reader = row.reader();
-            return door != null
-                    ? plan.door().equals(door)
-                    : reader == null
-                            || plan.antennas().stream()
-                                    .anyMatch(place -> place.reader().equals(reader));
-        }
-
-        void signalled(Row.Signal row) {
-            last = Math.max(last, row.atMicros());
-            window.signalled(row.signal(), said);
-        }
-
-        void seen(TagReads batch) {
-            for (int i = 0; i < batch.size(); i++) {
-                last = Math.max(last, batch.lastMicros(i));
-                if (explain && owns(batch.reader(), batch.antenna(i))) {
-                    Epc epc = batch.epc(i);
-                    tags.computeIfAbsent(epc, its -> new Seen()).reads += Math.max(1, batch.count(i));
+            this.window = window;
+            if (explain) {
+                for (Row row : recording.rows()) {
+                    if (row instanceof Row.Read each && Rehearsal.owns(plan, each.read())) {
+                        Epc epc = each.read().epc();
+                        tags.computeIfAbsent(epc, its -> new Seen()).reads +=
+                                Math.max(1, each.read().count());
+                    }
                 }
-            }
-            window.seen(batch, said);
-        }
-
-        private boolean owns(ReaderId reader, int antenna) {
-            return plan.antennas().stream()
-                    .anyMatch(place ->
-                            place.antenna() == antenna && place.reader().equals(reader));
-        }
-
-        void tick(long at) {
-            if (window.nextTickMicros() <= at) {
-                last = Math.max(last, at);
-                window.tick(at, said);
             }
         }
 
