@@ -67,17 +67,11 @@ final class Movements {
         private @Nullable Told last;
         private @Nullable Document document;
         private int words;
-        private long startMicros = Long.MAX_VALUE;
-        private long endMicros = Long.MIN_VALUE;
+        private Spoken.Span span = Spoken.Span.NONE;
 
         Passage(long number, String id) {
             this.number = number;
             this.id = id;
-        }
-
-        void lasted(long start, long end) {
-            startMicros = Math.min(startMicros, start);
-            endMicros = Math.max(endMicros, end);
         }
     }
 
@@ -141,18 +135,18 @@ final class Movements {
         Passage its = open.computeIfAbsent(passage, number -> new Passage(number, id));
         crossing(verdict).ifPresent(at -> its.bound = scans.take(at));
         if (verdict instanceof Verdict.Moved moved) {
-            its.lasted(moved.startMicros(), moved.endMicros());
+            its.span = its.span.with(moved.startMicros(), moved.endMicros());
             return moved(moved, its);
         }
         if (verdict instanceof Verdict.Voided voided) {
             return takenBack(its, voided.revision(), voided.decidedMicros(), voided.reasons());
         }
         if (verdict instanceof Verdict.NoTag noTag) {
-            its.lasted(noTag.startMicros(), noTag.endMicros());
+            its.span = its.span.with(noTag.startMicros(), noTag.endMicros());
             return noTag(noTag, its);
         }
         if (verdict instanceof Verdict.Undecided undecided) {
-            its.lasted(undecided.startMicros(), undecided.endMicros());
+            its.span = its.span.with(undecided.startMicros(), undecided.endMicros());
             Told told = new Told(
                     MovementKind.INDETERMINATE,
                     0,
@@ -349,24 +343,15 @@ final class Movements {
     /** What is known of a passage that the crew speaks of, and what of the time about it is its alone; null for nothing. */
     @Nullable Spoken spokenOf(String id) {
         Passage its = named(id);
-        if (its == null || its.endMicros == Long.MIN_VALUE) {
+        if (its == null || its.span.equals(Spoken.Span.NONE)) {
             return null;
         }
-        long from = its.startMicros - Spoken.BEFORE_MICROS;
-        long until = its.endMicros + Spoken.AFTER_MICROS;
-        for (Passage other : Stream.concat(past.values().stream(), open.values().stream())
-                .filter(each -> each != its && each.endMicros != Long.MIN_VALUE)
-                .toList()) {
-            if (other.endMicros < its.startMicros) {
-                from = Math.max(from, other.endMicros);
-            } else if (other.startMicros > its.endMicros) {
-                until = Math.min(until, other.startMicros);
-            } else {
-                until = Long.MIN_VALUE;
-            }
-        }
+        List<Spoken.Span> others = Stream.concat(past.values().stream(), open.values().stream())
+                .filter(each -> each != its && !each.span.equals(Spoken.Span.NONE))
+                .map(each -> each.span)
+                .toList();
         Told told = its.last;
-        return new Spoken(!its.standing.isEmpty(), told == null ? null : told.direction(), from, until);
+        return Spoken.of(!its.standing.isEmpty(), told == null ? null : told.direction(), its.span, others);
     }
 
     /** What stands of a passage the crew spoke of; null when nothing was expected. */

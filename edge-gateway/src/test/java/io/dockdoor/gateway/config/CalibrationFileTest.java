@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +67,7 @@ class CalibrationFileTest {
 
     @Test
     void whatWasWrittenIsWhatTheDoorIsJudgedBy() throws Exception {
-        assertEquals(D1, CalibrationFile.read(file).get(new DoorId("D1")));
+        assertEquals(Map.of(new DoorId("D1"), D1), CalibrationFile.read(file));
         GatewayConfig config = GatewayConfig.parse("gateway.yaml", yaml());
         WindowPlan plan = Doors.plan(config.doors().get(0));
         assertEquals(Side.IN, plan.antennas().get(0).side(), "the sides are swapped");
