@@ -100,11 +100,17 @@ class MosquittoTlsIT {
         assertRefused("wms", "dock/v1/S1/gw/G1/door/D1/movement/receive");
         assertRefused("wms", "dock/v1/S1/stock/09521987000018");
         assertRefused("wms", "dock/v1/S1/to/G1/cmd/sweep.start");
+        assertRefused("wms", "dock/v1/S1/to/G1/config");
+        // nor those of a gateway that has his name, which no gateway has
+        assertRefused("wms", "dock/v1/S1/gw/wms/door/D1/movement/receive");
+        assertRefused("wms", "dock/v1/S1/src/wms/movement");
     }
 
     @Test
     void whoCommandsGatewaysDoesOnlyThat() throws IOException, InterruptedException {
         assertTaken("crew", "dock/v1/S1/to/G1/cmd/sweep.start");
+        assertTaken("crew", "dock/v1/S1/to/G1/config");
+        assertRefused("crew", "dock/v1/S1/gw/crew/door/D1/movement/receive");
         assertRefused("crew", "dock/v1/S1/to/G1/ack");
         assertRefused("crew", "dock/v1/S1/gw/G1/door/D1/movement/receive");
     }

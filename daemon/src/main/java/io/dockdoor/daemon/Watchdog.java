@@ -22,6 +22,7 @@ public final class Watchdog implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "watchdog");
     private List<String> toldStuck = List.of();
     private boolean stopping;
+    private boolean again;
 
     private Watchdog(ServiceManager manager, Loops loops, Supplier<String> sentence) {
         this.manager = manager;
@@ -75,13 +76,20 @@ public final class Watchdog implements AutoCloseable {
         return false;
     }
 
-    /** Says that we are stopping; what takes its time from here on is not a hang. */
+    /** To be closed because the daemon is opened anew within the same process, not because it ends. */
+    public synchronized void closedToOpenAnew() {
+        again = true;
+    }
+
+    /** Says that we are stopping, or reloading; what takes its time from here on is not a hang. */
     @Override
     public void close() {
+        String word;
         synchronized (this) {
             stopping = true;
+            word = again ? "RELOADING=1" : "STOPPING=1";
             notifyAll();
         }
-        manager.say("STOPPING=1");
+        manager.say(word);
     }
 }

@@ -1,5 +1,6 @@
 package io.dockdoor.gateway;
 
+import io.dockdoor.daemon.Signing;
 import io.dockdoor.events.BadEvent;
 import io.dockdoor.events.Command;
 import io.dockdoor.events.CommandReply;
@@ -62,6 +63,18 @@ final class CommandCall {
     @Option(names = "--ca-file", paramLabel = "FILE", description = "PEM of the authority to trust for mqtts")
     private @Nullable Path caFile;
 
+    @Option(names = "--cert-file", paramLabel = "FILE", description = "PEM of our own certificate for mqtts")
+    private @Nullable Path certFile;
+
+    @Option(names = "--key-file", paramLabel = "FILE", description = "PEM of its key")
+    private @Nullable Path keyFile;
+
+    @Option(names = "--signer", paramLabel = "NAME", description = "whose signature the command carries")
+    private @Nullable String signer;
+
+    @Option(names = "--sign-with", paramLabel = "FILE", description = "the private Ed25519 key to sign it with")
+    private @Nullable Path signWith;
+
     /** What stops a call before there is an answer; fit for a person. */
     static final class NoAnswer extends Exception {
         private static final long serialVersionUID = 1L;
@@ -71,7 +84,8 @@ final class CommandCall {
         }
     }
 
-    private record Where(MqttLink.Address address, Topics topics, SiteId site, GatewayId gateway) {}
+    /** A gateway and the broker it is reached by. */
+    record Where(MqttLink.Address address, Topics topics, SiteId site, GatewayId gateway) {}
 
     /**
      * Sends the command and tells each reply, the last one also by returning it. Without {@code toTheEnd} the first reply is the last.
@@ -85,19 +99,19 @@ final class CommandCall {
         String reply = where.topics().reply(where.site(), where.gateway(), command.commandId());
         try (MqttLink link = MqttLink.connect(where.address(), null, box::add, () -> false)) {
             link.subscribe(reply, 1);
-            link.publish(
-                    new Outgoing(
-                            where.topics().command(where.site(), where.gateway(), verb),
-                            Wire.write(command),
-                            1,
-                            false,
-                            60,
-                            Map.of()),
-                    1);
+            String topic = where.topics().command(where.site(), where.gateway(), verb);
+            byte[] body = Wire.write(command);
+            link.publish(new Outgoing(topic, body, 1, false, 60, signature(topic, body)), 1);
             return answer(where, reply, box, toTheEnd, longest, told);
-        } catch (LinkFailure weather) {
+        } catch (LinkFailure | IOException weather) {
             throw new NoAnswer(String.valueOf(weather.getMessage()));
         }
+    }
+
+    private Map<String, String> signature(String topic, byte[] body) throws IOException {
+        return signer == null || signWith == null
+                ? Map.of()
+                : new Signing.Signer(signer, Signing.privateKey(signWith)).beside(topic, body);
     }
 
     private static CommandReply answer(
@@ -150,7 +164,7 @@ final class CommandCall {
         }
     }
 
-    private Where where() throws NoAnswer {
+    Where where() throws NoAnswer {
         try {
             GatewayConfig read = config == null ? null : GatewayConfig.read(config);
             URI url = broker;
@@ -169,7 +183,7 @@ final class CommandCall {
                     ? (url.getPort() > 0 ? url.getPort() : tls ? 8883 : 1883)
                     : Objects.requireNonNull(read, "the host is its").mqtt().port();
             Path ca = caFile != null ? caFile : read != null ? read.mqtt().caFile() : null;
-            SSLSocketFactory sockets = tls ? TlsKeys.sockets(ca, null, null) : null;
+            SSLSocketFactory sockets = tls ? TlsKeys.sockets(ca, certFile, keyFile) : null;
             Topics topics = prefix != null
                     ? new Topics(prefix)
                     : read != null ? read.mqtt().prefix() : new Topics(Topics.DEFAULT_PREFIX);

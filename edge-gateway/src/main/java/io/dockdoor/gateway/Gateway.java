@@ -1,10 +1,13 @@
 package io.dockdoor.gateway;
 
 import io.dockdoor.daemon.Loops;
+import io.dockdoor.daemon.Signing;
 import io.dockdoor.daemon.StateFolder;
 import io.dockdoor.events.Topics;
+import io.dockdoor.gateway.centre.Centre;
 import io.dockdoor.gateway.command.Asked;
 import io.dockdoor.gateway.command.CommandPage;
+import io.dockdoor.gateway.command.CommandTrust;
 import io.dockdoor.gateway.command.Commands;
 import io.dockdoor.gateway.command.Verb;
 import io.dockdoor.gateway.config.DoorCalibration;
@@ -31,6 +34,7 @@ import io.dockdoor.gateway.health.HealthPage;
 import io.dockdoor.gateway.health.Level;
 import io.dockdoor.gateway.light.TowerLight;
 import io.dockdoor.gateway.mqtt.MqttLink;
+import io.dockdoor.gateway.mqtt.Outgoing;
 import io.dockdoor.gateway.outbox.Desk;
 import io.dockdoor.gateway.outbox.Journal;
 import io.dockdoor.gateway.outbox.JournalFailure;
@@ -67,12 +71,14 @@ import org.slf4j.LoggerFactory;
  * The wiring of a door gateway, in the order a tag read travels: reader, feed, inbox, door loop, journal, publisher. Opened in
  * the reverse order, so that nothing is told before its listener is there, and closed readers first.
  */
-public final class Gateway implements AutoCloseable {
+public final class Gateway implements AutoCloseable, Centre.Running {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final Stages stages = new Stages();
     private final HealthPage page;
     private final HealthBoard board;
+    private final Desk desk;
+    private final ClearDoors clear;
     private final Loops loops = new Loops(System::nanoTime, Duration.ofSeconds(60));
 
     /**
@@ -85,10 +91,17 @@ public final class Gateway implements AutoCloseable {
      */
     public static Gateway open(GatewayConfig config, InstantSource clock, RandomGenerator random, String version)
             throws CannotStart {
-        return new Gateway(config, clock, random, version);
+        return new Gateway(config, clock, random, version, null);
     }
 
-    private Gateway(GatewayConfig config, InstantSource clock, RandomGenerator random, String version)
+    /** As {@link #open}, configured by that centre, which is to have its turn with it. */
+    public static Gateway open(InstantSource clock, RandomGenerator random, String version, Centre centre)
+            throws CannotStart {
+        return new Gateway(centre.choose(), clock, random, version, centre);
+    }
+
+    private Gateway(
+            GatewayConfig config, InstantSource clock, RandomGenerator random, String version, @Nullable Centre centre)
             throws CannotStart {
         try {
             stages.opened("state folder", new StateFolder(config.state(), "gateway"));
@@ -103,7 +116,7 @@ public final class Gateway implements AutoCloseable {
             time.whenSynced(journal::restamp);
             time.look();
 
-            Desk desk = new Desk();
+            desk = new Desk();
             Announcer announcer = new Announcer(
                     config.site(),
                     config.id(),
@@ -136,6 +149,8 @@ public final class Gateway implements AutoCloseable {
                 told = light.between(told);
             }
             told = sweeps.between(told);
+            clear = new ClearDoors(told);
+            told = clear;
 
             DoorModes modes = new DoorModes(config.state());
             Papers papers = new Papers(new PaperFolder(config.state().resolve("papers")), config.gln(), time);
@@ -178,6 +193,9 @@ public final class Gateway implements AutoCloseable {
 
             publisher.hears(PaperVerbs.expectations(config, papers));
             publisher.hears(alerts.former());
+            if (centre != null && centre.listens()) {
+                publisher.hears(centre.hears());
+            }
 
             Map<String, LlrpReader> readersById = new HashMap<>();
             List<Verb> verbs = new ArrayList<>(PaperVerbs.all(config, doors, papers, micros));
@@ -195,7 +213,8 @@ public final class Gateway implements AutoCloseable {
                             config.mqtt().prefix().gateway(config.site(), config.id()) + "/reply",
                             announcer::reply,
                             telling::turn,
-                            counters));
+                            counters,
+                            new CommandTrust(config.trust(), commandRoot(config))));
             publisher.hears(commandsOf(config, commands));
 
             page.serve("/commands/", new CommandPage(commands::ask));
@@ -284,6 +303,21 @@ public final class Gateway implements AutoCloseable {
         return whole.level().word() + ": " + whole.sentence();
     }
 
+    @Override
+    public boolean clear() {
+        return clear.all();
+    }
+
+    @Override
+    public Map<String, HealthBoard.Health> parts() {
+        return board.parts();
+    }
+
+    @Override
+    public void tell(Outgoing state) {
+        desk.state(state);
+    }
+
     /** Where health and metrics are served. */
     public int httpPort() {
         return page.port();
@@ -325,8 +359,12 @@ public final class Gateway implements AutoCloseable {
         return file == null ? null : Files.readString(file).strip().getBytes(StandardCharsets.UTF_8);
     }
 
+    private static String commandRoot(GatewayConfig config) {
+        return config.mqtt().prefix().command(config.site(), config.id(), "");
+    }
+
     private static Publisher.Subscription commandsOf(GatewayConfig config, Commands commands) {
-        String root = config.mqtt().prefix().command(config.site(), config.id(), "");
+        String root = commandRoot(config);
         return new Publisher.Subscription(
                 root + "+",
                 root,
@@ -335,7 +373,10 @@ public final class Gateway implements AutoCloseable {
                         arrived.body(),
                         arrived.retained(),
                         arrived.responseTopic(),
-                        arrived.correlation())));
+                        arrived.correlation(),
+                        Asked.Signed.of(
+                                arrived.along().get(Signing.SIGNER),
+                                arrived.along().get(Signing.SIGNATURE)))));
     }
 
     private static Publisher.Topics topics(GatewayConfig config) {

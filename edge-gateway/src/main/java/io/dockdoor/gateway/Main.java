@@ -2,8 +2,10 @@ package io.dockdoor.gateway;
 
 import io.dockdoor.daemon.ServiceManager;
 import io.dockdoor.daemon.Watchdog;
+import io.dockdoor.gateway.centre.Centre;
 import io.dockdoor.gateway.config.BadConfig;
 import io.dockdoor.gateway.config.GatewayConfig;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -39,6 +41,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new CalibrateCommand(InstantSource.system()))
                 .addSubcommand(new ReaderCommands())
                 .addSubcommand(new SweepCommand(InstantSource.system()))
+                .addSubcommand("config", ConfigCommands.with(InstantSource.system()))
                 .addSubcommand(new CareCommands.Doctor(InstantSource.system()))
                 .addSubcommand(new CareCommands.Status())
                 .addSubcommand(new CareCommands.MakeBundle(InstantSource.system()));
@@ -60,6 +63,8 @@ public final class Main implements Callable<Integer> {
                     "Runs a door gateway until SIGTERM. Says {\"ready\":true,...} on stdout when it is up; the log is on"
                             + " stderr.")
     static final class Run implements Callable<Integer> {
+        private static final long LOOK_MILLIS = 200;
+
         @Option(names = "--config", required = true, paramLabel = "FILE", description = "its YAML file")
         private Path config = Path.of("gateway.yaml");
 
@@ -71,8 +76,8 @@ public final class Main implements Callable<Integer> {
         @Override
         public Integer call() throws InterruptedException {
             try {
-                GatewayConfig read = GatewayConfig.read(config);
                 if (check) {
+                    GatewayConfig read = GatewayConfig.read(config);
                     read.warnings().forEach(warning -> System.err.println(config + ": warning: " + warning));
                     System.out.println(config + ": " + read.doors().size() + " door(s), "
                             + read.readers().size() + " reader(s), nothing wrong"
@@ -81,31 +86,56 @@ public final class Main implements Callable<Integer> {
                                     : ", " + read.warnings().size() + " warning(s)"));
                     return CommandLine.ExitCode.OK;
                 }
-                serve(read);
+                serve(Centre.of(config, InstantSource.system(), System::nanoTime));
                 return CommandLine.ExitCode.OK;
             } catch (BadConfig bad) {
                 System.err.println(bad.getMessage());
                 return BAD_CONFIG;
-            } catch (CannotStart cannot) {
+            } catch (CannotStart | IOException cannot) {
                 System.err.println(cannot.getMessage());
                 return CANNOT_START;
             }
         }
 
-        private static void serve(GatewayConfig config) throws CannotStart, InterruptedException {
+        private static void serve(Centre centre) throws CannotStart, InterruptedException {
             SLF4JBridgeHandler.removeHandlersForRootLogger();
             SLF4JBridgeHandler.install();
             CountDownLatch stop = new CountDownLatch(1);
             CountDownLatch stopped = new CountDownLatch(1);
             ServiceManager manager = ServiceManager.of(System.getenv());
-            try (Gateway gateway = Gateway.open(config, InstantSource.system(), new SecureRandom(), version());
-                    Watchdog watchdog = Watchdog.start(manager, gateway.loops(), gateway::sentence)) {
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> letStop(stop, stopped), "sigterm"));
-                System.out.println("{\"ready\":true,\"http\":" + gateway.httpPort() + "}");
-                System.out.flush();
-                stop.await();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> letStop(stop, stopped), "sigterm"));
+            try {
+                boolean again = true;
+                while (again) {
+                    again = serveOnce(centre, manager, stop);
+                }
             } finally {
                 stopped.countDown();
+            }
+        }
+
+        /** True when the gateway is to be opened anew, with other settings. */
+        private static boolean serveOnce(Centre centre, ServiceManager manager, CountDownLatch stop)
+                throws CannotStart, InterruptedException {
+            try (Gateway gateway = Gateway.open(InstantSource.system(), new SecureRandom(), version(), centre);
+                    Watchdog watchdog = Watchdog.start(manager, gateway.loops(), gateway::sentence)) {
+                System.out.println("{\"ready\":true,\"http\":" + gateway.httpPort() + "}");
+                System.out.flush();
+                if (!centre.listens()) {
+                    stop.await();
+                }
+                while (!stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                    if (centre.turn(gateway) == Centre.Next.OPEN_ANEW) {
+                        watchdog.closedToOpenAnew();
+                        return true;
+                    }
+                }
+                return false;
+            } catch (CannotStart | RuntimeException refused) {
+                if (centre.cannotStart(refused)) {
+                    return true;
+                }
+                throw refused;
             }
         }
 

@@ -92,6 +92,11 @@ public record Topics(String prefix) {
         return gateway(site, gateway) + "/probe";
     }
 
+    /** Retained {@link ConfigReported}: the settings in use. */
+    public String reportedConfig(SiteId site, GatewayId gateway) {
+        return gateway(site, gateway) + "/config/reported";
+    }
+
     // --- what another source writes and reads
     // -----------------------------------------------------------------------------------
 
@@ -115,6 +120,11 @@ public record Topics(String prefix) {
     /** {@link Command}, never retained. */
     public String command(SiteId site, GatewayId gateway, String verb) {
         return prefix + "/" + site + "/to/" + gateway + "/cmd/" + verb;
+    }
+
+    /** Retained {@link DesiredConfig}, signed beside the payload. */
+    public String desiredConfig(SiteId site, GatewayId gateway) {
+        return prefix + "/" + site + "/to/" + gateway + "/config";
     }
 
     /** Retained {@link io.dockdoor.events.documents.Expectation} with expiry: what that door is to expect. */

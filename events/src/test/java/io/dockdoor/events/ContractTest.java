@@ -69,6 +69,10 @@ class ContractTest {
                         "alert",
                         new Wire.Alert(
                                 "warning", AT, "reader R1", "Look at its cable.", "no-route", "There is no route.")),
+                Arguments.of("config-desired", new DesiredConfig(7, AT, "Ada", "journal: {kept: 8 MiB}")),
+                Arguments.of(
+                        "config-reported",
+                        new ConfigReported(AT, 6, "ab", "refused", 7, "invalid", "No.", List.of("line 1: no"), 6)),
                 Arguments.of("gap", new Wire.Gap(1, 5, 9, AT, AT, 5, "journal full")),
                 Arguments.of(
                         "sweep-summary",

@@ -99,6 +99,9 @@ final class CareCommands {
             embedded.users().forEach(user -> secret(findings, "password of " + user.name(), user.passwordFile()));
         }
         secret(findings, "HTTP keys", config.http().keysFile());
+        if (config.signing() != null) {
+            secret(findings, "key that signs commands", config.signing().keyFile());
+        }
         findings.add(broker(config));
         return findings;
     }

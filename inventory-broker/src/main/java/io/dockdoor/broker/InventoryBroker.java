@@ -37,6 +37,7 @@ import io.dockdoor.broker.webhook.Guard;
 import io.dockdoor.broker.webhook.Post;
 import io.dockdoor.broker.webhook.Webhooks;
 import io.dockdoor.daemon.Loops;
+import io.dockdoor.daemon.Signing;
 import io.dockdoor.daemon.StateFolder;
 import io.dockdoor.events.Command;
 import io.dockdoor.events.GatewayId;
@@ -346,7 +347,8 @@ public final class InventoryBroker implements AutoCloseable {
     }
 
     private LinkSettings settings(
-            String host, int port, @Nullable String user, @Nullable String password, @Nullable SSLSocketFactory tls) {
+            String host, int port, @Nullable String user, @Nullable String password, @Nullable SSLSocketFactory tls)
+            throws IOException {
         return new LinkSettings(
                 host,
                 port,
@@ -365,7 +367,12 @@ public final class InventoryBroker implements AutoCloseable {
                         topics.allSweeps()),
                 topics.inventoryState(),
                 Wire.write(state(false)),
-                WILL_DELAY);
+                WILL_DELAY,
+                signer(config.signing()));
+    }
+
+    private static Signing.@Nullable Signer signer(BrokerConfig.@Nullable CommandKey key) throws IOException {
+        return key == null ? null : new Signing.Signer(key.name(), Signing.privateKey(key.keyFile()));
     }
 
     private @Nullable MqttAccess access(Embedded embedded, String own) throws IOException {

@@ -51,7 +51,10 @@ public final class CommandPage implements HttpHandler {
     private void post(HttpExchange exchange, String verb) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
         CompletableFuture<CommandReply> first = new CompletableFuture<>();
-        if (!commands.test(Asked.here(verb, body, first::complete))) {
+        Asked.Signed signed = Asked.Signed.of(
+                exchange.getRequestHeaders().getFirst("Dockdoor-Signer"),
+                exchange.getRequestHeaders().getFirst("Dockdoor-Signature"));
+        if (!commands.test(Asked.here(verb, body, signed, first::complete))) {
             say(exchange, 503, "too many commands are waiting");
             return;
         }

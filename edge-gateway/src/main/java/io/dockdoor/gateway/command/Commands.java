@@ -59,6 +59,7 @@ public final class Commands implements AutoCloseable {
     private final Map<String, List<Ear>> ears = new HashMap<>();
     private final Thread thread = new Thread(this::run, "commands");
     private final Runnable eachTurn;
+    private final CommandTrust trust;
     private volatile boolean stopping;
     private volatile long turned = System.nanoTime();
 
@@ -68,6 +69,7 @@ public final class Commands implements AutoCloseable {
      * @param folder where it remembers
      * @param clock the gateway's time, by which commands expire
      * @param eachTurn called at least once a second on its thread; must not block
+     * @param trust who may command; what it refuses is not remembered, or anybody could use up the id of somebody else's command
      * @param replyRoot topic below which all replies go, without the slash at its end
      * @throws IOException when the memory cannot be used
      */
@@ -78,7 +80,8 @@ public final class Commands implements AutoCloseable {
             String replyRoot,
             Post post,
             Runnable eachTurn,
-            Counters counters)
+            Counters counters,
+            CommandTrust trust)
             throws IOException {
         verbs.forEach(verb -> this.verbs.put(verb.name(), verb));
         this.memory = CommandMemory.open(folder);
@@ -87,6 +90,7 @@ public final class Commands implements AutoCloseable {
         this.post = post;
         this.eachTurn = eachTurn;
         this.counters = counters;
+        this.trust = trust;
     }
 
     /** Tells of what the process before left undone, and begins. */
@@ -179,6 +183,7 @@ public final class Commands implements AutoCloseable {
                         "retained",
                         "a command must not be retained: it would be done again by whoever subscribes later");
             }
+            trust.check(what);
         } catch (Refused refused) {
             tell(ear, rejected(id, what.verb(), refused));
             return;

@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param towers the light towers, in the order of the file
  * @param buttons the push buttons, in the order of the file
  * @param http where health and metrics are served
+ * @param trust whom it believes by their signature
  */
 public record GatewayConfig(
         GatewayId id,
@@ -63,7 +64,8 @@ public record GatewayConfig(
         List<Scanner> scanners,
         List<Tower> towers,
         List<Button> buttons,
-        Http http) {
+        Http http,
+        Trust trust) {
     public GatewayConfig {
         towers = List.copyOf(towers);
         buttons = List.copyOf(buttons);
@@ -291,6 +293,17 @@ public record GatewayConfig(
 
     /** As {@link #read}, from text; {@code name} stands for the file in messages. */
     public static GatewayConfig parse(String name, String yaml) throws BadConfig {
-        return GatewayConfigReader.read(name, yaml);
+        return GatewayConfigReader.read(name, yaml, null);
+    }
+
+    /**
+     * The gateway's own file with settings from the centre over it: each section they name replaces the file's.
+     *
+     * @throws BadConfig with every fault of what comes out, under the settings' name
+     */
+    public static GatewayConfig overlaid(String name, String yaml, String settingsName, String settings)
+            throws BadConfig {
+        parse(name, yaml);
+        return GatewayConfigReader.read(settingsName, yaml, settings);
     }
 }

@@ -53,9 +53,14 @@ final class GatewayConfigReader {
 
     private final Map<String, String> inputsTaken = new HashMap<>();
 
-    static GatewayConfig read(String name, String yaml) throws BadConfig {
+    /** @param over settings from the centre, laid over the file; null for none */
+    static GatewayConfig read(String name, String yaml, @Nullable String over) throws BadConfig {
         GatewayConfigReader reader = new GatewayConfigReader();
-        GatewayConfig config = reader.read(yaml);
+        Node.Fields own = reader.fields(yaml);
+        Node.Fields central = over == null ? null : reader.fields(over);
+        GatewayConfig config = own == null || (over != null && central == null)
+                ? null
+                : reader.read(central == null ? own : Overlay.of(own, central, reader.faults));
         if (config == null || !reader.faults.isEmpty()) {
             reader.faults.sort(Comparator.comparingInt(Fault::line));
             throw new BadConfig(name, reader.faults);
@@ -63,15 +68,19 @@ final class GatewayConfigReader {
         return config;
     }
 
-    private @Nullable GatewayConfig read(String yaml) {
+    private Node.@Nullable Fields fields(String yaml) {
         Node tree = Node.parse(yaml, faults);
         if (tree == null) {
             return null;
         }
-        if (!(tree instanceof Node.Fields fields)) {
-            faults.add(new Fault(tree.line(), "", "expected settings here, such as 'gateway: G1'"));
-            return null;
+        if (tree instanceof Node.Fields fields) {
+            return fields;
         }
+        faults.add(new Fault(tree.line(), "", "expected settings here, such as 'gateway: G1'"));
+        return null;
+    }
+
+    private GatewayConfig read(Node.Fields fields) {
         Section top = new Section("", fields, faults);
         GatewayId id = top.required("gateway", "G1", new GatewayId("none"), GatewayId::new);
         SiteId site = top.required("site", "S1", new SiteId("none"), SiteId::new);
@@ -93,6 +102,7 @@ final class GatewayConfigReader {
         List<Button> buttons = ButtonSection.read(top, doors, readerIds, inputsTaken);
         Section http = top.section("http");
         Http listen = http == null ? new Http("127.0.0.1", 8081) : http(http);
+        Trust trust = SignerSection.read(top);
         top.done();
         return new GatewayConfig(
                 id,
@@ -109,7 +119,8 @@ final class GatewayConfigReader {
                 scanners,
                 towers,
                 buttons,
-                listen);
+                listen,
+                trust);
     }
 
     private static JournalBounds journal(@Nullable Section section) {

@@ -1,5 +1,6 @@
 package io.dockdoor.gateway.mqtt;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a connection tells; handed over on Paho's threads, so whoever hears it only puts it into a queue. */
@@ -25,13 +26,16 @@ public sealed interface LinkEvent {
      * @param retained the broker kept it, or was told to keep it
      * @param responseTopic where the sender wants an answer, null when it says nothing
      * @param correlation what the sender wants back with the answer
+     * @param along user properties; of a name sent twice the last
      */
     record Arrived(
             String topic,
             byte[] body,
             boolean retained,
             @Nullable String responseTopic,
-            byte @Nullable [] correlation) implements LinkEvent {}
+            byte @Nullable [] correlation,
+            Map<String, String> along)
+            implements LinkEvent {}
 
     /** Nothing happened at the connection; there may be something new to send. */
     record Nudge() implements LinkEvent {}

@@ -3,7 +3,9 @@ package io.dockdoor.gateway.mqtt;
 import io.dockdoor.mqtt.WireClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -286,7 +288,16 @@ public final class MqttLink implements AutoCloseable {
                     message.getPayload(),
                     message.isRetained(),
                     properties == null ? null : properties.getResponseTopic(),
-                    properties == null ? null : properties.getCorrelationData()));
+                    properties == null ? null : properties.getCorrelationData(),
+                    along(properties)));
+        }
+
+        private static Map<String, String> along(@Nullable MqttProperties properties) {
+            Map<String, String> along = new HashMap<>();
+            if (properties != null) {
+                properties.getUserProperties().forEach(each -> along.put(each.getKey(), each.getValue()));
+            }
+            return along;
         }
 
         @Override

@@ -103,7 +103,7 @@ public final class SweepButtons implements ReaderTap {
         String name = "button-" + button.reader() + "-" + button.gpi();
         String id = "b" + button.gpi() + "-" + Long.toHexString(now);
         Command command = new Command(id, issued, issued.plusSeconds(10), name, args, null, null);
-        commands.accept(Asked.here(verb, Wire.write(command), reply -> heard(button, reply)));
+        commands.accept(Asked.atTheDoor(verb, Wire.write(command), reply -> heard(button, reply)));
     }
 
     private void heard(Button button, CommandReply reply) {

@@ -5,16 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.dockdoor.daemon.Signing;
 import io.dockdoor.events.CommandReply;
 import io.dockdoor.gateway.Await;
 import io.dockdoor.gateway.command.Verb.Watch;
+import io.dockdoor.gateway.config.Trust;
 import io.dockdoor.gateway.health.Counters;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The documented reply and no second action, whatever way a command comes. */
 class CommandsTest {
+    private static final String COMMANDS = "dock/v1/S1/to/G1/cmd/";
     private static final String ROOT = "dock/v1/S1/gw/G1/reply";
     private static final Instant START = Instant.parse("2026-11-27T10:00:00Z");
 
@@ -38,6 +44,7 @@ class CommandsTest {
     Path folder;
 
     private volatile Instant now = START;
+    private CommandTrust trust = new CommandTrust(Trust.NOBODY, COMMANDS);
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicInteger looks = new AtomicInteger();
@@ -68,7 +75,8 @@ class CommandsTest {
                 (topic, correlation, reply) ->
                         sent.add(new Sent(topic, correlation == null ? new byte[0] : correlation, reply)),
                 () -> {},
-                new Counters());
+                new Counters(),
+                trust);
         commands.start();
         return commands;
     }
@@ -205,6 +213,63 @@ class CommandsTest {
             ask(commands, "once", body("c1", "{\"what\":\"x\"}"));
             assertEquals(List.of("c1 rejected retained", "c1 accepted ok", "c1 completed ok"), said(3));
         }
+    }
+
+    @Test
+    void withSignaturesRequiredOnlyWhatASignerSignedIsDoneAndNobodyElseUsesUpItsId() throws Exception {
+        KeyPair ada = Signing.pair();
+        trust = new CommandTrust(
+                new Trust(
+                        List.of(
+                                new Trust.Signer("ada", ada.getPublic(), Set.of(Trust.Matter.COMMANDS)),
+                                new Trust.Signer("cfg", ada.getPublic(), Set.of(Trust.Matter.CONFIGURATION))),
+                        true,
+                        Duration.ofMinutes(3)),
+                COMMANDS);
+        byte[] body = body("c1", "{\"what\":\"x\"}");
+        try (Commands commands = open()) {
+            ask(commands, "once", body);
+            ask(commands, "once", body, signed("ada", Signing.pair(), "once", body));
+            ask(commands, "once", body, signed("ada", ada, "long", body)); // signed for another verb
+            ask(commands, "once", body, signed("cfg", ada, "once", body));
+            ask(commands, "once", body("c1", "{\"what\":\"y\"}"), signed("ada", ada, "once", body));
+            assertEquals(
+                    List.of(
+                            "c1 rejected unsigned",
+                            "c1 rejected signature",
+                            "c1 rejected signature",
+                            "c1 rejected signature",
+                            "c1 rejected signature"),
+                    said(5));
+            assertEquals(0, done.get());
+            ask(commands, "once", body, signed("ada", ada, "once", body));
+            assertEquals("c1 completed ok", said(7).get(6));
+            // recorded and sent again: the same replies and no second action
+            ask(commands, "once", body, signed("ada", ada, "once", body));
+            assertEquals("c1 completed ok", said(9).get(8));
+            assertEquals(1, done.get());
+            // recorded and held back until its time is over
+            now = START.plusSeconds(61);
+            byte[] late = body("c2", "{\"what\":\"x\"}");
+            ask(commands, "once", late, signed("ada", ada, "once", late));
+            assertEquals("c2 rejected expired", said(10).get(9));
+            // a button cannot sign, and whoever presses it stands in the door
+            now = START;
+            assertTrue(commands.ask(Asked.atTheDoor(
+                    "once",
+                    body("b1", "{\"what\":\"x\"}"),
+                    reply -> sent.add(new Sent("button", new byte[0], reply)))));
+            assertEquals("button completed ok", said(12).get(11));
+        }
+    }
+
+    private static Asked.Signed signed(String name, KeyPair pair, String verb, byte[] body) {
+        Map<String, String> beside = new Signing.Signer(name, pair.getPrivate()).beside(COMMANDS + verb, body);
+        return Await.there(Asked.Signed.of(beside.get(Signing.SIGNER), beside.get(Signing.SIGNATURE)));
+    }
+
+    private void ask(Commands commands, String verb, byte[] body, Asked.Signed signed) {
+        assertTrue(commands.ask(Asked.message(verb, body, false, null, null, signed)));
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param locations places known from the start
  * @param items names and values of items
  * @param counts up to where the difference of a count is posted without approval
+ * @param signing signs the commands to gateways; null: they are not signed
  */
 public record BrokerConfig(
         String instance,
@@ -37,11 +38,15 @@ public record BrokerConfig(
         Http http,
         List<Place> locations,
         List<Item> items,
-        Thresholds counts) {
+        Thresholds counts,
+        @Nullable CommandKey signing) {
     public BrokerConfig {
         locations = List.copyOf(locations);
         items = List.copyOf(items);
     }
+
+    /** The private Ed25519 key in a PEM file, and the name gateways know its public half by. */
+    public record CommandKey(String name, Path keyFile) {}
 
     /** A PostgreSQL database. {@code url} is jdbc:postgresql://host:port/name. */
     public record Store(
@@ -120,7 +125,8 @@ public record BrokerConfig(
                         new Http(HTTP, null, PER_SECOND, List.of()),
                         List.of(),
                         List.of(),
-                        Thresholds.USUAL);
+                        Thresholds.USUAL,
+                        null);
             }
             String instance =
                     root.has("instance") ? root.value("instance", "inv1", "", BrokerConfig::instance) : "inv1";
@@ -135,7 +141,8 @@ public record BrokerConfig(
                     http(root.sectionOrNull("http")),
                     locations(root.sections("locations")),
                     items(root.sections("items")),
-                    CountConfig.read(root.sectionOrNull("counts")));
+                    CountConfig.read(root.sectionOrNull("counts")),
+                    signing(root.sectionOrNull("signing")));
         }
     }
 
@@ -150,6 +157,17 @@ public record BrokerConfig(
             throw new IllegalArgumentException("'" + text + "' must be 1 to 32 of letters, digits, '_' and '-'");
         }
         return text;
+    }
+
+    private static @Nullable CommandKey signing(@Nullable Section signing) {
+        if (signing == null) {
+            return null;
+        }
+        try (signing) {
+            return new CommandKey(
+                    signing.value("name", "inventory", "", BrokerConfig::userName),
+                    Path.of(signing.text("keyFile", "/etc/dockdoor/secrets/inventory.key")));
+        }
     }
 
     private static @Nullable Store store(@Nullable Section store) {

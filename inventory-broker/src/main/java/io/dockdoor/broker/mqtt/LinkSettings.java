@@ -1,5 +1,6 @@
 package io.dockdoor.broker.mqtt;
 
+import io.dockdoor.daemon.Signing;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLSocketFactory;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param filters what to subscribe to, at QoS 1
  * @param willTopic retained state topic the broker writes {@code will} to when we vanish
  * @param willDelay how long we may be gone before it does
+ * @param signer signs our commands; null: they are not signed
  */
 public record LinkSettings(
         String host,
@@ -27,7 +29,8 @@ public record LinkSettings(
         List<String> filters,
         String willTopic,
         byte[] will,
-        Duration willDelay) {
+        Duration willDelay,
+        Signing.@Nullable Signer signer) {
     public LinkSettings {
         filters = List.copyOf(filters);
     }

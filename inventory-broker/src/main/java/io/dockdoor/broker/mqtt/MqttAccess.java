@@ -81,7 +81,8 @@ public final class MqttAccess implements ActiveMQSecurityManager5 {
         if (check == CheckType.SEND) {
             return (role == Role.GATEWAY && below(topic, "gw", user))
                     || (role == Role.SOURCE && below(topic, "src", user))
-                    || (role == Role.OPERATOR && NoRetainedCommands.isCommand(prefix, topic));
+                    || (role == Role.OPERATOR
+                            && (NoRetainedCommands.isCommand(prefix, topic) || isConfiguration(topic)));
         }
         // creating, deleting and consuming of subscription queues, and of the addresses behind them
         return role == Role.SUBSCRIBER
@@ -89,6 +90,15 @@ public final class MqttAccess implements ActiveMQSecurityManager5 {
                 || role == Role.OPERATOR
                 || below(topic, "gw", user)
                 || below(topic, "to", user);
+    }
+
+    /** Whether the topic is {@code {prefix}.{any site}.to.{any gateway}.config}; the gateway believes the signature alone. */
+    private boolean isConfiguration(String topic) {
+        if (!topic.startsWith(prefix)) {
+            return false;
+        }
+        List<String> levels = List.of(topic.substring(prefix.length()).split("\\.", -1));
+        return levels.size() == 4 && levels.get(1).equals("to") && levels.get(3).equals("config");
     }
 
     /** Whether the topic lies below {@code {prefix}.{any site}.{branch}.{user}}. */

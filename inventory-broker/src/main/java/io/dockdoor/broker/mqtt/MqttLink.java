@@ -22,6 +22,7 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class MqttLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MqttLink.class);
     private static final int WINDOW = 50;
+    private static final String COMMAND_LEVEL = "/cmd/";
 
     private static final int RECEIVE_MAXIMUM = 100;
     private static final int QUEUE = 1000;
@@ -296,6 +298,13 @@ public final class MqttLink implements AutoCloseable {
             Outbound message = sending.message;
             if (message.expiry() != null) {
                 properties.setMessageExpiryInterval(message.expiry().toSeconds());
+            }
+            if (settings.signer() != null && message.topic().contains(COMMAND_LEVEL)) {
+                List<UserProperty> beside = new ArrayList<>();
+                settings.signer()
+                        .beside(message.topic(), message.payload())
+                        .forEach((name, value) -> beside.add(new UserProperty(name, value)));
+                properties.setUserProperties(beside);
             }
             MqttMessage mqtt = new MqttMessage(message.payload(), 1, message.retained(), properties);
             client.publish(message.topic(), mqtt, sending, new MqttActionListener() {
