@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,51 +19,91 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class InstalledIT {
     private static final String DOOR = "dockdoor-gateway@D1";
+    private static final String CENTRE = "dockdoor-broker";
 
     @Test
     void aDoorComputerIsInstalledByHandAndThenLooksAfterItself(@TempDir Path folder)
             throws IOException, InterruptedException {
         try (ScratchMachine machine = ScratchMachine.boot("installed packages suite", folder)) {
-            machine.put(deb("gateway"), "/root/dockdoor-gateway.deb");
-            installs(machine);
-            starts(machine);
+            for (String name : List.of("gateway", "broker")) {
+                machine.put(deb(name), "/root/" + deb(name).getFileName());
+            }
+            install(machine, "./" + deb("broker").getFileName());
+            machine.run("systemctl enable --now " + CENTRE);
+            followsThePage(machine);
+            started(machine);
             reads(machine, folder);
-            comesBackFromKill(machine);
-            comesBackFromHanging(machine);
+            comeBackFrom(machine, "kill -9");
+            comeBackFrom(machine, "kill -STOP");
+            for (String unit : List.of(DOOR, CENTRE)) {
+                String told = machine.say("journalctl --no-pager -o cat -u " + unit);
+                assertTrue(told.contains("Watchdog timeout"), told);
+            }
             keepsWhatWasEditedWhenUpgraded(machine);
             stops(machine);
             isRemovedAndPurged(machine);
         }
     }
 
-    private static void installs(ScratchMachine machine) throws IOException, InterruptedException {
-        if (machine.say("dpkg-query -W -f '${Provides}' 'openjdk-*-jre-headless'")
-                .contains("java17-runtime-headless")) {
-            machine.run("apt-get install -y /root/dockdoor-gateway.deb");
-        } else {
-            // a Java that Debian does not know of
-            machine.run("dpkg --force-depends -i /root/dockdoor-gateway.deb");
-            machine.run("echo JAVA_HOME=" + System.getProperty("java.home") + " >>/etc/default/dockdoor-gateway");
+    /** Every command of docs/install.md up to the running door, in its order, but for the editor, whose user we are. */
+    private static void followsThePage(ScratchMachine machine) throws IOException, InterruptedException {
+        List<String> commands = page();
+        assertTrue(commands.size() >= 6, commands::toString);
+        for (String command : commands) {
+            if (command.startsWith("apt install ")) {
+                install(machine, command.substring("apt install ".length()));
+            } else if (command.startsWith("nano ")) {
+                edit(machine, command.substring("nano ".length()));
+            } else {
+                machine.run("cd /root && " + command.replaceFirst(" -f$", " --no-pager"));
+            }
         }
-        assertEquals(
-                "dockdoor",
-                machine.run("stat -c %U /var/lib/dockdoor 2>/dev/null; getent passwd dockdoor | cut -d: -f1")
-                        .lines()
-                        .reduce("", (first, second) -> second));
-        machine.run("test -s /var/cache/dockdoor/dockdoor-gateway.jsa");
-        machine.run("dockdoor-gateway gateway --check --config /etc/dockdoor/gateway-D1.yaml");
     }
 
-    private static void starts(ScratchMachine machine) throws IOException, InterruptedException {
-        machine.run("sed -i 's/192.168.1.20/127.0.0.1/' /etc/dockdoor/gateway-D1.yaml");
-        // the unit's own times are for years at a door, not for a test
-        machine.run("mkdir -p /run/systemd/system/dockdoor-gateway@.service.d && printf"
-                + " '[Service]\\nRestartSec=100ms\\nWatchdogSec=9\\nTimeoutAbortSec=1\\n'"
-                + " >/run/systemd/system/dockdoor-gateway@.service.d/quick.conf && systemctl daemon-reload");
-        machine.run("systemctl enable --now " + DOOR);
-        assertEquals("active", show(machine, "ActiveState"));
-        // no reader and no broker is there: weather, told to whoever looks
-        assertTrue(show(machine, "StatusText").matches("(up|degraded): .*"), () -> "status text of the unit");
+    private static List<String> page() throws IOException {
+        String page = Files.readString(DemoRuns.project().resolve("docs/install.md"));
+        return Pattern.compile("```\n(.*?)```", Pattern.DOTALL)
+                .matcher(page.substring(0, page.indexOf("A second door")))
+                .results()
+                .flatMap(block -> block.group(1).lines())
+                .map(line -> line.strip().replaceFirst("^sudo ", ""))
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
+    private static void install(ScratchMachine machine, String deb) throws IOException, InterruptedException {
+        if (machine.say("dpkg-query -W -f '${Provides}' 'openjdk-*-jre-headless'")
+                .contains("java17-runtime-headless")) {
+            machine.run("cd /root && apt-get install -y " + deb);
+        } else {
+            // a Java that Debian does not know of
+            String name = deb.replaceFirst("^\\./", "").replaceFirst("_.*", "");
+            machine.run("cd /root && dpkg --force-depends -i " + deb);
+            machine.run("echo JAVA_HOME=" + System.getProperty("java.home") + " >>/etc/default/" + name);
+        }
+        machine.run("test -s /var/cache/dockdoor/" + deb.replaceFirst("^\\./", "").replaceFirst("_.*", "") + ".jsa");
+        assertEquals(
+                "dockdoor",
+                machine.run("getent passwd dockdoor | cut -d: -f1").strip());
+        // the units' own times are for years at a door, not for a test
+        for (String unit : List.of("dockdoor-gateway@.service", "dockdoor-broker.service")) {
+            machine.run("mkdir -p /run/systemd/system/" + unit + ".d && printf"
+                    + " '[Service]\\nRestartSec=100ms\\nWatchdogSec=9\\nTimeoutAbortSec=1\\n'"
+                    + " >/run/systemd/system/" + unit + ".d/quick.conf");
+        }
+        machine.run("systemctl daemon-reload");
+    }
+
+    private static void edit(ScratchMachine machine, String file) throws IOException, InterruptedException {
+        machine.run("sed -i 's/192.168.1.20/127.0.0.1/' " + file);
+    }
+
+    private static void started(ScratchMachine machine) throws IOException, InterruptedException {
+        assertEquals("active", show(machine, DOOR, "ActiveState"));
+        assertEquals("active", show(machine, CENTRE, "ActiveState"));
+        assertTrue(show(machine, CENTRE, "StatusText").matches("(up|degraded): .*"), () -> "status text of the unit");
+        // no reader is there: weather, told to whoever looks
+        assertTrue(show(machine, DOOR, "StatusText").matches("(up|degraded): .*"), () -> "status text of the unit");
         machine.await(
                 "journalctl --no-pager -p warning -o cat -u " + DOOR, said -> said.contains("reader away reader=R1"));
         assertTrue(machine.say("journalctl --no-pager -p err -o cat -u " + DOOR).isBlank());
@@ -70,12 +111,14 @@ class InstalledIT {
                 "dockdoor",
                 machine.run("stat -c %U /var/lib/dockdoor/gateway-D1/journal.db")
                         .strip());
-        String exposure = machine.say("systemd-analyze security --no-pager " + DOOR)
-                .lines()
-                .filter(line -> line.contains("Overall exposure level"))
-                .findFirst()
-                .orElse("");
-        assertTrue(exposure.matches(".*: [01]\\.\\d .*"), exposure);
+        for (String unit : List.of(DOOR, CENTRE)) {
+            String exposure = machine.say("systemd-analyze security --no-pager " + unit)
+                    .lines()
+                    .filter(line -> line.contains("Overall exposure level"))
+                    .findFirst()
+                    .orElse("");
+            assertTrue(exposure.matches(".*: [01]\\.\\d .*"), exposure);
+        }
     }
 
     /** The reader is plugged in: a pallet goes through the door and is in the journal. */
@@ -93,23 +136,19 @@ class InstalledIT {
         machine.run("systemctl stop reader");
     }
 
-    private static void comesBackFromKill(ScratchMachine machine) throws IOException, InterruptedException {
-        String pid = show(machine, "MainPID");
-        machine.run("kill -9 " + pid);
-        comesBack(machine, pid);
+    /** Both daemons, struck by the same blow. */
+    private static void comeBackFrom(ScratchMachine machine, String blow) throws IOException, InterruptedException {
+        String door = show(machine, DOOR, "MainPID");
+        String centre = show(machine, CENTRE, "MainPID");
+        machine.run(blow + " " + door + " " + centre);
+        comesBack(machine, DOOR, door);
+        comesBack(machine, CENTRE, centre);
     }
 
-    private static void comesBackFromHanging(ScratchMachine machine) throws IOException, InterruptedException {
-        String pid = show(machine, "MainPID");
-        machine.run("kill -STOP " + pid);
-        comesBack(machine, pid);
-        String told = machine.say("journalctl --no-pager -o cat -u " + DOOR);
-        assertTrue(told.contains("Watchdog timeout"), told);
-    }
-
-    private static void comesBack(ScratchMachine machine, String before) throws IOException, InterruptedException {
+    private static void comesBack(ScratchMachine machine, String unit, String before)
+            throws IOException, InterruptedException {
         machine.await(
-                "systemctl show -p MainPID -p ActiveState --value " + DOOR,
+                "systemctl show -p MainPID -p ActiveState --value " + unit,
                 said -> said.contains("active")
                         && !said.contains("activ" + "ating")
                         && said.lines().noneMatch(line -> line.equals(before) || line.equals("0")));
@@ -117,30 +156,38 @@ class InstalledIT {
 
     private static void keepsWhatWasEditedWhenUpgraded(ScratchMachine machine)
             throws IOException, InterruptedException {
-        String pid = show(machine, "MainPID");
+        String pid = show(machine, DOOR, "MainPID");
         machine.run("touch /var/lib/dockdoor/gateway-D1/kept");
-        machine.run("dpkg --force-confold --force-depends -i /root/dockdoor-gateway.deb");
-        comesBack(machine, pid);
+        machine.run("dpkg --force-confold --force-depends -i /root/dockdoor-gateway_*.deb");
+        comesBack(machine, DOOR, pid);
         assertTrue(machine.run("cat /etc/dockdoor/gateway-D1.yaml").contains("host: 127.0.0.1"));
         machine.run("test -e /var/lib/dockdoor/gateway-D1/kept");
     }
 
     private static void stops(ScratchMachine machine) throws IOException, InterruptedException {
-        machine.run("systemctl stop " + DOOR);
-        assertEquals("inactive", show(machine, "ActiveState"));
-        assertEquals("success", show(machine, "Result"));
+        machine.run("systemctl stop " + DOOR + " " + CENTRE);
+        for (String unit : List.of(DOOR, CENTRE)) {
+            assertEquals("inactive", show(machine, unit, "ActiveState"));
+            assertEquals("success", show(machine, unit, "Result"));
+        }
     }
 
     private static void isRemovedAndPurged(ScratchMachine machine) throws IOException, InterruptedException {
-        machine.run("dpkg -r dockdoor-gateway");
+        machine.run("dpkg -r dockdoor-gateway dockdoor-broker");
         machine.run("test -e /etc/dockdoor/gateway-D1.yaml && test -e /var/lib/dockdoor/gateway-D1/journal.db");
+        machine.run("test -e /etc/dockdoor/broker.yaml && test -e /var/lib/dockdoor/broker/ledger.db");
         machine.run("dpkg -P dockdoor-gateway");
+        // what serves both stays as long as one is there
+        machine.run("test ! -e /var/lib/dockdoor/gateway-D1 && test -e /etc/dockdoor/secrets");
+        machine.run("getent passwd dockdoor");
+        machine.run("dpkg -P dockdoor-broker");
         machine.run("test ! -e /etc/dockdoor && test ! -e /var/lib/dockdoor && test ! -e /var/cache/dockdoor");
         assertFalse(machine.say("getent passwd").contains("dockdoor"));
     }
 
-    private static String show(ScratchMachine machine, String property) throws IOException, InterruptedException {
-        return machine.run("systemctl show -p " + property + " --value " + DOOR).strip();
+    private static String show(ScratchMachine machine, String unit, String property)
+            throws IOException, InterruptedException {
+        return machine.run("systemctl show -p " + property + " --value " + unit).strip();
     }
 
     /** The package of this build. */

@@ -3,9 +3,15 @@ package io.dockdoor.acceptance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +28,32 @@ class PackagesIT {
                         "sh",
                         "-c",
                         "lintian --fail-on error,warning " + InstalledIT.deb("gateway") + " 2>/dev/null"));
+    }
+
+    private static void sbomNamesEveryJarAsItIsShipped(Path folder, String name, String deb)
+            throws IOException, InterruptedException {
+        Path root = folder.resolve(name);
+        Tools.output(folder, "dpkg-deb", "-x", deb, root.toString());
+        Path home;
+        try (Stream<Path> homes = Files.list(root.resolve("usr/share/dockdoor"))) {
+            home = homes.findFirst().orElseThrow();
+        }
+        JsonNode sbom = new ObjectMapper().readTree(home.resolve("sbom.cdx.json").toFile());
+        assertEquals("CycloneDX", sbom.path("bomFormat").asText());
+        Set<String> told = new TreeSet<>();
+        sbom.path("components").forEach(each -> {
+            assertTrue(each.path("purl").asText().matches("pkg:maven/[^/]+/[^/@]+@.+"), each.toString());
+            told.add(each.at("/hashes/0/content").asText());
+        });
+        Set<String> shipped = new TreeSet<>();
+        for (String line :
+                Tools.output(folder, "sh", "-c", "cd " + home.resolve("lib") + " && sha256sum *.jar").split("\n", -1)) {
+            if (!line.isBlank()) {
+                shipped.add(line.split(" ", 2)[0]);
+            }
+        }
+        assertTrue(shipped.size() > 10, shipped::toString);
+        assertEquals(shipped, told);
     }
 
     @Test
@@ -45,6 +77,7 @@ class PackagesIT {
                     "dpkg-deb --fsys-tarfile " + deb
                             + " | tar -xOf - --wildcards './usr/share/dockdoor/*/lib/sqlite-jdbc-*.jar'" + " >" + folder
                             + "/sqlite.jar && unzip -l " + folder + "/sqlite.jar");
+            sbomNamesEveryJarAsItIsShipped(folder, name, deb);
             for (String machine : List.of("x86_64", "aarch64", "armv7")) {
                 assertTrue(natives.contains("org/sqlite/native/Linux/" + machine + "/libsqlitejdbc.so"), natives);
             }

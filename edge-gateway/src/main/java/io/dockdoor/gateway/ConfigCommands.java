@@ -177,6 +177,9 @@ final class ConfigCommands implements Callable<Integer> {
         @Mixin
         private final CommandCall call = new CommandCall();
 
+        /** What the broker kept comes within that time, and is not about this. */
+        private static final Duration BEFORE = Duration.ofSeconds(2);
+
         @Option(names = "--signed", required = true, paramLabel = "FILE", description = "what 'config sign' wrote")
         private Path signed = Path.of("signed.json");
 
@@ -224,11 +227,15 @@ final class ConfigCommands implements Callable<Integer> {
             BlockingQueue<LinkEvent> box = new LinkedBlockingQueue<>();
             try (MqttLink link = MqttLink.connect(where.address(), null, box::add, () -> false)) {
                 link.subscribe(where.topics().reportedConfig(where.site(), where.gateway()), 1);
+                ConfigReported old = reportedOrNull(box, System.nanoTime() + BEFORE.toNanos());
                 link.publish(wish, 1);
                 long end = System.nanoTime() + patience.toNanos();
                 String before = "";
                 while (true) {
                     ConfigReported told = reported(box, end);
+                    if (told.equals(old)) {
+                        continue;
+                    }
                     String line = line(told);
                     if (told.desired() == version && !line.equals(before)) {
                         System.out.println(line);
@@ -278,11 +285,21 @@ final class ConfigCommands implements Callable<Integer> {
 
     private static ConfigReported reported(BlockingQueue<LinkEvent> box, long end)
             throws InterruptedException, CommandCall.NoAnswer {
+        ConfigReported told = reportedOrNull(box, end);
+        if (told == null) {
+            throw new CommandCall.NoAnswer(
+                    "the gateway says nothing of its configuration: is it there, and does it have 'signers'?");
+        }
+        return told;
+    }
+
+    /** Null when none comes in time. */
+    private static @Nullable ConfigReported reportedOrNull(BlockingQueue<LinkEvent> box, long end)
+            throws InterruptedException, CommandCall.NoAnswer {
         while (true) {
             LinkEvent event = box.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (event == null) {
-                throw new CommandCall.NoAnswer(
-                        "the gateway says nothing of its configuration: is it there, and does it" + " have 'signers'?");
+                return null;
             }
             if (event instanceof LinkEvent.Lost lost) {
                 throw new CommandCall.NoAnswer("the MQTT broker is gone: " + lost.why());
