@@ -2,6 +2,7 @@ package io.dockdoor.gateway;
 
 import io.dockdoor.events.BadEvent;
 import io.dockdoor.events.DoorId;
+import io.dockdoor.gateway.calibration.CrewRecordings;
 import io.dockdoor.gateway.calibration.Label;
 import io.dockdoor.gateway.command.Args;
 import io.dockdoor.gateway.command.Order;
@@ -67,7 +68,8 @@ final class PaperVerbs {
     /** All of them. {@code micros} is steady gateway time. */
     static List<Verb> all(GatewayConfig config, List<DoorLoop> loops, Papers papers, LongSupplier micros) {
         List<Verb> verbs = new ArrayList<>(List.of(expect(config, papers), release(config, papers)));
-        CrewRecordings recordings = new CrewRecordings(config);
+        CrewRecordings recordings =
+                new CrewRecordings(config.spool(), config.state().resolve("labelled"));
         for (CrewWord.Verb word : CrewWord.Verb.values()) {
             verbs.add(crew(word, config, loops, micros, recordings));
         }

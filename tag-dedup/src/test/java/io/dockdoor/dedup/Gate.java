@@ -72,6 +72,11 @@ final class Gate {
                 1);
     }
 
+    /** Antennas as somebody put them, 50 channels. */
+    static Gate of(long seed, List<Antenna> antennas) {
+        return new Gate(seed, antennas, 1);
+    }
+
     /** One antenna outside, one inside, on one channel, levels in who knows what. */
     static Gate pair(long seed) {
         Gate gate = new Gate(

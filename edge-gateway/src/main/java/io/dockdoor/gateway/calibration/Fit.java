@@ -2,6 +2,7 @@ package io.dockdoor.gateway.calibration;
 
 import io.dockdoor.dedup.Tuning;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,18 +30,23 @@ final class Fit {
 
     private final Bench bench;
     private final List<Integer> training;
+    /** The worst judged first: whoever does not better these need not be asked of the others. */
+    private List<Integer> worstFirst;
+
     private final boolean strictness;
 
     /** @param strictness whether there are recordings of both kinds, moved and not: else thresholds cannot be told */
     Fit(Bench bench, List<Integer> training, boolean strictness) {
         this.bench = bench;
         this.training = training;
+        this.worstFirst = training;
         this.strictness = strictness;
     }
 
     Tuning best() {
         Tuning best = Tuning.NONE;
         double least = objective(best, Double.POSITIVE_INFINITY);
+        sort(best);
         for (int round = 0; round < ROUNDS; round++) {
             Tuning before = best;
             for (int number = 0; number < NUMBERS; number++) {
@@ -50,6 +56,7 @@ final class Fit {
                     if (its < least - WORTH) {
                         least = its;
                         best = next;
+                        sort(best);
                     }
                 }
             }
@@ -141,13 +148,20 @@ final class Fit {
     /** Gives up, telling anything above it, as soon as it exceeds {@code enough}. */
     private double objective(Tuning tuning, double enough) {
         double sum = cost(tuning);
-        for (int index : training) {
+        for (int index : worstFirst) {
             if (sum >= enough) {
                 return sum;
             }
             sum += bench.mark(index, tuning).loss();
         }
         return sum;
+    }
+
+    private void sort(Tuning best) {
+        worstFirst = training.stream()
+                .sorted(Comparator.comparingDouble(
+                        (Integer index) -> -bench.mark(index, best).loss()))
+                .toList();
     }
 
     private static double cost(Tuning t) {

@@ -6,8 +6,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.dockdoor.dedup.Verdict;
 import io.dockdoor.dedup.WindowPlan;
 import io.dockdoor.events.DoorId;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +19,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +75,17 @@ public final class Recording {
                 .count();
     }
 
+    /** Antennas that are of none of these doors, {@code R1/7}, in order; empty when each is. */
+    public SortedSet<String> strangers(List<WindowPlan> plans) {
+        SortedSet<String> strangers = new TreeSet<>();
+        for (Row row : rows) {
+            if (row instanceof Row.Read each && plans.stream().noneMatch(plan -> Rehearsal.owns(plan, each.read()))) {
+                strangers.add(each.read().reader() + "/" + each.read().antenna());
+            }
+        }
+        return strangers;
+    }
+
     /** Judges it by doors that are empty at first and quiet in the end; {@code told} hears every verdict that stands. */
     public void judge(List<WindowPlan> plans, BiConsumer<DoorId, Verdict> told) {
         new Rehearsal(plans, told).play(rows);
@@ -75,9 +93,31 @@ public final class Recording {
 
     /** @throws IOException when the file cannot be read, or is no recording at all */
     public static Recording read(Path file) throws IOException {
-        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        try (BufferedReader lines = new BufferedReader(text(file))) {
             return new Reading(file.toString()).read(lines);
         }
+    }
+
+    /** UTF-8, what is none of it shows as such in its line; UTF-16 when the file begins so; unpacked when it is gzip. */
+    private static Reader text(Path file) throws IOException {
+        InputStream bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        try {
+            if (begins(bytes, 0x1F, 0x8B)) {
+                bytes = new BufferedInputStream(new GZIPInputStream(bytes, 1 << 16), 1 << 16);
+            }
+            boolean wide = begins(bytes, 0xFF, 0xFE) || begins(bytes, 0xFE, 0xFF);
+            return new InputStreamReader(bytes, wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            bytes.close();
+            throw unreadable;
+        }
+    }
+
+    private static boolean begins(InputStream bytes, int first, int second) throws IOException {
+        bytes.mark(2);
+        boolean does = bytes.read() == first && bytes.read() == second;
+        bytes.reset();
+        return does;
     }
 
     private static final class Reading {
@@ -85,6 +125,9 @@ public final class Recording {
         private final RowReader meaning = new RowReader();
         private final List<Row> rows = new ArrayList<>();
         private final JsonFactory json = new JsonFactory();
+        /** What stands between the cells. */
+        private char comma = ',';
+
         private int badLines;
         private @Nullable String firstBad;
 
@@ -98,16 +141,13 @@ public final class Recording {
             if (line != null && line.startsWith("\uFEFF")) {
                 line = line.substring(1); // the byte order mark that spreadsheets write
             }
+            while (line != null && line.isBlank()) {
+                line = lines.readLine();
+                number++;
+            }
             List<String> header = null;
             if (line != null && !line.stripLeading().startsWith("{")) {
-                header = cells(line).stream()
-                        .map(cell -> cell.strip().toLowerCase(Locale.ROOT))
-                        .toList();
-                if (!header.contains("time") || !(header.contains("epc") || header.contains("signal"))) {
-                    throw new IOException(
-                            name + " is no recording: its first line is neither JSON nor a header with time,"
-                                    + " reader, antenna and epc");
-                }
+                header = header(number, line);
                 line = lines.readLine();
                 number++;
             }
@@ -116,14 +156,35 @@ public final class Recording {
                     row(number, line, header);
                 }
             }
+            if (rows.isEmpty() && badLines > 0) {
+                throw new IOException(name + ": none of its lines makes sense, the first is " + firstBad);
+            }
             rows.sort(Comparator.comparingLong(Row::atMicros));
             LevelUnits.toDecibels(rows);
             return new Recording(name, rows, badLines, firstBad);
         }
 
+        private List<String> header(int number, String line) throws IOException {
+            comma = line.indexOf(',') >= 0 ? ',' : line.indexOf(';') >= 0 ? ';' : line.indexOf('\t') >= 0 ? '\t' : ',';
+            List<String> written = cells(line, comma);
+            List<String> header = written.stream().map(ColumnNames::meant).toList();
+            List<String> missing = Stream.of("time", "reader", "antenna", "epc")
+                    .filter(column -> !header.contains(column))
+                    .toList();
+            boolean signals = header.contains("time") && header.contains("signal") && !header.contains("epc");
+            if (!missing.isEmpty() && !signals) {
+                throw new IOException(
+                        name + ", line " + number + ": no recording, as it has no column "
+                                + String.join(", ", missing) + "; it has "
+                                + (written.size() > 20 ? written.size() + " others" : String.join(", ", written))
+                                + ". The first line must name time, reader, antenna and epc, or each line be a JSON object with these");
+            }
+            return header;
+        }
+
         private void row(int number, String line, @Nullable List<String> header) {
             try {
-                rows.add(meaning.read(header == null ? object(line) : byName(header, cells(line))));
+                rows.add(meaning.read(header == null ? object(line) : byName(header, cells(line, comma))));
             } catch (IllegalArgumentException | IOException refused) {
                 badLines++;
                 if (firstBad == null) {
@@ -142,7 +203,7 @@ public final class Recording {
                     String field = parser.currentName();
                     JsonToken value = parser.nextToken();
                     if (value.isScalarValue() && value != JsonToken.VALUE_NULL) {
-                        fields.put(field, parser.getText());
+                        fields.put(ColumnNames.meant(field), parser.getText());
                     } else {
                         parser.skipChildren();
                     }
@@ -155,13 +216,17 @@ public final class Recording {
     private static Map<String, String> byName(List<String> header, List<String> cells) {
         Map<String, String> fields = new LinkedHashMap<>();
         for (int i = 0; i < Math.min(header.size(), cells.size()); i++) {
-            fields.put(header.get(i), cells.get(i));
+            fields.putIfAbsent(header.get(i), cells.get(i)); // of two columns of one meaning the first counts
         }
         return fields;
     }
 
     /** RFC 4180, without line ends inside quotes. */
     static List<String> cells(String line) {
+        return cells(line, ',');
+    }
+
+    private static List<String> cells(String line, char comma) {
         List<String> cells = new ArrayList<>();
         StringBuilder cell = new StringBuilder();
         boolean quoted = false;
@@ -172,7 +237,7 @@ public final class Recording {
                 i++;
             } else if (c == '"') {
                 quoted = !quoted;
-            } else if (c == ',' && !quoted) {
+            } else if (c == comma && !quoted) {
                 cells.add(cell.toString());
                 cell.setLength(0);
             } else {

@@ -19,8 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,7 @@ public final class Replay {
     /**
      * Judges one recording.
      *
-     * @return what a person should know of its bad lines, null when there was none
+     * @return what a person should know of its bad lines and of antennas that no door has, null when there is nothing
      * @throws IOException when the file cannot be read or is no recording
      */
     public @Nullable String judge(Path file) throws IOException {
@@ -60,7 +62,25 @@ public final class Replay {
         if (explain) {
             doors.values().forEach(Judged::explain);
         }
-        return recording.complaint();
+        return complaint(recording);
+    }
+
+    private @Nullable String complaint(Recording recording) {
+        SortedSet<String> strangers = recording.strangers(plans);
+        if (strangers.isEmpty()) {
+            return recording.complaint();
+        }
+        String antennas = recording.name() + ": no door has the antennas "
+                + strangers.stream().limit(8).collect(Collectors.joining(", "))
+                + (strangers.size() > 8 ? ", ..." : "")
+                + " (reader/antenna); their reads are left out. Name them in the configuration: "
+                + plans.stream()
+                        .map(plan -> plan.door() + " has "
+                                + plan.antennas().stream()
+                                        .map(place -> place.reader() + "/" + place.antenna())
+                                        .collect(Collectors.joining(", ")))
+                        .collect(Collectors.joining("; "));
+        return recording.complaint() == null ? antennas : recording.complaint() + "\n" + antennas;
     }
 
     /** One door during one recording. */

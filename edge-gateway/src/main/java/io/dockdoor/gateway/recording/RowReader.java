@@ -136,7 +136,8 @@ final class RowReader {
             return missing;
         }
         try {
-            double number = Double.parseDouble(text);
+            // spreadsheets of half of the world write a decimal comma
+            double number = Double.parseDouble(text.indexOf('.') < 0 ? text.replace(',', '.') : text);
             if (Double.isFinite(number)) {
                 return meaning.apply(number);
             }
@@ -157,7 +158,7 @@ final class RowReader {
     private static String needed(Map<String, String> fields, String name) {
         String text = given(fields, name);
         if (text == null) {
-            throw new IllegalArgumentException("no " + name);
+            throw new IllegalArgumentException("no " + name + "; every read needs time, reader, antenna and epc");
         }
         return text;
     }

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -55,7 +54,7 @@ class OddDoorTest {
                 taken);
     }
 
-    /** The same recordings, every second read of them, as another door would have made them; an empty row is dropped. */
+    /** The same recordings, of a few tags of each load, as another door would have made them; an empty row is dropped. */
     private void recordings(UnaryOperator<String[]> door) throws IOException {
         try (Stream<Path> files = Files.list(taken)) {
             for (Path file : files.toList()) {
@@ -66,8 +65,10 @@ class OddDoorTest {
                 }
                 List<String> all = Files.readAllLines(file);
                 List<String> rows = new ArrayList<>(List.of(all.get(0)));
-                for (int i = 1; i < all.size(); i += 2) {
-                    String[] cells = door.apply(all.get(i).split(",", -1));
+                for (int i = 1; i < all.size(); i++) {
+                    String[] cells = all.get(i).split(",", -1);
+                    boolean few = cells[3].isEmpty() || cells[3].hashCode() % 3 == 0;
+                    cells = few ? door.apply(cells) : new String[0];
                     if (cells.length > 0) {
                         rows.add(String.join(",", cells));
                     }
@@ -164,15 +165,12 @@ class OddDoorTest {
     }
 
     @Test
-    void labelsThatSayNothingOfTheDoorAreRefusedUnlessForced() throws IOException {
+    void labelsThatSayNothingOfTheDoorAreRefused() throws IOException {
         recordings(cells -> cells);
         List<String> lines = Files.readAllLines(folder.resolve("labels.csv"));
-        List<String> labels = new ArrayList<>(lines.subList(1, lines.size()).stream()
-                .map(line -> line.replaceAll(".*,", ""))
-                .toList());
-        Collections.shuffle(labels, new Random(5));
-        for (int i = 0; i < labels.size(); i++) {
-            lines.set(i + 1, lines.get(i + 1).replaceAll(",.*", "," + labels.get(i)));
+        Random luck = new Random(5);
+        for (int i = 1; i < lines.size(); i++) {
+            lines.set(i, lines.get(i).replaceAll(",.*", luck.nextBoolean() ? ",in" : ",out"));
         }
         Files.write(folder.resolve("labels.csv"), lines);
         Path config = config("");

@@ -2,6 +2,7 @@ package io.dockdoor.gateway.door;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dockdoor.dedup.AntennaPlace;
@@ -23,12 +24,15 @@ import io.dockdoor.events.TagReads;
 import io.dockdoor.events.Wire.DoorState;
 import io.dockdoor.events.Wire.PassageNotice;
 import io.dockdoor.gateway.Await;
+import io.dockdoor.gateway.calibration.CrewRecordings;
+import io.dockdoor.gateway.calibration.Labels;
 import io.dockdoor.gateway.config.GatewayConfig.JournalBounds;
 import io.dockdoor.gateway.health.HealthBoard;
 import io.dockdoor.gateway.outbox.Journal;
 import io.dockdoor.gateway.outbox.JournalReader;
 import io.dockdoor.gateway.papers.PaperFolder;
 import io.dockdoor.gateway.papers.Papers;
+import io.dockdoor.gateway.recording.Recording;
 import io.dockdoor.simulator.scene.DockScene;
 import io.dockdoor.simulator.scene.SceneRecording;
 import java.nio.file.Path;
@@ -40,11 +44,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -280,6 +286,44 @@ class DoorLoopTest {
             quiet(second);
         }
         assertEquals(all, journalled());
+    }
+
+    @Test
+    void whatTheCrewSpeaksOfBecomesALabelledRecordingThatIsJudgedAsTheDoorDid() throws Exception {
+        Path labelled = folder.resolve("labelled");
+        CrewRecordings recordings = new CrewRecordings(folder.resolve("spool"), labelled);
+        AtomicReference<@Nullable Spoken> heard = new AtomicReference<>();
+        String passage;
+        try (Life process = new Life()) {
+            process.run(scene);
+            quiet(process);
+            passage = process.told.stream()
+                    .filter(each -> each.startsWith("closed"))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring("closed ".length());
+            CrewWord word = new CrewWord(CrewWord.Verb.CONFIRM, passage, "", "Ada", process.now.get());
+            process.loop.crew(word, heard::set);
+            Await.until(20, () -> "nothing heard of " + passage, () -> heard.get() != null);
+        }
+        Spoken spoken = Await.there(heard.get());
+        assertTrue(spoken.stands());
+        String became = recordings.keep(D1, passage, spoken, CrewWord.Verb.CONFIRM, null);
+        String way = Await.there(spoken.direction()) == Direction.IN ? "in" : "out";
+        assertEquals("a labelled recording is kept (" + way + ")", became);
+
+        Labels.Line line = Labels.read(labelled.resolve("labels.csv")).lines().get(0);
+        assertEquals(way, line.label().word());
+        assertEquals(D1, line.door());
+        List<Direction> moved = new ArrayList<>();
+        Recording recording = Recording.read(line.recording());
+        assertNull(recording.complaint());
+        recording.judge(List.of(PLAN), (door, verdict) -> {
+            if (verdict instanceof Verdict.Moved each && each.revision() == 0) {
+                moved.add(each.direction());
+            }
+        });
+        assertEquals(List.of(Await.there(spoken.direction())), moved);
     }
 
     @Test

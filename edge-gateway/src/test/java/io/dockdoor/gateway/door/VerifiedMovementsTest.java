@@ -102,6 +102,36 @@ class VerifiedMovementsTest {
     }
 
     @Test
+    void whatWasSeenOfAPassageEndsWhereTheNextBegins() {
+        movements.of(moved(0, Direction.OUT, 1, 2), 7, "D1-1-7");
+        Spoken alone = there(movements.spokenOf("D1-1-7"));
+        assertTrue(alone.stands() && alone.alone());
+        assertEquals(Direction.OUT, alone.direction());
+        Verdict.Moved next = moved(0, Direction.IN, 3, 2);
+        long later = alone.untilMicros() - 1_000_000 - next.startMicros();
+        movements.of(
+                new Verdict.Undecided(
+                        6,
+                        next.startMicros() + later,
+                        next.endMicros() + later,
+                        next.decidedMicros() + later,
+                        next.tags(),
+                        Rejected.NONE,
+                        List.of()),
+                8,
+                "D1-1-8");
+        assertEquals(
+                alone.untilMicros() - 1_000_000,
+                there(movements.spokenOf("D1-1-7")).untilMicros());
+        Spoken undecided = there(movements.spokenOf("D1-1-8"));
+        assertNull(undecided.direction());
+        assertTrue(undecided.alone() && !undecided.stands());
+        movements.of(moved(0, Direction.OUT, 5, 2), 9, "D1-1-9");
+        assertTrue(!there(movements.spokenOf("D1-1-9")).alone(), "another passed at the same time");
+        assertNull(movements.spokenOf("D1-1-10"));
+    }
+
+    @Test
     void theCrewConfirmsOverridesOrSendsBackAndEachIsTold() throws Exception {
         expect(document(DocumentType.SHIPMENT, 5, false));
         movements.of(moved(0, Direction.OUT, 1, 2), 7, "D1-1-7");

@@ -268,6 +268,16 @@ class ReplayTest {
     }
 
     @Test
+    void antennasThatNoDoorHasAreNamedWithThoseThereAre() throws Exception {
+        Path file = Files.write(
+                folder.resolve("cart.csv"),
+                List.of("time,reader,antenna,epc", "1000,R1,1,A1", "1000,Gate,1,A1", "1000,Gate,2,A1"));
+        String complaint = String.valueOf(new Replay(List.of(PLAN), false, line -> {}).judge(file));
+        assertTrue(complaint.contains("no door has the antennas Gate/1, Gate/2 (reader/antenna)"), complaint);
+        assertTrue(complaint.contains("D1 has R1/1, R1/2, R1/3, R1/4"), complaint);
+    }
+
+    @Test
     void aLongPauseInARecordingIsAPauseAtTheDoor() throws Exception {
         List<String> rows = new ArrayList<>(cart(1_795_521_600_000_000L, "A1", "A2", "A3"));
         rows.addAll(cart(1_795_521_600_000_000L + 300_000_000, "B1", "B2", "B3"));

@@ -1,10 +1,7 @@
-package io.dockdoor.gateway;
+package io.dockdoor.gateway.calibration;
 
 import io.dockdoor.events.Direction;
 import io.dockdoor.events.DoorId;
-import io.dockdoor.gateway.calibration.Label;
-import io.dockdoor.gateway.calibration.LabelledFolder;
-import io.dockdoor.gateway.config.GatewayConfig;
 import io.dockdoor.gateway.door.CrewWord;
 import io.dockdoor.gateway.door.RecentReads;
 import io.dockdoor.gateway.door.Spoken;
@@ -19,13 +16,17 @@ import org.jspecify.annotations.Nullable;
  * Makes a labelled recording of each passage the crew speaks of, from what the door's spool still has of it. Thread
  * {@code commands}.
  */
-final class CrewRecordings {
+public final class CrewRecordings {
     private final Path spool;
     private final LabelledFolder folder;
 
-    CrewRecordings(GatewayConfig config) {
-        this.spool = config.spool();
-        this.folder = new LabelledFolder(config.state().resolve("labelled"));
+    /**
+     * @param spool the gateway's spool folder
+     * @param labelled where the recordings are kept
+     */
+    public CrewRecordings(Path spool, Path labelled) {
+        this.spool = spool;
+        this.folder = new LabelledFolder(labelled);
     }
 
     /**
@@ -34,7 +35,7 @@ final class CrewRecordings {
      * @param really what the crew says it was; null: as the door told it
      * @return what became of it, in words
      */
-    String keep(DoorId door, String passage, Spoken spoken, CrewWord.Verb verb, @Nullable Label really) {
+    public String keep(DoorId door, String passage, Spoken spoken, CrewWord.Verb verb, @Nullable Label really) {
         Direction told = spoken.direction();
         Label label = really != null ? really : told == null ? null : told == Direction.IN ? Label.IN : Label.OUT;
         if (label == null) {
