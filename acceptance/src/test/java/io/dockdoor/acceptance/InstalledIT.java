@@ -81,10 +81,10 @@ class InstalledIT {
             machine.run("cd /root && dpkg --force-depends -i " + deb);
             machine.run("echo JAVA_HOME=" + System.getProperty("java.home") + " >>/etc/default/" + name);
         }
-        machine.run("test -s /var/cache/dockdoor/" + deb.replaceFirst("^\\./", "").replaceFirst("_.*", "") + ".jsa");
+        machine.run(
+                "test -s /var/cache/dockdoor/" + deb.replaceFirst("^\\./", "").replaceFirst("_.*", "") + ".jsa");
         assertEquals(
-                "dockdoor",
-                machine.run("getent passwd dockdoor | cut -d: -f1").strip());
+                "dockdoor", machine.run("getent passwd dockdoor | cut -d: -f1").strip());
         // the units' own times are for years at a door, not for a test
         for (String unit : List.of("dockdoor-gateway@.service", "dockdoor-broker.service")) {
             machine.run("mkdir -p /run/systemd/system/" + unit + ".d && printf"

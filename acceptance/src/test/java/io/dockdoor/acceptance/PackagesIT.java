@@ -38,7 +38,8 @@ class PackagesIT {
         try (Stream<Path> homes = Files.list(root.resolve("usr/share/dockdoor"))) {
             home = homes.findFirst().orElseThrow();
         }
-        JsonNode sbom = new ObjectMapper().readTree(home.resolve("sbom.cdx.json").toFile());
+        JsonNode sbom =
+                new ObjectMapper().readTree(home.resolve("sbom.cdx.json").toFile());
         assertEquals("CycloneDX", sbom.path("bomFormat").asText());
         Set<String> told = new TreeSet<>();
         sbom.path("components").forEach(each -> {
@@ -46,8 +47,8 @@ class PackagesIT {
             told.add(each.at("/hashes/0/content").asText());
         });
         Set<String> shipped = new TreeSet<>();
-        for (String line :
-                Tools.output(folder, "sh", "-c", "cd " + home.resolve("lib") + " && sha256sum *.jar").split("\n", -1)) {
+        for (String line : Tools.output(folder, "sh", "-c", "cd " + home.resolve("lib") + " && sha256sum *.jar")
+                .split("\n", -1)) {
             if (!line.isBlank()) {
                 shipped.add(line.split(" ", 2)[0]);
             }

@@ -43,7 +43,8 @@ public final class Repeats extends Filter<ILoggingEvent> {
 
     @Override
     public FilterReply decide(ILoggingEvent event) {
-        if (!event.getLevel().isGreaterOrEqual(Level.WARN) || event.getLoggerName().equals(LOG.getName())) {
+        if (!event.getLevel().isGreaterOrEqual(Level.WARN)
+                || event.getLoggerName().equals(LOG.getName())) {
             return FilterReply.NEUTRAL;
         }
         String said = event.getLoggerName() + " "

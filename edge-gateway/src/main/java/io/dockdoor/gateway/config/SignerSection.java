@@ -34,7 +34,8 @@ final class SignerSection {
             if (!section.has("keyFile")) {
                 section.fault("keyFile", "is missing; for example keyFile: /etc/dockdoor/centre.pem, a public key");
             }
-            Set<Trust.Matter> may = section.optional("may", Set.of(Trust.Matter.values()), text -> Section.word(text, MATTERS));
+            Set<Trust.Matter> may =
+                    section.optional("may", Set.of(Trust.Matter.values()), text -> Section.word(text, MATTERS));
             section.done();
             if (key != null) {
                 signers.add(new Signer(name, key, may));
