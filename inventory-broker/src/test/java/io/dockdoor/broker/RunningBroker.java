@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -100,12 +101,22 @@ abstract class RunningBroker {
                             {"lines":[{"item":"%s","location":"9521141000014","quantity":1}]}
                             """.formatted(Events.GTIN)))
                     .build();
-            asked.add(client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
-                    .thenApply(HttpResponse::statusCode));
+            asked.add(asked(client, request, 20));
         }
         asked.forEach(each -> answers.merge(each.join(), 1, Integer::sum));
-        assertEquals(Map.of(201, 100, 409, 900), answers);
+        assertEquals(900, answers.remove(409), "refused");
+        answers.keySet().removeAll(Set.of(200, 201)); // 200 to one who asked again
+        assertEquals(Map.of(), answers, "answers that are neither granted nor refused");
         String atp = get(broker, "/api/v1/atp/" + Events.GTIN).body();
         assertTrue(atp.contains("\"reserved\":100,\"unplaced\":0,\"available\":0,\"shortfall\":0,"), atp);
+    }
+
+    /** A computer that is far too busy cuts a connection before it answers: the customer asks again by the same key. */
+    private static CompletableFuture<Integer> asked(HttpClient client, HttpRequest request, int tries) {
+        return client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                .thenApply(HttpResponse::statusCode)
+                .exceptionallyCompose(failed -> tries > 1 && failed.getCause() instanceof IOException
+                        ? asked(client, request, tries - 1)
+                        : CompletableFuture.failedFuture(failed));
     }
 }
