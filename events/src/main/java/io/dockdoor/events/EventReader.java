@@ -1,10 +1,14 @@
 package io.dockdoor.events;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dockdoor.events.DoorFacts.MovedTag;
 import io.dockdoor.events.InventoryEvent.Action;
 import io.dockdoor.events.InventoryEvent.Aggregation;
 import io.dockdoor.events.InventoryEvent.ErrorDeclaration;
@@ -26,15 +30,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Bytes to event, checking what the ledger relies on: the EPCIS schema's rules for the fields we read. */
 final class EventReader {
+    private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
+            .maxNestingDepth(32)
+            .maxStringLength(64 * 1024)
+            .maxNumberLength(40)
+            .build();
+
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(32)
-                            .maxStringLength(64 * 1024)
-                            .maxNumberLength(40)
-                            .build())
+                    .streamReadConstraints(BOUNDS)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    /** As strict, but finds a name said twice only where it puts a tree together. */
+    private static final ObjectMapper FAST = new ObjectMapper(
+                    JsonFactory.builder().streamReadConstraints(BOUNDS).build())
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     private EventReader() {}
@@ -44,16 +56,49 @@ final class EventReader {
             throw new BadEvent("the event has " + json.length + " bytes; at most " + EventJson.MAX_BYTES
                     + " are read: send it in parts");
         }
-        Fields event;
+        Sparse sparse = sparse(json);
+        if (sparse != null) {
+            return event(Fields.root(sparse.root()), sparse.tags());
+        }
         try {
-            event = Fields.root(JSON.readTree(json));
+            return event(Fields.root(JSON.readTree(json)), null);
         } catch (IOException e) {
             throw new BadEvent("not readable as JSON: " + firstLine(e.getMessage()), e);
         }
-        return event(event);
     }
 
-    private static InventoryEvent event(Fields event) throws BadEvent {
+    /** An event whose tags, most of its bytes, are out of the tree. */
+    private record Sparse(ObjectNode root, @Nullable List<MovedTag> tags) {}
+
+    /** Null for an event that is not quite as it should be, which is read again as a tree to say what is wrong. */
+    private static @Nullable Sparse sparse(byte[] json) {
+        try (JsonParser parser = FAST.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return null;
+            }
+            ObjectNode root = FAST.createObjectNode();
+            List<MovedTag> tags = null;
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                JsonToken token = parser.nextToken();
+                if (!name.equals(DoorFactsJson.TAGS)) {
+                    if (root.replace(name, FAST.readTree(parser)) != null) {
+                        return null;
+                    }
+                } else {
+                    tags = tags == null && token == JsonToken.START_ARRAY ? TagsReader.read(parser) : null;
+                    if (tags == null) {
+                        return null;
+                    }
+                }
+            }
+            boolean whole = parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
+            return whole ? new Sparse(root, tags) : null;
+        } catch (IOException notQuite) {
+            return null;
+        }
+    }
+
+    private static InventoryEvent event(Fields event, @Nullable List<MovedTag> tags) throws BadEvent {
         String type = event.text("type");
         Action action = event.oneOf("action", Action.class);
         What what = switch (type) {
@@ -75,7 +120,7 @@ final class EventReader {
                 parties(event, "sourceList", "source"),
                 parties(event, "destinationList", "destination"),
                 event.has("errorDeclaration") ? errorDeclaration(event.object("errorDeclaration")) : null,
-                DoorFactsJson.read(event));
+                DoorFactsJson.read(event, tags));
     }
 
     private static Objects objects(Fields event) throws BadEvent {

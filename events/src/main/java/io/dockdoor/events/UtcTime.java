@@ -3,6 +3,7 @@ package io.dockdoor.events;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 
 /**
  * Reads a date and time with zone (ISO 8601, as EPCIS 2.0 has it). An event has two for each tag, nearly all of one shape,
@@ -44,7 +45,7 @@ final class UtcTime {
                 && month >= 1
                 && month <= 12
                 && day >= 1
-                && day <= LocalDate.of(year, month, 1).lengthOfMonth()
+                && (day <= 28 || day <= YearMonth.of(year, month).lengthOfMonth())
                 && hour >= 0
                 && hour <= 23
                 && minute >= 0

@@ -84,6 +84,10 @@ class EventJsonTest {
                 "{\"id\":\"https://id.gs1.org/414/9521141000014/254/D1\"}|\"door1\"|readPoint must be an object, not \"door1\"",
                 "\"gw:position\":41|\"gw:position\":\"41\"|gw:position must be a whole number, not \"41\"",
                 "\"gw:site\":\"S1\"|\"gw:site\":\"S/1\"|gw:site: site 'S/1' must be 1 to 64 of letters",
+                "\"gw:hex\":\"3134000000000000000000AA\"|\"gw:hex\":3134|gw:tags[0].gw:hex must be a text, not 3134",
+                "\"gw:hex\":\"3134000000000000000000AA\",|~~|gw:tags[0].gw:hex is missing",
+                "\"gw:hex\":|\"gw:hex\":\"30\",\"gw:hex\":|Duplicate field 'gw:hex'",
+                "\"gw:tags\":|\"gw:tags\":[],\"gw:tags\":|Duplicate field 'gw:tags'",
                 "\"type\":\"ObjectEvent\"|\"type\":\"TransactionEvent\"|type must be ObjectEvent or AggregationEvent"
             })
     void aFaultNamesItsFieldAndTheCure(String right, String wrong, String sentence) {
@@ -94,6 +98,16 @@ class EventJsonTest {
                 BadEvent.class, () -> EventJson.read(json.replace(right, wrong).getBytes(StandardCharsets.UTF_8)));
 
         assertTrue(String.valueOf(bad.getMessage()).contains(sentence), bad.getMessage());
+    }
+
+    @Test
+    void aTagMayKnowMoreThanWeDo() throws BadEvent {
+        String json = new String(EventJson.write(Samples.receive()), StandardCharsets.UTF_8);
+
+        String later = json.replace("{\"gw:hex\":", "{\"gw:temperature\":{\"x\":[1]},\"gw:hex\":");
+
+        assertTrue(later.length() > json.length());
+        assertEquals(Samples.receive(), EventJson.read(later.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

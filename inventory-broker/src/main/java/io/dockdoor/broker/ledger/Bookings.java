@@ -164,7 +164,9 @@ public final class Bookings {
     static @Nullable Thing thing(String uri) {
         Identity identity = Identity.parse(uri);
         if (identity instanceof Identity.TradeItem item) {
-            return new Thing(identity.uri(), item.gtin14());
+            // nearly always the same text, whose hash is known
+            String canonical = item.uri();
+            return new Thing(canonical.equals(uri) ? uri : canonical, item.gtin14());
         }
         boolean container = identity instanceof Identity.LogisticUnit
                 || identity instanceof Identity.ReturnableAsset
