@@ -14,6 +14,10 @@ final class Bunch {
      */
     record Shared(
             Whereabouts where, Bucket bucket, @Nullable String parent, boolean parentIsItem, Moment last, long head) {
+        /** Of a thing nobody ever told of. */
+        static final Shared UNKNOWN =
+                new Shared(new Whereabouts.Unknown(), Bucket.SELLABLE, null, false, Moment.NEVER, 0);
+
         static Shared of(ThingState state) {
             return new Shared(
                     state.where(), state.bucket(), state.parent(), state.parentIsItem(), state.last(), state.head());
@@ -41,6 +45,20 @@ final class Bunch {
 
     boolean names(String thing) {
         return Arrays.binarySearch(members, thing) >= 0;
+    }
+
+    /** Whether all of them are among its members. {@code sorted}: in order. */
+    boolean namesAll(String[] sorted) {
+        int at = 0;
+        for (String each : sorted) {
+            while (at < members.length && !members[at].equals(each)) {
+                at++;
+            }
+            if (at == members.length) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** One line for each: how many characters it has in common with the one before, a space, and the rest. */

@@ -15,6 +15,13 @@ public interface Records {
     /** State of a thing, null when never heard of. */
     @Nullable ThingState thing(String key);
 
+    /**
+     * The state the first of these things is in, when all are in the same and nothing is inside any of them; else null.
+     *
+     * @param things at least one, in the order of their keys; items
+     */
+    @Nullable ThingState alike(List<Booking.Thing> things);
+
     /** Keys of the things directly inside a container. */
     List<String> contents(String container);
 

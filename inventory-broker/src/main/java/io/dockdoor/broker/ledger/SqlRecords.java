@@ -51,7 +51,7 @@ final class SqlRecords implements Records {
 
     /** Writes what a posting says of things, containers and cells; the event's own row is in the database already. */
     void keep(Booking booking, Posting posting) throws SQLException {
-        posting.things().forEach(things::put);
+        things.put(posting.things());
         for (Map.Entry<String, Map<Stuff, Long>> each : posting.amounts().entrySet()) {
             contain(each.getKey(), each.getValue());
         }
@@ -146,6 +146,23 @@ final class SqlRecords implements Records {
     public @Nullable ThingState thing(String key) {
         try {
             return things.get(key);
+        } catch (SQLException e) {
+            throw LedgerFailure.of("the ledger cannot be read", e);
+        }
+    }
+
+    @Override
+    public @Nullable ThingState alike(List<Booking.Thing> all) {
+        String[] keys = new String[all.size()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = all.get(i).key();
+            if (things.mayHold(keys[i])) {
+                return null;
+            }
+        }
+        try {
+            Bunch.Shared shared = things.alike(keys);
+            return shared == null ? null : shared.of(all.get(0));
         } catch (SQLException e) {
             throw LedgerFailure.of("the ledger cannot be read", e);
         }

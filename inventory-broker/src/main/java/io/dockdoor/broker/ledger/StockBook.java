@@ -38,6 +38,10 @@ public final class StockBook {
     }
 
     private Posting move(long position, Movement movement, Records records) {
+        Posting alike = Alike.book(position, movement, records, rules);
+        if (alike != null) {
+            return alike;
+        }
         List<Thing> named = Fold.named(movement);
         records.prefetch(named.stream().map(Thing::key).toList());
         Draft draft = new Draft(position, records);

@@ -25,6 +25,11 @@ public record ThingState(
         return new ThingState(thing, new Whereabouts.Unknown(), Bucket.SELLABLE, null, false, Moment.NEVER, 0);
     }
 
+    /** Another thing in the same state. */
+    ThingState of(Booking.Thing another) {
+        return new ThingState(another, where, bucket, parent, parentIsItem, last, head);
+    }
+
     ThingState at(Whereabouts itsWhere, Bucket itsBucket) {
         return new ThingState(thing, itsWhere, itsBucket, parent, parentIsItem, last, head);
     }

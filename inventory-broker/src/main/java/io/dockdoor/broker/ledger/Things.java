@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,26 +23,26 @@ import org.jspecify.annotations.Nullable;
  * is the one it is in.
  */
 final class Things {
-    /** States kept in memory. */
-    private static final int KEPT = 50_000;
     /** Members of the bunches kept in memory. */
-    private static final int KEPT_MEMBERS = 200_000;
+    private static final int KEPT_MEMBERS = 400_000;
+    /** Below this a URI names one trade item, or a kind of them (GS1 Digital Link). */
+    private static final String ITEM = "https://id.gs1.org/01/";
 
     private final BunchTable table;
     private final ThingIndex index = new ThingIndex();
-    private final Map<String, ThingState> kept = new LinkedHashMap<>(1024, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, ThingState> eldest) {
-            return size() > KEPT;
-        }
-    };
     private final Map<Integer, Bunch> bunches = new LinkedHashMap<>(1024, 0.75f, true);
-    private final Map<String, ThingState> changed = new LinkedHashMap<>();
+    /** Bunches whose rows are not as they are here. */
+    private final Map<Integer, Bunch> unwritten = new LinkedHashMap<>();
+    /** States of the things asked for since the last change. */
+    private final Map<String, ThingState> atHand = new HashMap<>();
     /** Trade items that hold something: few, and asking the database for each item read would cost more than all else. */
     private final Set<String> holdingItems = new HashSet<>();
 
     private int members;
     private int last;
+    /** The last bunch the database has. */
+    private int lastWritten;
+
     private boolean loaded;
 
     Things(Sql sql) throws SQLException {
@@ -65,6 +66,7 @@ final class Things {
                 last = each.bunch();
             }
         }
+        lastWritten = last;
         index.settle();
         holdingItems.clear();
         holdingItems.addAll(table.holdingItems());
@@ -77,13 +79,14 @@ final class Things {
      * @param sure whether it is known that it was not committed; else all is read again
      */
     void forget(boolean sure) throws SQLException {
-        kept.clear();
-        changed.clear();
+        atHand.clear();
+        unwritten.clear();
         bunches.clear();
         members = 0;
         if (sure && loaded) {
             index.undo();
             last = table.last();
+            lastWritten = last;
             holdingItems.clear();
             holdingItems.addAll(table.holdingItems());
         } else {
@@ -102,13 +105,12 @@ final class Things {
 
     /** Fetches what is not in memory, in few questions. */
     void prefetch(Collection<String> keys) throws SQLException {
+        atHand.clear();
         Set<Integer> wanted = new LinkedHashSet<>();
         for (String key : keys) {
-            if (changed.get(key) == null && kept.get(key) == null) {
-                int bunch = index.of(key);
-                if (bunch != 0 && !bunches.containsKey(bunch)) {
-                    wanted.add(bunch);
-                }
+            int bunch = index.of(key);
+            if (bunch != 0 && !bunches.containsKey(bunch)) {
+                wanted.add(bunch);
             }
         }
         if (wanted.size() > 1) {
@@ -135,7 +137,7 @@ final class Things {
         return Objects.requireNonNull(known, "the ledger's bunch " + number + " is not there");
     }
 
-    /** The bunch the thing is in as it was last written, null when it is in none. */
+    /** The bunch the thing is in, null when it is in none. */
     private @Nullable Bunch bunchOf(String thing) throws SQLException {
         int number = index.of(thing);
         if (number == 0) {
@@ -146,25 +148,102 @@ final class Things {
     }
 
     @Nullable ThingState get(String key) throws SQLException {
-        ThingState state = changed.get(key);
-        if (state == null) {
-            state = kept.get(key);
-        }
+        ThingState state = atHand.get(key);
         if (state == null) {
             Bunch bunch = bunchOf(key);
             Booking.Thing thing = bunch == null ? null : Bookings.thing(key);
             if (bunch != null && thing != null) {
                 state = bunch.shared.of(thing);
-                kept.put(key, state);
+                atHand.put(key, state);
             }
         }
         return state;
     }
 
-    void put(ThingState state) {
-        changed.put(state.thing().key(), state);
-        if (state.parentIsItem() && state.parent() != null) {
-            holdingItems.add(state.parent());
+    /**
+     * The one state all these things are in.
+     *
+     * @param sorted keys, in order
+     * @return null when they are not all in one state; {@link Shared#UNKNOWN} when none of them was ever heard of
+     */
+    @Nullable Shared alike(String[] sorted) throws SQLException {
+        int number = index.of(sorted[0]);
+        for (String each : sorted) {
+            if (index.of(each) != number) {
+                return null;
+            }
+        }
+        if (number == 0) {
+            return Shared.UNKNOWN;
+        }
+        Bunch bunch = bunch(number);
+        return bunch.namesAll(sorted) ? bunch.shared : null;
+    }
+
+    /** Puts things into their new states: those in one state together. */
+    void put(Collection<ThingState> states) throws SQLException {
+        atHand.clear();
+        Map<Shared, List<String>> together = new LinkedHashMap<>();
+        Shared shared = null;
+        List<String> things = new ArrayList<>();
+        for (ThingState state : states) {
+            Shared its = Shared.of(state);
+            if (!its.equals(shared)) {
+                shared = its;
+                things = together.computeIfAbsent(its, each -> new ArrayList<>());
+            }
+            things.add(state.thing().key());
+        }
+        for (Map.Entry<Shared, List<String>> each : together.entrySet()) {
+            String[] keys = each.getValue().toArray(String[]::new);
+            Arrays.sort(keys);
+            put(each.getKey(), keys);
+        }
+    }
+
+    /** Puts things into one state. {@code sorted}: their keys, in order. */
+    void put(Shared shared, String[] sorted) throws SQLException {
+        atHand.clear();
+        if (shared.parentIsItem() && shared.parent() != null) {
+            holdingItems.add(shared.parent());
+        }
+        Bunch first = bunchOf(sorted[0]);
+        if (first != null && isWhole(first, sorted)) {
+            first.shared = shared;
+            unwritten.put(first.number, first);
+            return;
+        }
+        Bunch made = new Bunch(Math.addExact(last, 1), sorted, shared);
+        for (String thing : sorted) {
+            move(thing, made.number);
+        }
+        last = made.number;
+        bunches.put(made.number, made);
+        unwritten.put(made.number, made);
+        members += made.members.length;
+    }
+
+    private void move(String thing, int to) throws SQLException {
+        int number = index.of(thing);
+        Bunch before = number == 0 ? null : bunch(number);
+        before = before != null && before.names(thing) ? before : null;
+        if (before == null && number != 0) {
+            index.putTwin(thing, to);
+            table.addTwin(thing, to);
+        } else {
+            boolean twin = index.isTwin(thing);
+            index.put(thing, to);
+            if (twin) {
+                table.addTwin(thing, to);
+            }
+        }
+        if (before != null && --before.left == 0) {
+            unwritten.remove(before.number);
+            if (before.number <= lastWritten) {
+                table.remove(before.number);
+            }
+            members -= before.members.length;
+            bunches.remove(before.number);
         }
     }
 
@@ -175,14 +254,7 @@ final class Things {
 
     /** Whether anything can be inside it: whatever was packed into is a thing the ledger heard of. */
     boolean mayHold(String key) {
-        ThingState state = changed.get(key);
-        if (state == null) {
-            state = kept.get(key);
-        }
-        if (state == null) {
-            return index.of(key) != 0;
-        }
-        return state.thing().item() == null || holdingItems.contains(key);
+        return key.startsWith(ITEM) ? holdingItems.contains(key) : index.of(key) != 0;
     }
 
     /** Keys of the things directly inside it. */
@@ -190,31 +262,31 @@ final class Things {
         if (!mayHold(container)) {
             return List.of();
         }
-        Set<String> inside = new LinkedHashSet<>(membersOf(table.inside(container)));
-        for (ThingState state : changed.values()) {
-            if (container.equals(state.parent())) {
-                inside.add(state.thing().key());
+        Set<Integer> numbers = new LinkedHashSet<>(table.inside(container));
+        for (Bunch each : unwritten.values()) {
+            if (container.equals(each.shared.parent())) {
+                numbers.add(each.number);
             } else {
-                inside.remove(state.thing().key());
+                numbers.remove(each.number);
             }
         }
-        return List.copyOf(inside);
+        return membersOf(numbers);
     }
 
     List<String> itemsAt(String place) throws SQLException {
         write();
         List<String> all = new ArrayList<>();
         for (String each : membersOf(table.presentAt(place))) {
-            ThingState state = get(each);
-            if (state != null && state.thing().item() != null) {
+            if (each.startsWith(ITEM)) {
                 all.add(each);
             }
         }
         return all;
     }
 
-    /** What is on its way to a place of ours, thousandths, as far as it was written. */
+    /** What is on its way to a place of ours, thousandths. */
     Map<Shelf, Long> underway() throws SQLException {
+        write();
         Map<Shelf, Long> all = new TreeMap<>();
         for (String each : membersOf(table.underway())) {
             ThingState state = get(each);
@@ -231,7 +303,7 @@ final class Things {
         return membersOf(table.touchedAfter(moment));
     }
 
-    private List<String> membersOf(List<Integer> numbers) throws SQLException {
+    private List<String> membersOf(Collection<Integer> numbers) throws SQLException {
         List<String> all = new ArrayList<>();
         for (int number : numbers) {
             for (String member : bunch(number).members) {
@@ -243,73 +315,29 @@ final class Things {
         return all;
     }
 
-    /** Puts what changed into the database: things in one state together. */
+    /** Puts what changed into the database. */
     void write() throws SQLException {
-        Map<Shared, List<String>> together = new LinkedHashMap<>();
-        Shared shared = null;
-        List<String> things = new ArrayList<>();
-        for (ThingState state : changed.values()) {
-            Shared its = Shared.of(state);
-            if (!its.equals(shared)) {
-                // those of one event follow each other
-                shared = its;
-                things = together.computeIfAbsent(its, each -> new ArrayList<>());
+        for (Bunch each : unwritten.values()) {
+            if (each.number > lastWritten) {
+                table.add(each);
+            } else {
+                table.change(each);
             }
-            things.add(state.thing().key());
-            kept.put(state.thing().key(), state);
         }
-        changed.clear();
-        for (Map.Entry<Shared, List<String>> each : together.entrySet()) {
-            String[] members = each.getValue().toArray(String[]::new);
-            Arrays.sort(members);
-            write(each.getKey(), members);
-        }
+        unwritten.clear();
+        lastWritten = last;
         table.write();
     }
 
-    private void write(Shared shared, String[] things) throws SQLException {
-        Bunch first = bunchOf(things[0]);
-        if (first != null && isWhole(first, things)) {
-            first.shared = shared;
-            table.change(first);
-            return;
-        }
-        Bunch made = new Bunch(Math.addExact(last, 1), things, shared);
-        for (String thing : things) {
-            int number = index.of(thing);
-            Bunch before = number == 0 ? null : bunch(number);
-            before = before != null && before.names(thing) ? before : null;
-            if (before == null && number != 0) {
-                index.putTwin(thing, made.number);
-                table.addTwin(thing, made.number);
-            } else {
-                boolean twin = index.isTwin(thing);
-                index.put(thing, made.number);
-                if (twin) {
-                    table.addTwin(thing, made.number);
-                }
-            }
-            if (before != null && --before.left == 0) {
-                table.remove(before.number);
-                members -= before.members.length;
-                bunches.remove(before.number);
-            }
-        }
-        last = made.number;
-        table.add(made);
-        bunches.put(made.number, made);
-        members += made.members.length;
-    }
-
     /** Whether these are all that is left of the bunch. */
-    private boolean isWhole(Bunch bunch, String[] things) throws SQLException {
-        if (bunch.left != things.length) {
+    private boolean isWhole(Bunch bunch, String[] sorted) throws SQLException {
+        if (bunch.left != sorted.length) {
             return false;
         }
         if (bunch.left == bunch.members.length) {
-            return Arrays.equals(bunch.members, things);
+            return Arrays.equals(bunch.members, sorted);
         }
-        for (String thing : things) {
+        for (String thing : sorted) {
             if (bunchOf(thing) != bunch) {
                 return false;
             }

@@ -1,6 +1,7 @@
 package io.dockdoor.broker.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dockdoor.broker.ledger.Booking.Amount;
 import io.dockdoor.broker.ledger.Booking.Containment;
@@ -64,6 +65,27 @@ class AnyOrderTest {
                 assertEquals(expected, ended, "seed " + seed + " order " + order + " of " + history);
             }
         }
+    }
+
+    @Test
+    void goodsInOneStateFareTogetherAsTheyWouldOneByOne() {
+        int together = 0;
+        for (int seed = 0; seed < HISTORIES; seed++) {
+            MemoryRecords alike = new MemoryRecords();
+            MemoryRecords single = new MemoryRecords();
+            single.tellsAlike = false;
+            for (Booking booking : history(new Random(seed))) {
+                alike.book(booking);
+                single.book(booking);
+                String where = "seed " + seed + ": " + booking;
+                assertEquals(single.sums, alike.sums, where);
+                assertEquals(single.things, alike.things, where);
+                assertEquals(single.logged, alike.logged, where);
+                assertEquals(single.flags, alike.flags, where);
+            }
+            together += alike.toldAlike;
+        }
+        assertTrue(together > HISTORIES, "only " + together + " movements of things in one state");
     }
 
     @Test

@@ -24,6 +24,10 @@ final class MemoryRecords implements Records {
     final List<Tally> tallies = new ArrayList<>();
     final Map<Slot, Long> sums = new TreeMap<>();
     final Map<Flag, Integer> flags = new TreeMap<>();
+    /** False: never says that things are in one state, so that the rules take them one by one. */
+    boolean tellsAlike = true;
+
+    int toldAlike;
     private Moment latest = Moment.NEVER;
     private long position;
 
@@ -67,6 +71,22 @@ final class MemoryRecords implements Records {
     @Override
     public @Nullable ThingState thing(String key) {
         return things.get(key);
+    }
+
+    @Override
+    public @Nullable ThingState alike(List<Booking.Thing> all) {
+        if (!tellsAlike) {
+            return null;
+        }
+        ThingState first = things.getOrDefault(all.get(0).key(), ThingState.unknown(all.get(0)));
+        for (Booking.Thing each : all) {
+            ThingState its = things.getOrDefault(each.key(), ThingState.unknown(each));
+            if (!its.equals(first.of(each)) || !contents(each.key()).isEmpty() || amounts.containsKey(each.key())) {
+                return null;
+            }
+        }
+        toldAlike++;
+        return first;
     }
 
     @Override

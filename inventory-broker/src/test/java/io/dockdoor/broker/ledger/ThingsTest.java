@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,19 +32,22 @@ class ThingsTest {
         Map<String, ThingState> truth = new HashMap<>();
         Sql sql = new Sql(Database.sqlite(folder)::writer);
         Things things = new Things(sql);
+        int alike = 0;
         for (int step = 0; step < 300; step++) {
             Map<String, ThingState> tried = new HashMap<>(truth);
             Moment moment = new Moment(step, "e" + step);
             String place = "P" + random.nextInt(3);
+            List<ThingState> changed = new ArrayList<>();
             for (String key : KEYS) {
                 if (random.nextInt(3) == 0) {
                     Booking.Thing thing = new Booking.Thing(key, "09521987000018");
                     ThingState state = new ThingState(
                             thing, new Whereabouts.Present(place), Bucket.SELLABLE, null, false, moment, step + 1);
-                    things.put(state);
+                    changed.add(state);
                     tried.put(key, state);
                 }
             }
+            things.put(changed);
             if (random.nextInt(4) == 0) {
                 things.write();
             }
@@ -68,6 +72,16 @@ class ThingsTest {
                     truth = tried;
                 }
             }
+            String[] some =
+                    changed.stream().map(state -> state.thing().key()).sorted().toArray(String[]::new);
+            Bunch.Shared one = some.length == 0 ? null : things.alike(some);
+            if (one != null) {
+                alike++;
+                for (String key : some) {
+                    ThingState its = truth.get(key);
+                    assertEquals(its == null ? Bunch.Shared.UNKNOWN : Bunch.Shared.of(its), one, "step " + step);
+                }
+            }
             things.prefetch(KEYS);
             for (String key : KEYS) {
                 assertEquals(truth.get(key), things.get(key), "step " + step);
@@ -81,6 +95,7 @@ class ThingsTest {
             assertEquals(there, new ArrayList<>(new TreeSet<>(things.itemsAt("P0"))), () -> "step " + now);
         }
         sql.close();
+        assertTrue(alike > 200, "only " + alike + " times were things that went together found together");
     }
 
     @Test
