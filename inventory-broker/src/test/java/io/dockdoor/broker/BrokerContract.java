@@ -249,6 +249,13 @@ abstract class BrokerContract extends RunningBroker {
             assertTrue(why.contains("\"kind\":\"receive\",\"door\":\"D1\""), why);
             String past = get(broker, "/api/v1/stock?asOf=0").body();
             assertTrue(past.contains("\"items\":[]"), past);
+            String atp = "/api/v1/atp/" + Events.GTIN;
+            String once = get(broker, atp + "?asOf=0").body();
+            assertTrue(once.contains("\"onHand\":0,"), once);
+            String then = get(broker, atp + "?asOf=1").body();
+            assertTrue(then.contains("\"onHand\":1,"), then);
+            assertEquals(400, get(broker, atp + "?asOf=1&maxStaleness=PT5M").statusCode());
+            assertEquals(400, get(broker, atp + "?asOf=yesterday").statusCode());
         }
     }
 

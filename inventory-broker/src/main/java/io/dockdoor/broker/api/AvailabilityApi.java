@@ -6,6 +6,8 @@ import io.dockdoor.broker.fanout.AsOf;
 import io.dockdoor.broker.fanout.Promise;
 import io.dockdoor.broker.ledger.Place;
 import io.dockdoor.broker.ledger.StockQueries;
+import io.dockdoor.broker.ledger.Then;
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.NotFoundResponse;
@@ -16,7 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 
-/** {@code GET /api/v1/atp/{item}}: what can be promised to a channel, in total and place by place. */
+/** {@code GET /api/v1/atp/{item}}: what can be promised to a channel, in total and place by place, now or then. */
 final class AvailabilityApi {
     private final StockQueries stock;
     private final AsOf asOf;
@@ -33,12 +35,19 @@ final class AvailabilityApi {
     }
 
     private void atp(Context context) throws IOException {
-        Parameters.onlyKnown(context, Set.of("channel", "maxStaleness"));
+        Parameters.onlyKnown(context, Set.of("channel", "maxStaleness", "asOf"));
         String item = Parameters.gtin(context.pathParam("item"));
         String channel = Parameters.or(context, "channel", "default");
         Duration most = Parameters.duration(context, "maxStaleness");
+        String text = context.queryParam("asOf");
         Instant now = clock.instant();
-        Availability.Answer answer = stock.available(channel, item, now, asOf::freshness);
+        Then then = text == null ? null : Parameters.then(text, stock, now);
+        if (then != null && most != null) {
+            throw new BadRequestResponse("maxStaleness asks how old today's numbers are: leave it out with asOf");
+        }
+        Availability.Answer answer = then == null
+                ? stock.available(channel, item, now, asOf::freshness)
+                : stock.available(channel, item, then);
         if (answer == null) {
             throw new NotFoundResponse("there is no channel '" + channel + "': GET /api/v1/channels names them");
         }
@@ -53,7 +62,7 @@ final class AvailabilityApi {
                                             .toList()));
         }
         Json.answer(context, 200, out -> {
-            Promise.totals(out, answer, now);
+            Promise.totals(out, answer, then == null ? now : then.time());
             out.writeArrayFieldStart("locations");
             for (Availability.Line line : answer.lines()) {
                 out.writeStartObject();

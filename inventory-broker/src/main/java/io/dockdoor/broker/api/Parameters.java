@@ -1,9 +1,12 @@
 package io.dockdoor.broker.api;
 
 import io.dockdoor.broker.ledger.Bookings;
+import io.dockdoor.broker.ledger.StockQueries;
+import io.dockdoor.broker.ledger.Then;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,6 +28,20 @@ final class Parameters {
     static String or(Context context, String name, String fallback) {
         String given = context.queryParam(name);
         return given == null ? fallback : given;
+    }
+
+    /** A ledger position, or a time: the last position booked by then. A time to come is now. */
+    static Then then(String text, StockQueries stock, Instant now) {
+        try {
+            if (text.matches("\\d{1,18}")) {
+                return stock.then(Long.parseLong(text), now);
+            }
+            Instant time = Instant.parse(text);
+            return new Then(stock.positionAt(time), time.isAfter(now) ? now : time);
+        } catch (DateTimeParseException e) {
+            throw new BadRequestResponse(
+                    "'" + text + "' must be a ledger position or a time such as 2026-11-24T08:00:00Z");
+        }
     }
 
     static @Nullable Duration duration(Context context, String name) {

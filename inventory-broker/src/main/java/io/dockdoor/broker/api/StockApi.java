@@ -18,9 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -61,7 +59,9 @@ final class StockApi {
         Parameters.onlyKnown(context, FILTERS);
         String then = context.queryParam("asOf");
         // the position first: what is read later can only be newer
-        long position = then == null ? stock.position() : position(then);
+        long position = then == null
+                ? stock.position()
+                : Parameters.then(then, stock, clock.instant()).position();
         Filter wanted = new Filter(item(context), context.queryParam("site"), Parameters.place(context));
         int limit = Parameters.limit(context, LINES, MOST_LINES);
         Page page = page(wanted, then == null ? null : position, cursor(context.queryParam("cursor")), limit);
@@ -134,7 +134,7 @@ final class StockApi {
         Parameters.onlyKnown(context, Set.of("location", "before"));
         String item = Parameters.gtin(context.pathParam("item"));
         String before = context.queryParam("before");
-        long end = before == null ? Long.MAX_VALUE : position(before);
+        long end = before == null ? Long.MAX_VALUE : Parameters.then(before, stock, clock.instant()).position();
         List<StockQueries.Cause> causes = stock.why(item, Parameters.place(context), end, CAUSES);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
         try (JsonGenerator out = JSON.createGenerator(bytes)) {
@@ -176,15 +176,6 @@ final class StockApi {
     }
 
     /** A ledger position, or the time of a past moment. */
-    private long position(String text) {
-        try {
-            return text.matches("\\d{1,18}") ? Long.parseLong(text) : stock.positionAt(Instant.parse(text));
-        } catch (DateTimeParseException e) {
-            throw new BadRequestResponse(
-                    "'" + text + "' must be a ledger position or a time such as 2026-11-24T08:00:00Z");
-        }
-    }
-
     private void mustBeFresh(@Nullable Duration most, List<List<Row>> lines) {
         if (most == null) {
             return;

@@ -38,13 +38,13 @@ import org.slf4j.LoggerFactory;
 public final class AtpFanout implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AtpFanout.class);
     private static final JsonFactory JSON = new JsonFactory();
-    private static final long TURN_MILLIS = 100;
+    private static final long TURN_MILLIS = 25;
     private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PATIENCE_SECONDS = 15;
-    /** Items told in one turn, and of those looked at only because everything is: more would keep others waiting. */
-    private static final int TURN = 100;
+    /** Items told in one turn, and of those looked at only because everything is: more at once would keep others waiting. */
+    private static final int TURN = 25;
 
-    private static final int SWEPT = 10;
+    private static final int SWEPT = 3;
 
     private final StockQueries stock;
     private final Touched touched;

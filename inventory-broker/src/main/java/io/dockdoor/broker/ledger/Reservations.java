@@ -90,6 +90,7 @@ final class Reservations {
                     line.place() == null ? "" : line.place(),
                     line.milli());
         }
+        Then.promised(sql, id, now);
         return new Reservation.Granted(found(id, now), false);
     }
 
@@ -177,7 +178,10 @@ final class Reservations {
                 List.of());
     }
 
-    private @Nullable Reservation changed(String id, Instant now) throws SQLException {
+    private @Nullable Reservation changed(String id, int moved, Instant now) throws SQLException {
+        if (moved > 0) {
+            Then.promised(sql, id, now);
+        }
         Reservation after = get(id, now);
         if (after != null) {
             after.lines().forEach(line -> touched.item(line.item()));
@@ -200,12 +204,12 @@ final class Reservations {
      * @return the reservation after it; null when there is none; unchanged when it was not active any more
      */
     @Nullable Reservation become(String id, State next, Instant now) throws SQLException {
-        sql.run(
+        int moved = sql.run(
                 "UPDATE reservation SET state = ? WHERE id = ? AND " + ACTIVE,
                 next.name(),
                 id,
                 LedgerStore.micros(now));
-        return changed(id, now);
+        return changed(id, moved, now);
     }
 
     /**
@@ -214,12 +218,12 @@ final class Reservations {
      * @return the reservation after it; null when there is none; unchanged when it was not held any more
      */
     @Nullable Reservation extend(String id, Duration ttl, Instant now) throws SQLException {
-        sql.run(
+        int moved = sql.run(
                 "UPDATE reservation SET expires = ? WHERE id = ? AND state = 'HELD' AND expires > ?",
                 LedgerStore.micros(now.plus(ttl)),
                 id,
                 LedgerStore.micros(now));
-        return changed(id, now);
+        return changed(id, moved, now);
     }
 
     /**
@@ -254,6 +258,7 @@ final class Reservations {
             return new Reservation.Refused(missing);
         }
         sql.run("UPDATE reservation_line SET place = ? WHERE id = ? AND place = ''", place, id);
+        Then.promised(sql, id, now);
         touched.items(wanted.keySet());
         return new Reservation.Granted(found(id, now), wanted.isEmpty());
     }
@@ -264,6 +269,11 @@ final class Reservations {
      */
     void shipped(List<String> documents, Map<Slot, Long> entries, Instant now) throws SQLException {
         for (String document : documents) {
+            List<String> owing = sql.list(
+                    "SELECT id FROM reservation WHERE document = ? AND " + ACTIVE,
+                    row -> row.getString(1),
+                    document,
+                    LedgerStore.micros(now));
             for (Map.Entry<Slot, Long> entry : entries.entrySet()) {
                 if (entry.getValue() < 0) {
                     consume(document, entry.getKey(), -entry.getValue(), now);
@@ -275,6 +285,9 @@ final class Reservations {
                             + " reservation.id AND milli > 0)",
                     document,
                     LedgerStore.micros(now));
+            for (String each : owing) {
+                Then.promised(sql, each, now);
+            }
         }
     }
 

@@ -25,7 +25,8 @@ final class Schema {
             "V5__counts.sql",
             "V6__documents.sql",
             "V7__master_data.sql",
-            "V8__promises.sql");
+            "V8__promises.sql",
+            "V9__promised_then.sql");
 
     private Schema() {}
 

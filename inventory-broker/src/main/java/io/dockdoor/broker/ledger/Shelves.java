@@ -20,6 +20,10 @@ final class Shelves {
     /** Everything that is to come, from whoever knows of it. */
     private static final List<Incoming> INCOMING = List.of(Shelves::underway, DocumentTable::incoming);
 
+    private static final String STOCK =
+            "SELECT stock.place, stock.site, type, frozen, bucket, milli FROM stock JOIN place ON place.place ="
+                    + " stock.place WHERE item = ?";
+
     private final Outflows outflows = new Outflows();
 
     private static final class At {
@@ -47,16 +51,28 @@ final class Shelves {
             Sql sql, String channel, String item, Instant now, Function<String, Freshness> freshness)
             throws SQLException {
         Policy policy = Policies.of(sql, channel, item);
-        return policy == null ? null : of(sql, policy, item, now, freshness);
+        return policy == null ? null : of(sql, policy, item, now, null, freshness);
+    }
+
+    /** The same as it was then, by the rules of today; everything booked by then was known then. */
+    Availability.@Nullable Answer of(Sql sql, String channel, String item, Then then) throws SQLException {
+        Policy policy = Policies.of(sql, channel, item);
+        return policy == null
+                ? null
+                : of(sql, policy, item, then.time(), then, site -> Freshness.of(then.time(), then.time()));
     }
 
     private Availability.Answer of(
-            Sql sql, Policy policy, String item, Instant now, Function<String, Freshness> freshness)
+            Sql sql,
+            Policy policy,
+            String item,
+            Instant now,
+            @Nullable Then then,
+            Function<String, Freshness> freshness)
             throws SQLException {
         Map<String, At> places = new TreeMap<>();
         sql.list(
-                "SELECT stock.place, stock.site, type, frozen, bucket, milli FROM stock JOIN place ON place.place ="
-                        + " stock.place WHERE item = ?",
+                then == null ? STOCK : Then.STOCK,
                 row -> {
                     At at = places.get(row.getString(1));
                     if (at == null) {
@@ -67,8 +83,8 @@ final class Shelves {
                     at.unavailable += Bucket.valueOf(row.getString(5)) == Bucket.SELLABLE ? 0 : row.getLong(6);
                     return at;
                 },
-                item);
-        Map<String, Long> reserved = Reservations.reserved(sql, item, now);
+                then == null ? new Object[] {item} : new Object[] {item, then.position()});
+        Map<String, Long> reserved = then == null ? Reservations.reserved(sql, item, now) : then.reserved(sql, item);
         long unplaced = 0;
         for (Map.Entry<String, Long> each : reserved.entrySet()) {
             if (each.getKey().isEmpty()) {
@@ -77,7 +93,7 @@ final class Shelves {
                 at(sql, places, each.getKey()).reserved += each.getValue();
             }
         }
-        for (Incoming source : INCOMING) {
+        for (Incoming source : then == null ? INCOMING : List.<Incoming>of(then::incoming)) {
             for (Map.Entry<String, Long> each : source.of(sql, item).entrySet()) {
                 at(sql, places, each.getKey()).incoming += each.getValue();
             }

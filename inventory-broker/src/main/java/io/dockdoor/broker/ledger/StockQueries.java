@@ -173,6 +173,21 @@ public final class StockQueries implements AutoCloseable {
                 .orElse(null);
     }
 
+    /** What could have been promised of an item to a channel then; null when there is no such channel. */
+    public Availability.@Nullable Answer available(String channel, String item, Then then) {
+        return ask(sql -> Optional.ofNullable(shelves.of(sql, channel, item, then)))
+                .orElse(null);
+    }
+
+    /** The moment at which the event at that position was booked; {@code now}: when nothing was booked there yet. */
+    public Then then(long position, Instant now) {
+        long micros = ask(sql -> sql.number("SELECT booked FROM event WHERE position = ?", -1, position));
+        if (micros >= 0) {
+            return new Then(position, Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+        }
+        return position == 0 ? new Then(0, Instant.EPOCH) : new Then(position, now);
+    }
+
     /** Items that promises of which ended between the two; the end of that time counts, its begin does not. */
     public List<String> expiredBetween(Instant from, Instant to) {
         return ask(sql -> sql.list(

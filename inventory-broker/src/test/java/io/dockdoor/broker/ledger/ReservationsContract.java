@@ -148,6 +148,38 @@ abstract class ReservationsContract {
         assertEquals(0, available(NOW).shortfall());
     }
 
+    @Test
+    void whatCouldBePromisedThenIsToldForEver() throws Exception {
+        granted("a", "urn:x:SO-17", line(PLACE, 2));
+        Granted other = assertInstanceOf(Granted.class, reserve("b", "", NOW.plusSeconds(10), line(null, 1)));
+        become(other.reservation().id(), State.RELEASED, NOW.plusSeconds(20));
+        byte[] shipment = shipment(2, "5001");
+        store.book(shipment, EventJson.read(shipment), NOW.plusSeconds(30));
+        store.commit();
+        assertEquals("0 on hand, 0 reserved, 0 without a place, 0 left", then(-1));
+        assertEquals("3 on hand, 2 reserved, 0 without a place, 1 left", then(5));
+        assertEquals("3 on hand, 2 reserved, 1 without a place, 0 left", then(15));
+        assertEquals("3 on hand, 2 reserved, 0 without a place, 1 left", then(25));
+        assertEquals("2 on hand, 1 reserved, 0 without a place, 1 left", then(30));
+        assertEquals("2 on hand, 1 reserved, 0 without a place, 1 left", then(899));
+        assertEquals("2 on hand, 0 reserved, 0 without a place, 2 left", then(900));
+        assertEquals(2000, available(NOW.plusSeconds(900)).atp());
+        assertEquals(new Then(1, NOW), queries.then(1, NOW.plusSeconds(900)));
+    }
+
+    /** That many seconds from {@link #NOW}. */
+    private String then(long seconds) {
+        Instant at = NOW.plusSeconds(seconds);
+        Availability.Answer answer =
+                Objects.requireNonNull(queries.available("default", Events.GTIN, new Then(queries.positionAt(at), at)));
+        return "%d on hand, %d reserved, %d without a place, %d left"
+                .formatted(
+                        answer.onHand() / 1000,
+                        answer.reserved() / 1000,
+                        answer.unplaced() / 1000,
+                        answer.atp() / 1000);
+    }
+
     /** Of document SO-17. */
     private static byte[] shipment(long position, String serial) {
         String transactions =
