@@ -134,7 +134,9 @@ final class StockApi {
         Parameters.onlyKnown(context, Set.of("location", "before"));
         String item = Parameters.gtin(context.pathParam("item"));
         String before = context.queryParam("before");
-        long end = before == null ? Long.MAX_VALUE : Parameters.then(before, stock, clock.instant()).position();
+        long end = before == null
+                ? Long.MAX_VALUE
+                : Parameters.then(before, stock, clock.instant()).position();
         List<StockQueries.Cause> causes = stock.why(item, Parameters.place(context), end, CAUSES);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
         try (JsonGenerator out = JSON.createGenerator(bytes)) {
