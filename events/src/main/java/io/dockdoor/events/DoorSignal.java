@@ -13,6 +13,9 @@ public sealed interface DoorSignal {
     /** The motion sensor saw movement. */
     record MotionSeen(long atMicros) implements DoorSignal {}
 
+    /** The motion sensor sees no movement any more. */
+    record MotionEnded(long atMicros) implements DoorSignal {}
+
     /** The door itself is open: goods can pass. */
     record ContactOpened(long atMicros) implements DoorSignal {}
 

@@ -44,6 +44,7 @@ public final class DoorWindow {
     private final Map<Epc, TagTrack> tags = new HashMap<>();
     private final List<TagTrack> active = new ArrayList<>();
     private final BeamWatch beams;
+    private final DoorSensors sensors = new DoorSensors();
     private final DirectionEvidence evidence;
     private final StrayFilter scenery;
     private final PassageJudge judge;
@@ -56,7 +57,6 @@ public final class DoorWindow {
 
     private long stepped = Long.MIN_VALUE;
     private long silentUntil = Long.MIN_VALUE;
-    private boolean doorShut;
     /** What the other doors of this host hear; null when there are none. */
     private @Nullable Elsewhere elsewhere;
 
@@ -78,7 +78,7 @@ public final class DoorWindow {
         beams = new BeamWatch(plan.hasOuterBeam(), plan.hasInnerBeam());
         evidence = new DirectionEvidence(plan.scorecard());
         scenery = new StrayFilter(plan.scorecard(), tally);
-        judge = new PassageJudge(plan, evidence);
+        judge = new PassageJudge(plan, evidence, sensors);
         passages = new Passages(plan, judge, beams, tally);
     }
 
@@ -174,9 +174,13 @@ public final class DoorWindow {
                 beamMicros = Math.max(beamMicros, at);
             }
         } else if (signal instanceof DoorSignal.ContactClosed) {
-            doorShut = true;
+            sensors.shut(true, at);
         } else if (signal instanceof DoorSignal.ContactOpened) {
-            doorShut = false;
+            sensors.shut(false, at);
+        } else if (signal instanceof DoorSignal.MotionSeen) {
+            sensors.moves(true, at);
+        } else if (signal instanceof DoorSignal.MotionEnded) {
+            sensors.moves(false, at);
         }
     }
 
@@ -221,7 +225,9 @@ public final class DoorWindow {
                 passages.opened(),
                 tally.clockSteps,
                 beams.outerHealth(),
-                beams.innerHealth());
+                beams.innerHealth(),
+                sensors.contactHealth(),
+                sensors.motionHealth());
     }
 
     private boolean idle() {
@@ -292,6 +298,7 @@ public final class DoorWindow {
 
     private void look(long now, Consumer<Verdict> told) {
         beams.advance(now);
+        sensors.advance(now);
         int kept = 0;
         for (int i = 0; i < active.size(); i++) {
             TagTrack track = active.get(i);
@@ -317,7 +324,7 @@ public final class DoorWindow {
             }
         }
         active.subList(kept, active.size()).clear();
-        passages.look(active, tags.values(), doorShut, now, told);
+        passages.look(active, tags.values(), now, told);
     }
 
     /**

@@ -31,6 +31,7 @@ final class PassageJudge {
     private DoorMode mode;
     private final Scorecard card;
     private final DirectionEvidence evidence;
+    private final DoorSensors sensors;
     private final Company company;
     /** Usual strongest level of this door's loads, 0.01 dB; NaN until it has seen some. */
     private double usualPeak = Double.NaN;
@@ -39,11 +40,12 @@ final class PassageJudge {
     /** Since when the door is watched. */
     private long since = Long.MAX_VALUE;
 
-    PassageJudge(WindowPlan plan, DirectionEvidence evidence) {
+    PassageJudge(WindowPlan plan, DirectionEvidence evidence, DoorSensors sensors) {
         this.plan = plan;
         this.mode = plan.mode();
         this.card = plan.scorecard();
         this.evidence = evidence;
+        this.sensors = sensors;
         this.company = new Company(evidence);
     }
 
@@ -53,7 +55,7 @@ final class PassageJudge {
     }
 
     /** The loads those tags make up, in order of crossing. Evidence of every tag is measured. */
-    List<LoadGroup> loads(List<TagTrack> active, BeamWatch beams, boolean doorShut, long now) {
+    List<LoadGroup> loads(List<TagTrack> active, BeamWatch beams, long now) {
         List<LoadGroup> loads = new ArrayList<>();
         since = Math.min(since, now);
         if (plan.tellsSides()) {
@@ -63,7 +65,7 @@ final class PassageJudge {
             for (List<TagTrack> seeds : clusters(seeds(active, beams, direction, now))) {
                 LoadGroup load = new LoadGroup(direction, seeds);
                 describe(load);
-                weigh(load, active, beams, doorShut, now);
+                weigh(load, active, beams, now);
                 loads.add(load);
             }
         }
@@ -169,7 +171,7 @@ final class PassageJudge {
         }
     }
 
-    private void weigh(LoadGroup load, List<TagTrack> active, BeamWatch beams, boolean doorShut, long now) {
+    private void weigh(LoadGroup load, List<TagTrack> active, BeamWatch beams, long now) {
         double sum = 0;
         double weights = 0;
         int pool = 0;
@@ -231,8 +233,13 @@ final class PassageJudge {
             case PARTLY -> say(load, "beams", card.beamPartly(), "one photo-eye saw it");
             case NONE, WAIT -> {}
         }
-        if (doorShut) {
+        if (sensors.wasShut(load.crossedMicros)) {
             say(load, "contact", card.contactClosed(), "the door was shut");
+        }
+        switch (sensors.motion(load.crossedMicros)) {
+            case SEEN -> say(load, "motion", DoorSensors.MOTION_SEEN, "the motion sensor saw movement");
+            case MISSED -> say(load, "motion", DoorSensors.MOTION_MISSED, "the motion sensor saw none");
+            case NOTHING -> {}
         }
         if (!mode.expects(load.direction)) {
             say(
@@ -375,6 +382,7 @@ final class PassageJudge {
         double pace = load.peakLevel > usualPeak ? 0.4 : 0.1; // neighbours' loads are fainter: do not get used to them
         usualPeak = loadsSeen == 0 ? load.peakLevel : usualPeak + pace * (load.peakLevel - usualPeak);
         loadsSeen++;
+        sensors.learn(load.crossedMicros);
     }
 
     private static double square(double x) {

@@ -81,8 +81,8 @@ final class Passages {
     }
 
     /** One look at everything, at {@code now}. {@code all} is every tag remembered, for counting bystanders. */
-    void look(List<TagTrack> active, Collection<TagTrack> all, boolean doorShut, long now, Consumer<Verdict> told) {
-        List<LoadGroup> loads = judge.loads(active, beams, doorShut, now);
+    void look(List<TagTrack> active, Collection<TagTrack> all, long now, Consumer<Verdict> told) {
+        List<LoadGroup> loads = judge.loads(active, beams, now);
         for (Passage passage : open) {
             LoadGroup its = passage.load;
             if (!passage.told()) {

@@ -115,7 +115,7 @@ public record Scorecard(
             -5, // beamDenies
             -6, // beamSilent
             2, // beamPartly
-            -8, // contactClosed
+            -3, // contactClosed
             -1, // modeDenies
             -4, // fainterPer10Db
             5.3, // commit

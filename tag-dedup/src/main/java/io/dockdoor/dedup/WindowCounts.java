@@ -16,6 +16,8 @@ package io.dockdoor.dedup;
  * @param clockSteps times the window moved its clock back because the reads insisted
  * @param outerBeam health of B1
  * @param innerBeam health of B2
+ * @param contact health of the door's contact
+ * @param motion health of its motion sensor
  */
 public record WindowCounts(
         long seen,
@@ -30,7 +32,9 @@ public record WindowCounts(
         long passages,
         long clockSteps,
         BeamHealth outerBeam,
-        BeamHealth innerBeam) {
+        BeamHealth innerBeam,
+        SensorHealth contact,
+        SensorHealth motion) {
     /** Whether a photo-eye can be relied on. */
     public enum BeamHealth {
         /** The door has none. */
@@ -40,6 +44,19 @@ public record WindowCounts(
         STUCK,
         /** Loads pass without breaking it; not used until it agrees with the antennas again. */
         BLIND
+    }
+
+    /** Whether what a motion sensor or the door's contact says is believed. */
+    public enum SensorHealth {
+        /** It has said nothing yet. */
+        ABSENT,
+        TRUSTED,
+        /** A contact that says shut while loads pass, a motion sensor that sees movement without end. */
+        STUCK,
+        /** Loads pass and it sees no movement. */
+        BLIND,
+        /** It goes back and forth faster than a door or a person can. */
+        CHATTERING
     }
 
     /** Every sighting is in exactly one place. */

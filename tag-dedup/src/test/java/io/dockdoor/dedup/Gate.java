@@ -188,6 +188,15 @@ final class Gate {
         signals.add(broken ? new DoorSignal.BeamBroken(name, at) : new DoorSignal.BeamCleared(name, at));
     }
 
+    /** Whatever else was told at that second. */
+    void signal(DoorSignal told) {
+        signals.add(told);
+    }
+
+    static long at(double t) {
+        return START + (long) (t * SECOND);
+    }
+
     List<DoorSignal> signals() {
         signals.sort(Comparator.comparingLong(DoorSignal::atMicros));
         return signals;

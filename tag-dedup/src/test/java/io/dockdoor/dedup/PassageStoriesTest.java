@@ -100,6 +100,32 @@ class PassageStoriesTest {
         assertEquals(new HashSet<>(tags), moved(said, either(seed)));
     }
 
+    private static List<String> reasons(List<Verdict> said) {
+        return said.stream()
+                .filter(Verdict.Moved.class::isInstance)
+                .map(Verdict.Moved.class::cast)
+                .filter(moved -> moved.revision() == 0)
+                .flatMap(moved -> moved.reasons().stream())
+                .map(reason -> reason.name() + " " + reason.logOdds())
+                .filter(reason -> reason.startsWith("contact") || reason.startsWith("motion"))
+                .toList();
+    }
+
+    @Test
+    void aContactAndAMotionSensorSayWhatTheySawAndHoldNoSureLoadBack() {
+        Gate gate = Gate.angled(5);
+        List<Epc> first = gate.load(40, 0.5, Gate.through(Direction.IN, 10, 1, 0), Direction.IN);
+        List<Epc> second = gate.load(40, 0.5, Gate.through(Direction.IN, 40, 1, 0), Direction.IN);
+        gate.signal(new DoorSignal.MotionSeen(Gate.at(8)));
+        gate.signal(new DoorSignal.MotionEnded(Gate.at(13)));
+        gate.signal(new DoorSignal.ContactClosed(Gate.at(20))); // and was never opened, nor did anything move
+        List<Verdict> said = gate.play(new DoorWindow(gate.plan()), 55);
+
+        Set<Epc> told = moved(said, Direction.IN);
+        assertTrue(told.containsAll(first) && told.containsAll(second), () -> told.size() + " of 80");
+        assertEquals(List.of("motion 0.5", "contact -3.0", "motion -1.5"), reasons(said));
+    }
+
     @Test
     void antennasThatTellNoSideAndNoEyesMakeNoMovement() {
         Gate gate = Gate.straight(4);

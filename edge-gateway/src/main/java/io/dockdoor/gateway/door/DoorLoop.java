@@ -406,6 +406,7 @@ public final class DoorLoop implements AutoCloseable {
             lookAt = now + LONGEST_WAIT_MICROS;
             stamp = clock.get();
             book.expectedNow();
+            sight.sensors(window.counts());
         }
         long complete = Math.min(now - REPORT_LAG_MICROS, readers.blindSince(window.catchingUp()));
         complete = Math.min(complete, book.openSinceMicros());

@@ -3,11 +3,16 @@ package io.dockdoor.gateway.door;
 import io.dockdoor.dedup.AntennaPlace;
 import io.dockdoor.dedup.Verdict;
 import io.dockdoor.dedup.Verdict.JudgedTag;
+import io.dockdoor.dedup.WindowCounts;
+import io.dockdoor.dedup.WindowCounts.SensorHealth;
 import io.dockdoor.dedup.WindowPlan;
+import io.dockdoor.events.DoorId;
 import io.dockdoor.gateway.health.HealthBoard;
 import io.dockdoor.gateway.health.Level;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +61,9 @@ final class DoorSight {
         }
     }
 
+    private final DoorId door;
     private final String part;
+    private final Map<String, SensorHealth> sensors = new HashMap<>();
     private final HealthBoard health;
     private final TreeMap<Integer, Eye> eyes = new TreeMap<>();
     private final Misses untagged = new Misses(UNTAGGED_AT_FIRST, 40, LEAST_UNTAGGED, MOST_UNTAGGED, 0);
@@ -64,7 +71,8 @@ final class DoorSight {
     private boolean troubled;
 
     DoorSight(WindowPlan plan, HealthBoard health) {
-        this.part = "sight-" + plan.door();
+        this.door = plan.door();
+        this.part = "sight-" + door;
         this.health = health;
         List<Integer> shared = new ArrayList<>();
         for (AntennaPlace place : plan.antennas()) {
@@ -98,6 +106,28 @@ final class DoorSight {
         if (!Objects.equals(silence, unheard)) {
             unheard = silence;
             report();
+        }
+    }
+
+    /** How contact and motion sensor are, as the window sees them. */
+    void sensors(WindowCounts counts) {
+        sensor("contact-" + door, counts.contact(), "the door contact says shut while loads pass");
+        sensor("motion-" + door, counts.motion(), "the motion sensor sees movement without end");
+    }
+
+    private void sensor(String its, SensorHealth now, String stuck) {
+        SensorHealth before = sensors.getOrDefault(its, SensorHealth.ABSENT);
+        if (now == before || (now == SensorHealth.TRUSTED && before == SensorHealth.ABSENT)) {
+            return;
+        }
+        sensors.put(its, now);
+        String cure = "; it is not believed until it agrees again: look at it and its wire";
+        switch (now) {
+            case STUCK -> health.report(its, Level.DEGRADED, "stuck", stuck + cure);
+            case BLIND -> health.report(its, Level.DEGRADED, "blind", "it sees none of the loads that pass" + cure);
+            case CHATTERING ->
+                health.report(its, Level.DEGRADED, "chattering", "it goes back and forth without end" + cure);
+            case TRUSTED, ABSENT -> health.report(its, Level.UP, "ok", "agrees with the loads that pass");
         }
     }
 

@@ -6,6 +6,7 @@ import io.dockdoor.events.DoorSignal.BeamCleared;
 import io.dockdoor.events.DoorSignal.ButtonPressed;
 import io.dockdoor.events.DoorSignal.ContactClosed;
 import io.dockdoor.events.DoorSignal.ContactOpened;
+import io.dockdoor.events.DoorSignal.MotionEnded;
 import io.dockdoor.events.DoorSignal.MotionSeen;
 import io.dockdoor.events.DoorSignal.ReaderDown;
 import io.dockdoor.events.DoorSignal.ReaderUp;
@@ -36,6 +37,7 @@ final class InputCodec {
     private static final int NUMBERED_FROM = 12;
     private static final int SCANNED = 13;
     private static final int CREW = 14;
+    private static final int MOTION_ENDED = 15;
 
     private final EpcTable epcs = new EpcTable(20_000);
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
@@ -106,6 +108,8 @@ final class InputCodec {
             told(BEAM_CLEARED, signal, cleared.beam());
         } else if (signal instanceof MotionSeen) {
             told(MOTION, signal, "");
+        } else if (signal instanceof MotionEnded) {
+            told(MOTION_ENDED, signal, "");
         } else if (signal instanceof ContactOpened) {
             told(CONTACT_OPENED, signal, "");
         } else if (signal instanceof ContactClosed) {
@@ -163,6 +167,7 @@ final class InputCodec {
             case BEAM_BROKEN -> new BeamBroken(name, at);
             case BEAM_CLEARED -> new BeamCleared(name, at);
             case MOTION -> new MotionSeen(at);
+            case MOTION_ENDED -> new MotionEnded(at);
             case CONTACT_OPENED -> new ContactOpened(at);
             case CONTACT_CLOSED -> new ContactClosed(at);
             case BUTTON -> new ButtonPressed(name, at);

@@ -64,6 +64,8 @@ public final class RecordingWriter {
             line(signal, "", "beam:" + beam.beam(), "0", door);
         } else if (signal instanceof DoorSignal.MotionSeen) {
             line(signal, "", "motion", "1", door);
+        } else if (signal instanceof DoorSignal.MotionEnded) {
+            line(signal, "", "motion", "0", door);
         } else if (signal instanceof DoorSignal.ContactOpened) {
             line(signal, "", "contact", "1", door);
         } else if (signal instanceof DoorSignal.ContactClosed) {

@@ -74,7 +74,7 @@ final class RowReader {
         } else if (kind.equals("contact")) {
             told = on ? new DoorSignal.ContactOpened(at) : new DoorSignal.ContactClosed(at);
         } else if (kind.equals("motion")) {
-            told = new DoorSignal.MotionSeen(at);
+            told = on ? new DoorSignal.MotionSeen(at) : new DoorSignal.MotionEnded(at);
         } else if (which != null && kind.equals("reader")) {
             told = on ? new DoorSignal.ReaderUp(which, at) : new DoorSignal.ReaderDown(which, at);
         } else if (which != null && kind.equals("reads-lost")) {

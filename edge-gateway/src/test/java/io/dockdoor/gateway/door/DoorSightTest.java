@@ -1,5 +1,6 @@
 package io.dockdoor.gateway.door;
 
+import static io.dockdoor.gateway.Await.there;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,9 @@ import io.dockdoor.dedup.AntennaPlace;
 import io.dockdoor.dedup.Side;
 import io.dockdoor.dedup.Verdict;
 import io.dockdoor.dedup.Verdict.JudgedTag;
+import io.dockdoor.dedup.WindowCounts;
+import io.dockdoor.dedup.WindowCounts.BeamHealth;
+import io.dockdoor.dedup.WindowCounts.SensorHealth;
 import io.dockdoor.dedup.WindowPlan;
 import io.dockdoor.events.Direction;
 import io.dockdoor.events.DoorFacts.Rejected;
@@ -77,6 +81,26 @@ class DoorSightTest {
         assertTrue(health().sentence().contains("antenna [2]"), health().sentence());
         load(0b1110);
         assertEquals(Level.UP, health().level());
+    }
+
+    @Test
+    void aSensorThatIsNotBelievedIsToldWithItsCureAndSoIsItsReturn() {
+        sight.sensors(counts(SensorHealth.TRUSTED, SensorHealth.ABSENT));
+        assertFalse(board.parts().containsKey("contact-D1"), "what never was wrong is not spoken of");
+        sight.sensors(counts(SensorHealth.STUCK, SensorHealth.CHATTERING));
+        assertEquals("stuck", part("contact-D1").code());
+        assertEquals("chattering", part("motion-D1").code());
+        sight.sensors(counts(SensorHealth.TRUSTED, SensorHealth.BLIND));
+        assertEquals(Level.UP, part("contact-D1").level());
+        assertEquals("blind", part("motion-D1").code());
+    }
+
+    private Health part(String name) {
+        return there(board.parts().get(name));
+    }
+
+    private static WindowCounts counts(SensorHealth contact, SensorHealth motion) {
+        return new WindowCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, BeamHealth.ABSENT, BeamHealth.ABSENT, contact, motion);
     }
 
     @Test

@@ -34,7 +34,7 @@ class ReadSpoolTest {
             long at = T0 + 10_000L * i;
             switch (random.nextInt(4)) {
                 case 0 -> inputs.add(new Input.Tick(at));
-                case 1 -> inputs.add(new Input.Signalled(signal(random.nextInt(9), at)));
+                case 1 -> inputs.add(new Input.Signalled(signal(random.nextInt(10), at)));
                 default -> inputs.add(new Input.Seen(reads(random, at)));
             }
         }
@@ -51,6 +51,7 @@ class ReadSpoolTest {
             case 5 -> new DoorSignal.ButtonPressed("start", at);
             case 6 -> new DoorSignal.ReaderUp(R1, at);
             case 7 -> new DoorSignal.ReaderDown(R1, at);
+            case 8 -> new DoorSignal.MotionEnded(at);
             default -> new DoorSignal.ReadsLost(R1, at);
         };
     }

@@ -310,4 +310,21 @@ class ReplayTest {
                         .count(),
                 told.toString());
     }
+
+    @Test
+    void aContactAndAMotionSensorInARecordingAreHeard() throws IOException {
+        Path file = folder.resolve("sensors.csv");
+        record(file, false);
+        List<String> rows = new ArrayList<>(Files.readAllLines(file));
+        String began = rows.get(1).split(",", -1)[0];
+        rows.add(1, began + ",,,,,,,,,,contact,closed,D1");
+        rows.add(2, began + ",,,,,,,,,,motion,1,D1");
+        rows.add(3, (Long.parseLong(began) + 1) + ",,,,,,,,,,motion,0,D1");
+        Files.write(file, rows);
+
+        List<String> explained = replay(true, file);
+        assertTrue(
+                explained.stream().anyMatch(line -> line.contains("the door was shut")), String.join("\n", explained));
+        assertTrue(!movements(explained).isEmpty(), "a shut door holds no sure load back");
+    }
 }
