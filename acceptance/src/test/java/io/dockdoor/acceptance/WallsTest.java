@@ -96,9 +96,17 @@ class WallsTest {
             .resideInAPackage("org.eclipse.paho..");
 
     @ArchTest
-    static final ArchRule JSERIALCOMM_LIVES_IN_THE_SCANNER_PACKAGE = noClasses()
+    static final ArchRule PI4J_LIVES_IN_THE_PINS_PACKAGE = noClasses()
             .that()
-            .resideOutsideOfPackages("io.dockdoor.reader.scanner..")
+            .resideOutsideOfPackages("io.dockdoor.gateway.hardware.pins..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.pi4j..");
+
+    @ArchTest
+    static final ArchRule JSERIALCOMM_LIVES_IN_THE_SERIAL_PACKAGE = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.dockdoor.reader.serial..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fazecast..");

@@ -22,10 +22,10 @@ import io.dockdoor.gateway.door.DoorTold;
 import io.dockdoor.gateway.door.Doors;
 import io.dockdoor.gateway.door.Neighbours;
 import io.dockdoor.gateway.door.ReaderFeed;
-import io.dockdoor.gateway.door.ReaderTap;
 import io.dockdoor.gateway.door.Recovery;
 import io.dockdoor.gateway.door.ScanFeed;
 import io.dockdoor.gateway.hardware.Boxes;
+import io.dockdoor.gateway.hardware.Inputs;
 import io.dockdoor.gateway.hardware.ReaderBox;
 import io.dockdoor.gateway.hardware.Terminal;
 import io.dockdoor.gateway.health.Counters;
@@ -41,7 +41,6 @@ import io.dockdoor.gateway.outbox.JournalFailure;
 import io.dockdoor.gateway.outbox.Publisher;
 import io.dockdoor.gateway.papers.PaperFolder;
 import io.dockdoor.gateway.papers.Papers;
-import io.dockdoor.gateway.sweep.SweepButtons;
 import io.dockdoor.gateway.sweep.SweepStore;
 import io.dockdoor.gateway.sweep.SweepTelling;
 import io.dockdoor.gateway.sweep.SweepVerbs;
@@ -149,6 +148,14 @@ public final class Gateway implements AutoCloseable, Centre.Running {
                 told = light.between(told);
             }
             told = sweeps.between(told);
+            Inputs inputs = stages.opened("inputs", new Inputs(micros));
+            PushButtons buttons = new PushButtons(
+                    at -> towers.stream()
+                            .filter(tower -> at.contains(tower.door()))
+                            .forEach(TowerLight::refused),
+                    time,
+                    micros);
+            told = buttons.between(told);
             clear = new ClearDoors(told);
             told = clear;
 
@@ -218,21 +225,17 @@ public final class Gateway implements AutoCloseable, Centre.Running {
             publisher.hears(commandsOf(config, commands));
 
             page.serve("/commands/", new CommandPage(commands::ask));
-            SweepButtons buttons = new SweepButtons(
-                    config.buttons(),
-                    commands::ask,
-                    at -> towers.stream()
-                            .filter(tower -> at.contains(tower.door()))
-                            .forEach(TowerLight::refused),
-                    time,
-                    micros);
+            for (int i = 0; i < doors.size(); i++) {
+                Doors.wire(config.doors().get(i), doors.get(i), inputs, sweeps);
+            }
+            buttons.listen(config.buttons(), inputs, commands::ask);
 
+            Hardware.Start hardware = Hardware.open(config, stages, boxes, inputs, board, micros, random);
             List<LlrpReader> readers = new ArrayList<>();
             for (Reader reader : config.readers()) {
-                ReaderBox box = new ReaderBox(reader.id(), System::nanoTime);
+                ReaderBox box = new ReaderBox(reader.id(), inputs, System::nanoTime);
                 boxes.add(Terminal.Kind.READER, reader.id().value(), box);
-                ReaderFeed feed =
-                        new ReaderFeed(reader.id(), micros, announcer, box, ReaderTap.both(sweeps, buttons), counters);
+                ReaderFeed feed = new ReaderFeed(reader.id(), micros, announcer, box, sweeps, counters);
                 for (int i = 0; i < doors.size(); i++) {
                     feed.serves(config.doors().get(i), doors.get(i));
                 }
@@ -245,7 +248,6 @@ public final class Gateway implements AutoCloseable, Centre.Running {
             }
             List<SerialScanner> scanners = new ArrayList<>();
             for (Scanner scanner : config.scanners()) {
-                SerialScanner.natives(config.state().resolve("native"));
                 ScanFeed feed = new ScanFeed(
                         scanner,
                         doors.get(config.doorIndex(scanner.door())),
@@ -270,6 +272,8 @@ public final class Gateway implements AutoCloseable, Centre.Running {
             publisher.start();
             commands.start();
             doors.forEach(DoorLoop::start);
+            inputs.start();
+            hardware.run();
             readers.forEach(LlrpReader::start);
             scanners.forEach(SerialScanner::start);
             towers.forEach(TowerLight::start);

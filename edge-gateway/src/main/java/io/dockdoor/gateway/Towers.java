@@ -62,7 +62,7 @@ final class Towers {
         Set<String> foreign = new HashSet<>();
         for (Door each : config.doors()) {
             Set<String> its = each.id().equals(door) ? ours : foreign;
-            for (String kind : Set.of("door-", "sight-", "papers-", "tower-")) {
+            for (String kind : Set.of("door-", "sight-", "papers-", "tower-", "contact-", "motion-")) {
                 its.add(kind + each.id());
             }
             each.antennas().forEach(antenna -> its.add("reader-" + antenna.reader()));

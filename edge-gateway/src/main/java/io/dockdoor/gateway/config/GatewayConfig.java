@@ -8,10 +8,13 @@ import io.dockdoor.events.ReaderId;
 import io.dockdoor.events.SiteId;
 import io.dockdoor.events.Topics;
 import io.dockdoor.gateway.hardware.Output;
+import io.dockdoor.gateway.hardware.Terminal;
+import io.dockdoor.gateway.hardware.Wire;
 import io.dockdoor.gateway.light.Lamp;
 import io.dockdoor.gateway.light.Sign;
 import io.dockdoor.reader.InventoryProfile;
 import io.dockdoor.reader.ReaderSettings.Tls;
+import io.dockdoor.reader.serial.SerialLine.Parity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -21,11 +24,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +51,8 @@ import org.jspecify.annotations.Nullable;
  * @param scanners the barcode scanners, in the order of the file
  * @param towers the light towers, in the order of the file
  * @param buttons the push buttons, in the order of the file
+ * @param modules the I/O modules, in the order of the file
+ * @param pins who gives access to the computer's own pins: {@code gpiod} or {@code mock}
  * @param http where health and metrics are served
  * @param trust whom it believes by their signature
  */
@@ -64,9 +71,12 @@ public record GatewayConfig(
         List<Scanner> scanners,
         List<Tower> towers,
         List<Button> buttons,
+        List<Module> modules,
+        String pins,
         Http http,
         Trust trust) {
     public GatewayConfig {
+        modules = List.copyOf(modules);
         towers = List.copyOf(towers);
         buttons = List.copyOf(buttons);
         scanners = List.copyOf(scanners);
@@ -139,24 +149,46 @@ public record GatewayConfig(
             @Nullable Integer session,
             @Nullable Integer mode) {}
 
-    /** One door with its antennas and eyes, and how it was calibrated; null when it was not. */
+    /**
+     * One door with its antennas and what is wired to it.
+     *
+     * @param outer photo-eye on the yard's side, active while broken
+     * @param inner photo-eye on the warehouse's side
+     * @param contact of the door itself, active while it is open
+     * @param motion sensor, active while it sees movement
+     * @param calibration how it was calibrated; null when it was not
+     */
     public record Door(
             DoorId id,
             DoorMode mode,
             List<Antenna> antennas,
-            @Nullable Eye outer,
-            @Nullable Eye inner,
+            @Nullable Wire outer,
+            @Nullable Wire inner,
+            @Nullable Wire contact,
+            @Nullable Wire motion,
             @Nullable DoorCalibration calibration) {
         public Door {
             antennas = List.copyOf(antennas);
         }
 
+        /** The same door, used for that. */
         public Door withMode(DoorMode its) {
-            return new Door(id, its, antennas, outer, inner, calibration);
+            return new Door(id, its, antennas, outer, inner, contact, motion, calibration);
         }
 
         public Door with(@Nullable DoorCalibration its) {
-            return new Door(id, mode, antennas, outer, inner, its);
+            return new Door(id, mode, antennas, outer, inner, contact, motion, its);
+        }
+
+        /** All its inputs. */
+        public List<Wire> wires() {
+            List<Wire> wires = new ArrayList<>();
+            for (Wire wire : Arrays.asList(outer, inner, contact, motion)) {
+                if (wire != null) {
+                    wires.add(wire);
+                }
+            }
+            return wires;
         }
 
         /** What a calibration holds for: the antennas with their sides, and the eyes. */
@@ -177,9 +209,6 @@ public record GatewayConfig(
             int antenna,
             Side side,
             @Nullable Double powerDbm) {}
-
-    /** A photo-eye on a general-purpose input of a reader; {@code brokenWhenHigh} tells its polarity. */
-    public record Eye(ReaderId reader, int gpi, boolean brokenWhenHigh) {}
 
     /**
      * A serial barcode scanner beside a door.
@@ -216,25 +245,35 @@ public record GatewayConfig(
         }
     }
 
+    /** What a push button is for. */
+    public enum Purpose {
+        /** Starts a sweep; held for two seconds it breaks the one under way off. */
+        COUNT,
+        /** Confirms the last load of its door. */
+        CONFIRM
+    }
+
     /**
-     * A push button on a reader's input that starts a sweep; held for two seconds it breaks the one under way off.
+     * A push button, active while pressed.
      *
-     * @param pressedWhenHigh tells its polarity
-     * @param doors what is swept
-     * @param wanted for how long
+     * @param doors what is swept, or whose load is confirmed
+     * @param wanted for how long is swept
      * @param doorClosed whoever presses it answers for nothing passing meanwhile
      */
-    public record Button(
-            ReaderId reader,
-            int gpi,
-            boolean pressedWhenHigh,
-            List<DoorId> doors,
-            Duration wanted,
-            boolean doorClosed) {
+    public record Button(Wire wire, Purpose purpose, List<DoorId> doors, Duration wanted, boolean doorClosed) {
         public Button {
             doors = List.copyOf(doors);
         }
     }
+
+    /**
+     * An I/O module by Modbus RTU.
+     *
+     * @param device best its link below {@code /dev/serial/by-id}
+     * @param unit its Modbus address
+     * @param poll how often its inputs are looked at
+     */
+    public record Module(String id, Path device, int baud, Parity parity, int unit, Duration poll) {}
 
     /** Codes of that form, from beginning to end, are documents of that kind: {@code desadv}, {@code po}, {@code bol} or {@code rma}. */
     public record ScannedDocument(String kind, Pattern form) {}
@@ -244,6 +283,26 @@ public record GatewayConfig(
         public InetSocketAddress address() {
             return new InetSocketAddress(host, port);
         }
+    }
+
+    /** All inputs of doors and buttons. */
+    public List<Wire> wires() {
+        List<Wire> wires = new ArrayList<>();
+        doors.forEach(door -> wires.addAll(door.wires()));
+        buttons.forEach(button -> wires.add(button.wire()));
+        return wires;
+    }
+
+    /** All outputs of towers. */
+    public List<Output> outputs() {
+        return towers.stream().flatMap(tower -> tower.lamps().values().stream()).toList();
+    }
+
+    /** Whether anything hangs on the computer's own pins. */
+    public boolean usesPins() {
+        return Stream.concat(
+                        wires().stream().map(Wire::terminal), outputs().stream().map(Output::terminal))
+                .anyMatch(terminal -> terminal.kind() == Terminal.Kind.PINS);
     }
 
     /** Where that door stands in {@link #doors}. */

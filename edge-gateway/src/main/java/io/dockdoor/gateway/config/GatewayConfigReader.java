@@ -10,13 +10,14 @@ import io.dockdoor.events.Topics;
 import io.dockdoor.gateway.config.GatewayConfig.Antenna;
 import io.dockdoor.gateway.config.GatewayConfig.Button;
 import io.dockdoor.gateway.config.GatewayConfig.Door;
-import io.dockdoor.gateway.config.GatewayConfig.Eye;
 import io.dockdoor.gateway.config.GatewayConfig.Http;
 import io.dockdoor.gateway.config.GatewayConfig.JournalBounds;
+import io.dockdoor.gateway.config.GatewayConfig.Module;
 import io.dockdoor.gateway.config.GatewayConfig.Mqtt;
 import io.dockdoor.gateway.config.GatewayConfig.Reader;
 import io.dockdoor.gateway.config.GatewayConfig.Scanner;
 import io.dockdoor.gateway.config.GatewayConfig.Tower;
+import io.dockdoor.gateway.hardware.Wire;
 import io.dockdoor.reader.InventoryProfile;
 import io.dockdoor.reader.ReaderSettings;
 import io.dockdoor.reader.ReaderSettings.Tls;
@@ -44,6 +45,7 @@ final class GatewayConfigReader {
     private static final int LONGEST_DOOR = 20;
     private static final Map<String, InventoryProfile> PROFILES =
             Map.of("portal", InventoryProfile.PORTAL, "sweep", InventoryProfile.SWEEP, "bulk", InventoryProfile.BULK);
+    private static final Map<String, String> PIN_PROVIDERS = Map.of("gpiod", "gpiod", "mock", "mock");
     private static final Map<String, Boolean> LLRP_VERSIONS = Map.of("1.0.1", false, "1.1", true);
 
     private final List<Fault> faults = new ArrayList<>();
@@ -51,7 +53,7 @@ final class GatewayConfigReader {
     /** "R1/3" to the path that took it. */
     private final Map<String, String> antennasTaken = new HashMap<>();
 
-    private final Map<String, String> inputsTaken = new HashMap<>();
+    private final Wiring wiring = new Wiring(readerIds);
 
     /** @param over settings from the centre, laid over the file; null for none */
     static GatewayConfig read(String name, String yaml, @Nullable String over) throws BadConfig {
@@ -91,6 +93,9 @@ final class GatewayConfigReader {
         JournalBounds journal = journal(top.section("journal"));
         Mqtt mqtt = mqtt(top.requiredSection("mqtt", "{url: \"mqtt://127.0.0.1:1883\"}"));
         List<Reader> readers = readers(top);
+        List<Module> modules = ModuleSection.read(top);
+        wiring.has(modules);
+        String pins = top.optional("pins", "gpiod", text -> Section.word(text, PIN_PROVIDERS));
         List<Door> doors = doors(top);
         everyReaderIsUsed(top, doors);
         Path calibration = top.ifGiven("calibration", Path::of);
@@ -98,8 +103,8 @@ final class GatewayConfigReader {
             doors = CalibrationFile.applied(top, calibration, doors);
         }
         List<Scanner> scanners = ScannerSection.read(top, doors);
-        List<Tower> towers = TowerSection.read(top, doors, new Wiring(readerIds));
-        List<Button> buttons = ButtonSection.read(top, doors, readerIds, inputsTaken);
+        List<Tower> towers = TowerSection.read(top, doors, wiring);
+        List<Button> buttons = ButtonSection.read(top, doors, wiring);
         Section http = top.section("http");
         Http listen = http == null ? new Http("127.0.0.1", 8081) : http(http);
         Trust trust = SignerSection.read(top);
@@ -119,6 +124,8 @@ final class GatewayConfigReader {
                 scanners,
                 towers,
                 buttons,
+                modules,
+                pins,
                 listen,
                 trust);
     }
@@ -229,13 +236,15 @@ final class GatewayConfigReader {
                     section.required("mode", "both", DoorMode.BOTH, text -> Section.word(text, GatewayConfig.MODES));
             List<Antenna> antennas = antennas(section);
             Section beams = section.section("beams");
-            Eye outer = beams == null ? null : eye(beams.section("outer"));
-            Eye inner = beams == null ? null : eye(beams.section("inner"));
+            Wire outer = beams == null ? null : wiring.input(beams.section("outer"), "broken", Duration.ofMillis(30));
+            Wire inner = beams == null ? null : wiring.input(beams.section("inner"), "broken", Duration.ofMillis(30));
             if (beams != null) {
                 beams.done();
             }
+            Wire contact = wiring.input(section.section("contact"), "open", Duration.ofMillis(150));
+            Wire motion = wiring.input(section.section("motion"), "seen", Duration.ofMillis(150));
             section.done();
-            doors.add(new Door(id, mode, antennas, outer, inner, null));
+            doors.add(new Door(id, mode, antennas, outer, inner, contact, motion, null));
         }
         if (doors.isEmpty()) {
             top.fault("doors", "at least one door is needed, with id, mode and antennas");
@@ -264,21 +273,6 @@ final class GatewayConfigReader {
             door.fault("antennas", "a door needs at least one antenna: - {reader: R1, antenna: 1, side: out}");
         }
         return antennas;
-    }
-
-    private @Nullable Eye eye(@Nullable Section section) {
-        if (section == null) {
-            return null;
-        }
-        ReaderId reader = knownReader(section);
-        int gpi = section.required("gpi", "1", 1, text -> Section.whole(text, 1, 32));
-        boolean high = section.optional("broken", true, text -> Section.word(text, Map.of("high", true, "low", false)));
-        String earlier = inputsTaken.putIfAbsent(reader + "/" + gpi, section.path);
-        if (earlier != null) {
-            section.fault("gpi", "input " + gpi + " of reader " + reader + " belongs to " + earlier + " already");
-        }
-        section.done();
-        return new Eye(reader, gpi, high);
     }
 
     private ReaderId knownReader(Section section) {

@@ -26,7 +26,7 @@ final class ScannerSection {
         Set<Path> devices = new LinkedHashSet<>();
         List<Scanner> scanners = new ArrayList<>();
         for (Section section : top.sections("scanners")) {
-            String id = section.required("id", "S1", "none", ScannerSection::name);
+            String id = section.required("id", "S1", "none", ScannerSection::id);
             if (!ids.add(id) && section.has("id")) {
                 section.fault("id", "scanner '" + id + "' is listed already; give each scanner its own id");
             }
@@ -59,14 +59,14 @@ final class ScannerSection {
         return scanners;
     }
 
-    private static String name(String text) {
+    static String id(String text) {
         if (!text.matches("[A-Za-z0-9_-]{1,64}")) {
             throw new IllegalArgumentException("'" + text + "' must be 1 to 64 letters, digits, '_' and '-'");
         }
         return text;
     }
 
-    private static Path device(String text) {
+    static Path device(String text) {
         if (!text.startsWith("/")) {
             throw new IllegalArgumentException(
                     "'" + text + "' is no device; write its whole path, best the link below /dev/serial/by-id");

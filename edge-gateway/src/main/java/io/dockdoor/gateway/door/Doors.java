@@ -2,13 +2,15 @@ package io.dockdoor.gateway.door;
 
 import io.dockdoor.dedup.AntennaPlace;
 import io.dockdoor.dedup.WindowPlan;
+import io.dockdoor.events.DoorSignal;
 import io.dockdoor.gateway.config.DoorCalibration;
 import io.dockdoor.gateway.config.GatewayConfig;
 import io.dockdoor.gateway.config.GatewayConfig.Antenna;
-import io.dockdoor.gateway.config.GatewayConfig.Button;
 import io.dockdoor.gateway.config.GatewayConfig.Door;
-import io.dockdoor.gateway.config.GatewayConfig.Eye;
 import io.dockdoor.gateway.config.GatewayConfig.Reader;
+import io.dockdoor.gateway.hardware.Inputs;
+import io.dockdoor.gateway.hardware.Terminal;
+import io.dockdoor.gateway.hardware.Wire;
 import io.dockdoor.gateway.health.Counters;
 import io.dockdoor.gateway.health.HealthBoard;
 import io.dockdoor.gateway.outbox.Journal;
@@ -21,11 +23,15 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From the configuration of doors and readers to what judges and reads them. */
 public final class Doors {
+    /** Names of the beams as the door window knows them. */
+    static final String OUTER = "B1";
+
+    static final String INNER = "B2";
+
     private Doors() {}
 
     /** The plan its window judges by, as it was calibrated. */
@@ -85,14 +91,11 @@ public final class Doors {
                 .filter(antenna -> antenna.reader().equals(reader.id()))
                 .map(antenna -> new AntennaSetting(antenna.antenna(), power(antenna, reader)))
                 .toList();
-        Stream<Integer> eyes = config.doors().stream()
-                .flatMap(door -> Stream.of(eye(door.outer()), eye(door.inner())).flatMap(List::stream))
-                .filter(eye -> eye.reader().equals(reader.id()))
-                .map(Eye::gpi);
-        Stream<Integer> buttons = config.buttons().stream()
-                .filter(button -> button.reader().equals(reader.id()))
-                .map(Button::gpi);
-        Set<Integer> inputs = Stream.concat(eyes, buttons).collect(Collectors.toSet());
+        Set<Integer> inputs = config.wires().stream()
+                .map(Wire::terminal)
+                .filter(terminal -> terminal.isOf(reader.id()))
+                .map(Terminal::number)
+                .collect(Collectors.toSet());
         return ReaderSettings.portal(reader.id(), reader.host(), reader.port(), 1)
                 .withProfile(reader.profile())
                 .withAntennas(antennas)
@@ -105,8 +108,32 @@ public final class Doors {
                 .withRfMode(reader.mode());
     }
 
-    private static List<Eye> eye(@Nullable Eye eye) {
-        return eye == null ? List.of() : List.of(eye);
+    /** What is wired to the door is told to its loop, and its eyes to {@code tap} before. */
+    public static void wire(Door door, DoorLoop loop, Inputs inputs, ReaderTap tap) {
+        DoorInbox inbox = loop.inbox();
+        eye(door.outer(), OUTER, door, inbox, inputs, tap);
+        eye(door.inner(), INNER, door, inbox, inputs, tap);
+        if (door.contact() != null) {
+            inputs.on(
+                    door.contact(),
+                    (open, at) ->
+                            inbox.put(open ? new DoorSignal.ContactOpened(at) : new DoorSignal.ContactClosed(at)));
+        }
+        if (door.motion() != null) {
+            inputs.on(
+                    door.motion(),
+                    (seen, at) -> inbox.put(seen ? new DoorSignal.MotionSeen(at) : new DoorSignal.MotionEnded(at)));
+        }
+    }
+
+    private static void eye(
+            @Nullable Wire wire, String name, Door door, DoorInbox inbox, Inputs inputs, ReaderTap tap) {
+        if (wire != null) {
+            inputs.on(wire, (broken, at) -> {
+                tap.eye(door.id(), name, broken);
+                inbox.put(broken ? new DoorSignal.BeamBroken(name, at) : new DoorSignal.BeamCleared(name, at));
+            });
+        }
     }
 
     private static @Nullable Integer power(Antenna antenna, Reader reader) {

@@ -4,18 +4,15 @@ import io.dockdoor.events.DoorSignal;
 import io.dockdoor.events.ReaderId;
 import io.dockdoor.events.TagReads;
 import io.dockdoor.gateway.config.GatewayConfig.Door;
-import io.dockdoor.gateway.config.GatewayConfig.Eye;
 import io.dockdoor.gateway.hardware.ReaderBox;
 import io.dockdoor.gateway.health.Counters;
 import io.dockdoor.reader.InventoryProfile;
 import io.dockdoor.reader.ReaderListener;
 import io.dockdoor.reader.ReaderStatus;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -23,21 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From one reader to the doors it serves, on the reader's thread: reads go to the inbox of the door that owns their antenna,
- * inputs become beams, and the reader's state becomes "up" or "down" for every such door.
+ * inputs to what hangs on them, and the reader's state becomes "up" or "down" for every such door.
  */
 public final class ReaderFeed implements ReaderListener {
-    /** Names of the beams as the door window knows them. */
-    static final String OUTER = "B1";
-
-    static final String INNER = "B2";
-
     private record Ear(DoorLoop loop, Set<Integer> antennas) {}
-
-    private record Beam(DoorLoop loop, String name, boolean brokenWhenHigh) {}
 
     private final ReaderId reader;
     private final List<Ear> ears = new ArrayList<>();
-    private final Map<Integer, List<Beam>> beams = new HashMap<>();
     private final Set<DoorLoop> loops = new LinkedHashSet<>();
     private final ReaderTold told;
     private final ReaderBox box;
@@ -49,7 +38,7 @@ public final class ReaderFeed implements ReaderListener {
     private ReaderStatus.@Nullable State state;
 
     /**
-     * @param box hears how its outputs are
+     * @param box hears how its inputs and outputs are
      * @param tap hears it before the doors do
      */
     public ReaderFeed(
@@ -69,7 +58,7 @@ public final class ReaderFeed implements ReaderListener {
         this.lost = counters.counter("reads_lost_total", "reader=\"" + reader + "\"");
     }
 
-    /** Before the reader starts: that door listens to it, if one of its antennas or eyes hangs on it. */
+    /** Before the reader starts: that door listens to it, if one of its antennas or inputs hangs on it. */
     public void serves(Door door, DoorLoop loop) {
         Set<Integer> antennas = new HashSet<>();
         door.antennas().stream()
@@ -79,14 +68,8 @@ public final class ReaderFeed implements ReaderListener {
             ears.add(new Ear(loop, antennas));
             loops.add(loop);
         }
-        listen(door.outer(), OUTER, loop);
-        listen(door.inner(), INNER, loop);
-    }
-
-    private void listen(@Nullable Eye eye, String name, DoorLoop loop) {
-        if (eye != null && eye.reader().equals(reader)) {
+        if (door.wires().stream().anyMatch(wire -> wire.terminal().isOf(reader))) {
             loops.add(loop);
-            beams.computeIfAbsent(eye.gpi(), port -> new ArrayList<>()).add(new Beam(loop, name, eye.brokenWhenHigh()));
         }
     }
 
@@ -118,16 +101,7 @@ public final class ReaderFeed implements ReaderListener {
 
     @Override
     public void gpi(int port, boolean high, long atMicros) {
-        tap.input(reader, port, high);
-        for (Beam beam : beams.getOrDefault(port, List.of())) {
-            tap.eye(beam.loop().door(), beam.name(), high == beam.brokenWhenHigh());
-            beam.loop()
-                    .inbox()
-                    .put(
-                            high == beam.brokenWhenHigh()
-                                    ? new DoorSignal.BeamBroken(beam.name(), atMicros)
-                                    : new DoorSignal.BeamCleared(beam.name(), atMicros));
-        }
+        box.level(port, high, atMicros);
     }
 
     @Override

@@ -16,7 +16,6 @@ import io.dockdoor.gateway.command.Verb.Watch;
 import io.dockdoor.gateway.config.GatewayConfig;
 import io.dockdoor.gateway.config.GatewayConfig.Antenna;
 import io.dockdoor.gateway.config.GatewayConfig.Door;
-import io.dockdoor.gateway.config.GatewayConfig.Eye;
 import io.dockdoor.gateway.door.DoorTold;
 import io.dockdoor.gateway.door.ReaderTap;
 import io.dockdoor.reader.InventoryProfile;
@@ -246,9 +245,9 @@ public final class Sweeps implements ReaderTap {
         }
         for (Door door : config.doors()) {
             door.antennas().forEach(antenna -> concerns(concerned, antenna.reader(), door.id()));
-            for (Eye eye : new Eye[] {door.outer(), door.inner()}) {
-                if (eye != null) {
-                    concerns(concerned, eye.reader(), door.id());
+            for (ReaderId reader : concerned.keySet()) {
+                if (door.wires().stream().anyMatch(wire -> wire.terminal().isOf(reader))) {
+                    concerns(concerned, reader, door.id());
                 }
             }
         }

@@ -8,8 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dockdoor.dedup.DoorMode;
 import io.dockdoor.dedup.Side;
 import io.dockdoor.gateway.config.GatewayConfig.Door;
-import io.dockdoor.gateway.config.GatewayConfig.Eye;
 import io.dockdoor.gateway.door.Doors;
+import io.dockdoor.gateway.hardware.Terminal;
+import io.dockdoor.gateway.hardware.Wire;
 import io.dockdoor.reader.InventoryProfile;
 import io.dockdoor.reader.ReaderSettings;
 import java.nio.file.Path;
@@ -110,7 +111,9 @@ class GatewayConfigTest {
         assertEquals(DoorMode.BOTH, door.mode());
         assertEquals(Side.IN, door.antennas().get(1).side());
         assertEquals(27.5, door.antennas().get(1).powerDbm());
-        assertEquals(new Eye(config.readers().get(0).id(), 2, false), door.inner());
+        assertEquals(
+                new Wire(new Terminal(Terminal.Kind.READER, "R1", 2), false, Duration.ZERO, Wire.Pull.NONE),
+                door.inner());
         assertEquals(0, config.http().port());
         assertEquals(Path.of("/var/lib/dockdoor/gateway/spool"), config.spool());
     }

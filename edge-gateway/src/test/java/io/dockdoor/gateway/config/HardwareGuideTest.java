@@ -2,6 +2,7 @@ package io.dockdoor.gateway.config;
 
 import static io.dockdoor.gateway.Await.there;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dockdoor.gateway.light.Sign;
 import java.io.IOException;
@@ -30,13 +31,15 @@ class HardwareGuideTest {
                 .results()
                 .map(found -> found.group(1))
                 .toList();
-        assertEquals(4, examples.size());
+        assertEquals(6, examples.size());
         GatewayConfig config = GatewayConfig.parse("hardware.md", REST + String.join("", examples));
         assertEquals("S1", config.scanners().get(0).id());
         assertEquals(
                 Sign.parse("white"),
                 there(config.towers().get(0).signs().get(Sign.READY)).shown());
-        assertEquals(4, config.towers().get(1).lamps().size());
+        assertEquals(6, config.towers().get(1).lamps().size());
+        assertEquals(2, config.buttons().size());
+        assertTrue(config.usesPins());
         assertEquals(2, config.doors().get(0).antennas().size());
     }
 }

@@ -1,8 +1,9 @@
 package io.dockdoor.reader.scanner;
 
 import io.dockdoor.reader.Backoff;
+import io.dockdoor.reader.serial.SerialLine;
+import io.dockdoor.reader.serial.SerialLine.Parity;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +12,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * The thread {@code scanner-NAME}: opens the device, cuts what comes into scans, and when the device is unplugged waits for it to
- * come back. The only class, with its {@link SerialLine}, that knows the serial port library.
+ * come back.
  */
 public final class SerialScanner implements AutoCloseable {
     /** A device that stayed this long was no flicker. */
@@ -40,16 +41,6 @@ public final class SerialScanner implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /**
-     * Before the first scanner starts: puts the library's native part into that folder, which is made if need be. Without this it
-     * is unpacked, world-writable, into the folder for temporary files.
-     *
-     * @throws IOException when the folder cannot be written
-     */
-    public static void natives(Path folder) throws IOException {
-        Natives.into(folder);
-    }
-
     /** Starts its thread; the device need not be there. */
     public void start() {
         thread.start();
@@ -67,7 +58,8 @@ public final class SerialScanner implements AutoCloseable {
 
     private void session() {
         long began = System.nanoTime();
-        try (SerialLine line = SerialLine.open(settings)) {
+        try (SerialLine line = SerialLine.open(
+                settings.device(), settings.baud(), Parity.NONE, settings.silence(), settings.closing())) {
             lastWord = "";
             listener.connected();
             byte[] bytes = new byte[512];

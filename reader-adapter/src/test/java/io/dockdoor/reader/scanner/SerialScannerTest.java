@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dockdoor.reader.serial.SerialLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,19 +88,19 @@ class SerialScannerTest {
 
     @Test
     void theNativePartLiesWhereOnlyThisUserCanWrite() throws IOException {
-        String before = System.getProperty(Natives.PROPERTY);
-        System.clearProperty(Natives.PROPERTY);
+        String before = System.getProperty("jSerialComm.library.path");
+        System.clearProperty("jSerialComm.library.path");
         try {
             Path natives = folder.resolve("native");
-            SerialScanner.natives(natives);
-            SerialScanner.natives(natives);
-            assertEquals(natives.toString(), System.getProperty(Natives.PROPERTY));
+            SerialLine.natives(natives);
+            SerialLine.natives(natives);
+            assertEquals(natives.toString(), System.getProperty("jSerialComm.library.path"));
             assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(natives)));
             assertTrue(Files.size(natives.resolve("libjSerialComm.so")) > 10_000);
         } finally {
-            System.clearProperty(Natives.PROPERTY);
+            System.clearProperty("jSerialComm.library.path");
             if (before != null) {
-                System.setProperty(Natives.PROPERTY, before);
+                System.setProperty("jSerialComm.library.path", before);
             }
         }
     }

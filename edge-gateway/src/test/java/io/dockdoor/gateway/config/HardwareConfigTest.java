@@ -5,17 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dockdoor.gateway.config.GatewayConfig.Purpose;
 import io.dockdoor.gateway.config.GatewayConfig.Tower;
 import io.dockdoor.gateway.hardware.Output;
 import io.dockdoor.gateway.hardware.Terminal;
+import io.dockdoor.gateway.hardware.Terminal.Kind;
+import io.dockdoor.gateway.hardware.Wire;
+import io.dockdoor.gateway.hardware.Wire.Pull;
 import io.dockdoor.gateway.light.Lamp;
 import io.dockdoor.gateway.light.Sign;
+import io.dockdoor.reader.serial.SerialLine.Parity;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TowerConfigTest {
+class HardwareConfigTest {
     private static final String GOOD = """
             gateway: G1
             site: S1
@@ -70,6 +77,62 @@ class TowerConfigTest {
         assertTrue(GOOD.contains(right), right);
         BadConfig refused =
                 assertThrows(BadConfig.class, () -> GatewayConfig.parse("gateway.yaml", GOOD.replace(right, wrong)));
+        String told = String.valueOf(refused.getMessage());
+        assertTrue(told.contains(path), told);
+        assertTrue(told.contains(cure), told);
+    }
+
+    private static final String WIRED = GOOD.replace(
+                    "doors: [{id: D1, mode: both, antennas: [{reader: R1, antenna: 1, side: out}]}]", """
+            modules:
+              - {id: IO1, device: /dev/ttyS1, baud: 19200, parity: even, unit: 3, poll: 20 ms}
+            pins: mock
+            doors:
+              - id: D1
+                mode: both
+                antennas: [{reader: R1, antenna: 1, side: out}]
+                beams: {outer: {module: IO1, input: 4, broken: low}}
+                contact: {pin: 17, debounce: 1 s}
+                motion: {pin: 27, pull: down}
+            buttons:
+              - {reader: R1, gpi: 2, does: confirm, doors: D1}
+            """)
+            .replace("gpo: 4, on: low", "gpo: 4");
+
+    @Test
+    void anythingMayHangOnAnyBox() throws BadConfig {
+        GatewayConfig config = GatewayConfig.parse("gateway.yaml", WIRED);
+        assertEquals(
+                List.of(
+                        new Wire(new Terminal(Kind.MODULE, "IO1", 4), false, Duration.ofMillis(30), Pull.NONE),
+                        new Wire(new Terminal(Kind.PINS, "", 17), true, Duration.ofSeconds(1), Pull.UP),
+                        new Wire(new Terminal(Kind.PINS, "", 27), true, Duration.ofMillis(150), Pull.DOWN),
+                        new Wire(new Terminal(Kind.READER, "R1", 2), true, Duration.ZERO, Pull.NONE)),
+                config.wires());
+        assertEquals(
+                new GatewayConfig.Module("IO1", Path.of("/dev/ttyS1"), 19_200, Parity.EVEN, 3, Duration.ofMillis(20)),
+                config.modules().get(0));
+        assertEquals(Purpose.CONFIRM, config.buttons().get(0).purpose());
+        assertEquals("mock", config.pins());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pin: 27|pin: 17|doors[0].motion.pin|input pin 17 belongs to doors[0].contact already",
+                "module: IO1, input|module: IO2, input|doors[0].beams.outer.module|there is no module 'IO2'",
+                "input: 4|coil: 4|doors[0].beams.outer.input|is missing",
+                "pull: down|pull: left|doors[0].motion.pull|cannot be 'left'",
+                "pins: mock|pins: magic|pins|cannot be 'magic'",
+                "unit: 3|unit: 300|modules[0].unit|out of range",
+                "does: confirm, doors: D1|does: confirm, doors: D7|buttons[0].doors|there is no door 'D7'",
+                "parity: even|parity: some|modules[0].parity|cannot be 'some'",
+            })
+    void whatIsWrongWithAWireIsToldWithItsCure(String right, String wrong, String path, String cure) {
+        assertTrue(WIRED.contains(right), right);
+        BadConfig refused =
+                assertThrows(BadConfig.class, () -> GatewayConfig.parse("gateway.yaml", WIRED.replace(right, wrong)));
         String told = String.valueOf(refused.getMessage());
         assertTrue(told.contains(path), told);
         assertTrue(told.contains(cure), told);

@@ -1,4 +1,4 @@
-package io.dockdoor.reader.scanner;
+package io.dockdoor.reader.serial;
 
 import com.fazecast.jSerialComm.SerialPort;
 import java.io.IOException;
