@@ -171,13 +171,17 @@ final class CalibrateCommand implements Callable<Integer> {
             if (complaint != null) {
                 System.err.println(complaint);
             }
+            Door door = door(read, label, recording);
+            if (recording.readsOf(Doors.asBuilt(door)) == 0) {
+                System.err.println(file + " has no read of an antenna of door " + door.id() + " and is left out");
+                continue;
+            }
             String session = label.session() == null ? file.toString() : label.session();
-            sorted.getOrDefault(door(read, label, recording), new ArrayList<>())
-                    .add(new LabelledRecording(recording, label.label(), session));
+            sorted.getOrDefault(door, new ArrayList<>()).add(new LabelledRecording(recording, label.label(), session));
         }
         sorted.values().removeIf(List::isEmpty);
         if (sorted.isEmpty()) {
-            throw new IOException("none of the recordings has a label in " + labels);
+            throw new IOException("none of the recordings has both a label in " + labels + " and reads of a door");
         }
         return sorted;
     }

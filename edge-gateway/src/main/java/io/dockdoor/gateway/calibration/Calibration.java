@@ -67,7 +67,7 @@ public record Calibration(Tuning tuning, Scores before, Scores after, double mar
 
     /** Why it may not be used, in a sentence. */
     public String refusal() {
-        return before.right() == before.right() + before.wrong() + before.undecided()
+        return before.wrong() + before.undecided() == 0
                 ? "all of them are judged right already"
                 : String.format(
                         Locale.ROOT,

@@ -52,6 +52,9 @@ public final class Labels {
 
     /** @throws IOException naming file, line, field and cure when the file is no such one */
     public static Labels read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException("there is no file " + file + " of labels; its first line is recording,label");
+        }
         List<String> rows = Files.readAllLines(file, StandardCharsets.UTF_8);
         if (rows.isEmpty()) {
             throw new IOException(file + " is empty; its first line must be recording,label");

@@ -14,6 +14,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -95,6 +96,8 @@ public final class Recording {
     public static Recording read(Path file) throws IOException {
         try (BufferedReader lines = new BufferedReader(text(file))) {
             return new Reading(file.toString()).read(lines);
+        } catch (NoSuchFileException missing) {
+            throw new IOException("there is no file " + file, missing);
         }
     }
 

@@ -197,6 +197,10 @@ class OddDoorTest {
         assertTrue(
                 wrong.err().contains("labels.csv, line 2: label 'inwards' is none of in, out, none"), wrong.toString());
 
+        Files.write(labels, List.of("recording,label", "gone.csv,in"));
+        assertTrue(
+                calibrate(config).err().contains("there is no file " + folder.resolve("gone.csv")), "a lost recording");
+
         Files.write(labels, List.of("recording,label,door", lines.get(1) + ",D7"));
         assertTrue(calibrate(config).err().contains("is of door 'D7', which"), "a door that is not there");
     }
