@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +46,10 @@ class ReaderHoldsIT {
     private final List<String> inputs = new CopyOnWriteArrayList<>();
     private final List<String> lost = new CopyOnWriteArrayList<>();
     private volatile ReaderStatus.State state = ReaderStatus.State.STOPPED;
+    private volatile String code = "";
+    private volatile boolean takesMore = true;
+    private volatile boolean keeps = true;
+    private final AtomicInteger timesAsked = new AtomicInteger();
 
     @Test
     void restartsOfTheGatewayLoseNoReadAndKeepTheirTimes() throws Exception {
@@ -94,6 +99,40 @@ class ReaderHoldsIT {
                     lost.stream().allMatch(why -> why.contains("broke while reading")),
                     "the reader kept its inventory all the time: " + lost);
         }
+    }
+
+    @Test
+    void whatAListenerDoesNotTakeOrCannotKeepStaysWithTheReader() throws Exception {
+        SimulatedReader simulated = reader(ReaderOptions.onPort(0));
+        // however slow this computer is, the reader must not take us for dead meanwhile
+        ReaderSettings patient = settings(simulated.port()).withKeepalive(Duration.ofMinutes(2));
+        try (LlrpReader reader = new LlrpReader(patient, listener(), this::micros, new Random(1))) {
+            reader.start();
+            await("reads come", () -> reads.size() > 100);
+            takesMore = false;
+            int asked = timesAsked.get();
+            await("it is asked again", () -> timesAsked.get() > asked + 1);
+            int taken = reads.size();
+            await("time goes on", () -> micros() - scene.zeroMicros() > (taken + 200) * EVERY);
+            assertEquals(taken, reads.size());
+            takesMore = true;
+            await("the rest comes", () -> reads.size() > taken + 200);
+
+            keeps = false;
+            await("the reader is left to keep its reads", () -> code.equals("withheld"));
+            await("and set up to do so", () -> state == ReaderStatus.State.CONNECTED);
+            int kept = reads.size();
+            await("time goes on", () -> micros() - scene.zeroMicros() > (newest() + 200) * EVERY);
+            assertEquals(kept, reads.size());
+            keeps = true;
+            await("the rest comes", () -> reads.size() > kept + 200);
+        }
+        int last = newest();
+        for (int i = 1; i <= last; i++) {
+            assertTrue(reads.containsKey(i), "read " + i + " of " + last + " is missing");
+        }
+        assertEquals(List.of(), lost);
+        assertEquals(List.of(), twice);
     }
 
     @Test
@@ -204,7 +243,19 @@ class ReaderHoldsIT {
 
             @Override
             public void status(ReaderStatus status) {
+                code = status.code();
                 state = status.state();
+            }
+
+            @Override
+            public boolean takesMore() {
+                timesAsked.incrementAndGet();
+                return takesMore;
+            }
+
+            @Override
+            public boolean keeps() {
+                return keeps;
             }
 
             @Override

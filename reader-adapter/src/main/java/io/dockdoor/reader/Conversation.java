@@ -114,6 +114,17 @@ final class Conversation {
         return began != null && began.profile() != profile && session.state() instanceof SessionState.Reading;
     }
 
+    /** True while it reads from a reader that keeps what is not taken from it. */
+    boolean holds() {
+        ReadingBegan began = reading;
+        return began != null && began.held() && session.state() instanceof SessionState.Reading;
+    }
+
+    /** Nothing was listened to up to now, by our own will: silence says nothing. */
+    void waited(long now) {
+        session.heard(now);
+    }
+
     /** Monotonic nanoseconds at which reading began; only meaningful when {@link #reading()} is not null. */
     long readingSince() {
         return readingSince;

@@ -36,6 +36,11 @@ public final class LlrpReader implements AutoCloseable {
     /** The thread looks for what others want from it at least that often. */
     private static final int POLL_MILLIS = 50;
 
+    /** Bytes that may have left the reader and not be with the listener, here and in the socket each. */
+    private static final int ON_THE_WAY = 16 * 1024;
+    /** Between two looks whether a listener that is behind takes more. */
+    private static final long WHILE_BEHIND_NANOS = 2_000_000;
+
     private static final int MOST_EPCS = 1 << 16;
     /** A reader that keeps a dead connection longer keeps it for ever. */
     private static final int OLD_CONNECTION_SECONDS = 300;
@@ -164,7 +169,7 @@ public final class LlrpReader implements AutoCloseable {
             socket = connection;
             connection.setTcpNoDelay(true);
             // what lies here unread is lost if this process dies: the rest had better stay in the reader's memory
-            connection.setReceiveBufferSize(64 * 1024);
+            connection.setReceiveBufferSize(ON_THE_WAY);
             connection.setKeepAlive(true);
             int patience = (int) settings.timing().connect().toMillis();
             connection.connect(new InetSocketAddress(settings.host(), settings.port()), patience);
@@ -258,9 +263,14 @@ public final class LlrpReader implements AutoCloseable {
             if (conversation.ended() != null) {
                 return;
             }
+            if (conversation.holds() && !listener.takesMore()) {
+                conversation.waited(System.nanoTime());
+                LockSupport.parkNanos(WHILE_BEHIND_NANOS);
+                continue;
+            }
             long patience = (conversation.wakeAt() - System.nanoTime()) / 1_000_000;
             connection.setSoTimeout((int) Math.max(1, Math.min(POLL_MILLIS, patience)));
-            int room = framer.room();
+            int room = Math.min(framer.room(), ON_THE_WAY);
             int got;
             try {
                 got = from.read(framer.buffer(), framer.end(), room);

@@ -30,6 +30,14 @@ public interface ReaderListener {
         return true;
     }
 
+    /**
+     * Whether more reads are wanted now. While not, what a reader sends that keeps its reads is left on the line and, when that is
+     * full, in its memory: a listener that is far behind would only have it in its own, and lose it with itself.
+     */
+    default boolean takesMore() {
+        return true;
+    }
+
     /** The reader says that it dropped reads, or the connection broke while it was reading. Gateway time in microseconds. */
     void readsLost(String why, long atMicros);
 }

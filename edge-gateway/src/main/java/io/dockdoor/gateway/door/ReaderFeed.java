@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * inputs to what hangs on them, and the reader's state becomes "up" or "down" for every such door.
  */
 public final class ReaderFeed implements ReaderListener {
+    /** A second of a busy door. */
+    private static final int MOST_UNSPOOLED = 400;
+
     private record Ear(DoorLoop loop, Set<Integer> antennas) {}
 
     private final ReaderId reader;
@@ -133,6 +136,17 @@ public final class ReaderFeed implements ReaderListener {
     public boolean keeps() {
         for (DoorLoop each : loops) {
             if (!each.keeps()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** No door has many reads before it that are nowhere but in its inbox. */
+    @Override
+    public boolean takesMore() {
+        for (DoorLoop each : loops) {
+            if (each.inbox().depth() >= MOST_UNSPOOLED) {
                 return false;
             }
         }
