@@ -8,11 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which event goes out next: what happened since the connection came goes first, in order; what waited before it, the backlog,
- * goes oldest first at a set rate, so that a pallet of now does not queue behind those of yesterday. Never more than
- * {@link #MOST_AHEAD} events are out without the ledger's word, which bounds what a silent ledger makes us send again.
+ * goes oldest first at a set rate, so that a pallet of now does not queue behind those of yesterday. Nor does it behind the ledger's
+ * door: of the backlog never more than {@link #MOST_BACKLOG_AHEAD} events are out without the ledger's word, which is what a live
+ * one finds before it there; of both together {@link #MOST_AHEAD}, which bounds what a silent ledger makes us send again.
  */
 final class SendOrder {
     static final long MOST_AHEAD = 4_000;
+    /** Some ten of the ledger's commits: enough to keep it busy, and a fraction of a second of its work. */
+    static final long MOST_BACKLOG_AHEAD = 400;
+
     private static final int READ_AT_ONCE = 64;
 
     /** Where entries come from. */
@@ -77,7 +81,7 @@ final class SendOrder {
             liveSent = first.position();
             return first;
         }
-        return allowance >= 1 ? oldest(settled) : null;
+        return allowance >= 1 && backlogAhead(settled) < MOST_BACKLOG_AHEAD ? oldest(settled) : null;
     }
 
     private @Nullable Entry oldest(long settled) throws SQLException {
@@ -105,7 +109,11 @@ final class SendOrder {
     }
 
     private long outstanding(long settled) {
-        return Math.max(0, backlogSent - settled) + Math.max(0, liveSent - Math.max(horizon, settled));
+        return backlogAhead(settled) + Math.max(0, liveSent - Math.max(horizon, settled));
+    }
+
+    private long backlogAhead(long settled) {
+        return Math.max(0, backlogSent - settled);
     }
 
     /** How long until the backlog may go on; {@link Long#MAX_VALUE} when it does not wait for time. */

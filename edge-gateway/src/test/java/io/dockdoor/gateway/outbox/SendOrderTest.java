@@ -78,6 +78,16 @@ class SendOrderTest {
 
     @Test
     void neverMoreIsOutThanTheLedgerMayMakeUsSendAgain() throws Exception {
+        SendOrder order = new SendOrder(this::between, 1_000_000, now);
+        order.restart(0, 0);
+        last = 100_000;
+        assertEquals(SendOrder.MOST_AHEAD, all(order).size());
+        settled = 1_000;
+        assertEquals(1_000, all(order).size());
+    }
+
+    @Test
+    void aLiveOneFindsLittleOfTheBacklogBeforeItAtTheLedger() throws Exception {
         last = 100_000;
         SendOrder order = new SendOrder(this::between, 1_000_000, now);
         order.restart(0, last);
@@ -86,10 +96,12 @@ class SendOrderTest {
             now += SECOND;
             out += all(order).size();
         }
-        assertEquals(SendOrder.MOST_AHEAD, out);
-        settled = 1_000;
+        assertEquals(SendOrder.MOST_BACKLOG_AHEAD, out);
+        last++;
+        assertEquals(List.of(last), all(order));
+        settled = 50;
         now += SECOND;
-        assertEquals(1_000, all(order).size());
+        assertEquals(50, all(order).size(), "each that the ledger took makes room for another");
     }
 
     @Test
