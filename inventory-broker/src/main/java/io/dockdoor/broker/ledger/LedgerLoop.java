@@ -268,6 +268,7 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
         marks.values().forEach(this::tell);
         if (booked > 0) {
             bell.ring(store.position());
+            gapsMayHaveChanged |= !answers.isEmpty(); // a count is posted by those who ask
         }
         if (gapsMayHaveChanged) {
             weighGaps();
