@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The processes of a demo: started in order as in production, killed and started again when asked, closed in reverse. */
 public final class Processes implements AutoCloseable {
-    private static final Duration START_WITHIN = Duration.ofMinutes(2);
+    private static final Duration START_WITHIN = Duration.ofMinutes(10);
 
     private final DemoPlan plan;
     private final Deque<Child> running = new ArrayDeque<>();

@@ -12,8 +12,8 @@ final class Connection implements Delivery.Line {
     /** A message longer than that is no request; the largest real one, an ADD_ROSPEC, has some hundred bytes. */
     private static final int MAX_MESSAGE = 1 << 20;
 
-    /** More than this waiting for the socket: reports stay in the reader's own memory. */
-    private static final int ROOM = 1 << 18;
+    /** More than this waiting for the socket: reports stay in the reader's own memory, which a broken connection does not cost. */
+    private static final int ROOM = 1 << 14;
 
     private final SocketChannel channel;
     private final SelectionKey key;

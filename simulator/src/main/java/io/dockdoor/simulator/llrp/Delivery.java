@@ -1,6 +1,8 @@
 package io.dockdoor.simulator.llrp;
 
 import java.util.ArrayDeque;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +19,11 @@ final class Delivery {
         boolean hasRoom();
     }
 
-    private record Waiting(byte[] message, int weight) {}
+    private record Waiting(byte[] message, int weight, long sinceMicros) {}
 
     private final int capacity;
     private final Runnable warn;
+    private final LongSupplier micros;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private int weight;
     private @Nullable Line line;
@@ -30,10 +33,25 @@ final class Delivery {
     private boolean warned;
     private long lost;
 
-    /** @param capacity tag reports and events kept at most; {@code warn} is called when four fifths are used */
-    Delivery(int capacity, Runnable warn) {
+    /**
+     * @param capacity tag reports and events kept at most; {@code warn} is called when four fifths are used
+     * @param micros the time
+     */
+    Delivery(int capacity, Runnable warn, LongSupplier micros) {
         this.capacity = capacity;
         this.warn = warn;
+        this.micros = micros;
+    }
+
+    /** Since when the oldest waits that was not handed over; none when nothing does. */
+    OptionalLong heldSinceMicros() {
+        Waiting oldest = waiting.peek();
+        return oldest == null ? OptionalLong.empty() : OptionalLong.of(oldest.sinceMicros);
+    }
+
+    /** Tag reports and events that wait. */
+    int held() {
+        return weight;
     }
 
     void connected(Line itsLine, boolean hold) {
@@ -87,7 +105,7 @@ final class Delivery {
         if (line == null && !keepWhileAway) {
             return;
         }
-        waiting.add(new Waiting(message, itsWeight));
+        waiting.add(new Waiting(message, itsWeight, micros.getAsLong()));
         weight += itsWeight;
         while (weight > capacity && waiting.size() > 1) {
             Waiting oldest = waiting.remove();

@@ -67,7 +67,7 @@ final class ReaderCore {
         this.extensions = new Extensions(options.personality());
         this.now = clock.utcMicros();
         this.time = new ReaderTime(options.utcClock(), options.clockAhead().toNanos() / 1000, now);
-        this.delivery = new Delivery(options.bufferedReads(), this::bufferFilling);
+        this.delivery = new Delivery(options.bufferedReads(), this::bufferFilling, () -> now);
         this.reports = new Reports(delivery, options.bufferedReads());
         this.inputHigh = new boolean[capabilities.gpis()];
         this.antennaPlugged = new boolean[capabilities.antennas()];
@@ -98,6 +98,11 @@ final class ReaderCore {
 
     ReaderId id() {
         return id;
+    }
+
+    /** What is lost with the power: nobody but the reader ever had it. */
+    PowerLoss powerLost() {
+        return new PowerLoss(now, delivery.heldSinceMicros(), delivery.held());
     }
 
     // --- the connection

@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -51,6 +52,7 @@ public final class SimulatedReader implements AutoCloseable {
     private final PriorityQueue<Planned> planned = new PriorityQueue<>(Comparator.comparingLong(Planned::atMicros));
     private final Farewells farewells = new Farewells();
     private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
+    private final Queue<PowerLoss> powerLosses = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile ReaderCore core;
     private Requests requests;
@@ -136,6 +138,11 @@ public final class SimulatedReader implements AutoCloseable {
     /** The level of an output as the client last set it; low after a start. Any thread. */
     public boolean output(int number) {
         return core.config().gpo(number);
+    }
+
+    /** When it lost its power so far, and what with it. */
+    public List<PowerLoss> powerLosses() {
+        return List.copyOf(powerLosses);
     }
 
     /** Plugs an antenna in or pulls it out, soon. */
@@ -281,6 +288,7 @@ public final class SimulatedReader implements AutoCloseable {
     }
 
     private void powerOff() throws IOException {
+        powerLosses.add(core.powerLost());
         closeServer();
         selector.selectNow(); // only now the port is free
         throwOut();
