@@ -13,6 +13,7 @@ import io.dockdoor.events.InventoryEvent.Action;
 import io.dockdoor.events.InventoryEvent.Objects;
 import io.dockdoor.events.MovementKind;
 import io.dockdoor.events.SiteId;
+import io.dockdoor.events.Wire.Gap;
 import io.dockdoor.gateway.config.GatewayConfig.JournalBounds;
 import io.dockdoor.gateway.health.HealthBoard;
 import io.dockdoor.gateway.outbox.Draft;
@@ -25,6 +26,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The journal of a gateway that was cut off for a while. */
 final class Backlog {
@@ -32,12 +34,19 @@ final class Backlog {
 
     private Backlog() {}
 
-    /** Writes so many receipts into the journal in that folder; tells their bytes. */
-    static long write(Path folder, int doors, int events, int tags) throws Exception {
+    /**
+     * What the journal holds then.
+     *
+     * @param gap what it had to drop; null when nothing
+     */
+    record Written(long bytes, @Nullable Gap gap) {}
+
+    /** Writes so many receipts into the journal in that folder. */
+    static Written write(Path folder, JournalBounds bounds, int doors, int events, int tags) throws Exception {
         Files.createDirectories(folder);
         Instant began = Instant.now().minusSeconds(24 * 3600);
         HealthBoard board = new HealthBoard(InstantSource.system());
-        try (Journal journal = Journal.open(folder, JournalBounds.DEFAULT, InstantSource.system(), board)) {
+        try (Journal journal = Journal.open(folder, bounds, InstantSource.system(), board)) {
             List<Draft> group = new ArrayList<>();
             for (int i = 0; i < events; i++) {
                 Instant at = began.plusMillis(86_000_000L * i / events);
@@ -47,14 +56,19 @@ final class Backlog {
                     group = new ArrayList<>();
                 }
             }
-            return journal.mark().bytes();
+            return new Written(journal.mark().bytes(), journal.mark().gap());
         }
     }
 
-    private static Draft receipt(String door, long passage, int number, int tags, Instant at) {
-        List<String> items = IntStream.range(0, tags)
-                .mapToObj(tag -> "https://id.gs1.org/01/09521987000013/21/" + number + "B" + tag)
+    /** What the receipt of that number, from 0, says came in. */
+    static List<String> items(int number, int tags) {
+        return IntStream.range(0, tags)
+                .mapToObj(tag -> "https://id.gs1.org/01/09521987000018/21/" + number + "B" + tag)
                 .toList();
+    }
+
+    private static Draft receipt(String door, long passage, int number, int tags, Instant at) {
+        List<String> items = items(number, tags);
         List<MovedTag> moved = IntStream.range(0, tags)
                 .mapToObj(tag -> new MovedTag(
                         "30%011X%011X".formatted(number, tag),

@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger against the truth, movement by movement and tag by tag: every real passage must be booked by exactly one passage of
  * the gateway with all its tags, and nothing else may be booked.
  *
- * @param unseen real passages that no reader was there to see: it was without power, and the door's freshness said so
+ * @param unseen real passages whose reads died where nobody could keep them, see {@link LostReads}, with the cause
  */
 record Comparison(
         List<String> lost, List<String> twice, List<String> invented, List<String> incomplete, List<String> unseen) {
@@ -42,9 +43,12 @@ record Comparison(
         }
     }
 
-    /** @param blind whether a reader was away while the passage happened */
-    static Comparison of(
-            Collection<Passage> truth, Collection<Booked> booked, java.util.function.Predicate<Passage> blind) {
+    /** Why those tags of a load need not be booked; null when there is no reason. */
+    interface Causes {
+        @Nullable String of(Passage passage, Set<String> missing);
+    }
+
+    static Comparison of(Collection<Passage> truth, Collection<Booked> booked, Causes causes) {
         Comparison result = new Comparison(
                 new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         List<Claimed> open = new ArrayList<>(claimed(booked).values());
@@ -62,16 +66,17 @@ record Comparison(
             strange.removeAll(passage.epcs());
             String what = passage.door() + " " + passage.direction() + " at " + passage.crossed() + " of "
                     + passage.epcs().size() + " tags";
-            if (its.isEmpty() && blind.test(passage)) {
-                result.unseen.add(what);
-            } else if (its.isEmpty()) {
-                result.lost.add(what);
-            } else if (its.size() > 1) {
+            String cause = missing.isEmpty() ? null : causes.of(passage, missing);
+            if (its.size() > 1) {
                 result.twice.add(what + " was booked as " + its);
             } else if (!strange.isEmpty()) {
                 result.invented.add(what + " was booked with others' tags " + strange);
+            } else if (cause != null) {
+                result.unseen.add(what + (its.isEmpty() ? ": " : " lacks " + missing.size() + ": ") + cause);
+            } else if (its.isEmpty()) {
+                result.lost.add(what);
             } else if (!missing.isEmpty()) {
-                (blind.test(passage) ? result.unseen : result.incomplete).add(what + " lacks " + missing.size());
+                result.incomplete.add(what + " lacks " + missing);
             }
         }
         open.stream().filter(each -> !each.epcs.isEmpty()).forEach(each -> result.invented.add(each.toString()));

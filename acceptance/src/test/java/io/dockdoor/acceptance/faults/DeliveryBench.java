@@ -3,6 +3,7 @@ package io.dockdoor.acceptance.faults;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -13,9 +14,9 @@ import picocli.CommandLine.Option;
 /** {@code ./dockdoor bench delivery}: how soon and how much, by whole processes on loopback; exit 0 when all that must be is reached. */
 @Command(name = "delivery", mixinStandardHelpOptions = true, description = "Latency, backlog, power loss, a blip.")
 public final class DeliveryBench implements Callable<Integer> {
-    private static final Set<String> PARTS = new TreeSet<>(Set.of("latency", "backlog", "power", "blip"));
+    private static final Set<String> PARTS = new TreeSet<>(Set.of("latency", "backlog", "power", "blip", "overflow"));
 
-    @Option(names = "--parts", split = ",", description = "latency, backlog, power, blip; all when left out.")
+    @Option(names = "--parts", split = ",", description = "latency, backlog, power, blip, overflow; all when left out.")
     private Set<String> parts = PARTS;
 
     @Option(names = "--for", defaultValue = "120", description = "Seconds of busy doors (default ${DEFAULT-VALUE}).")
@@ -61,6 +62,11 @@ public final class DeliveryBench implements Callable<Integer> {
         }
         if (parts.contains("power")) {
             reached &= delivery.power();
+        }
+        if (parts.contains("overflow")) {
+            List<String> wrong = new OverflowRun(project, project.resolve(run), System.out).wrong();
+            wrong.forEach(System.out::println);
+            reached &= wrong.isEmpty();
         }
         return reached ? 0 : 1;
     }

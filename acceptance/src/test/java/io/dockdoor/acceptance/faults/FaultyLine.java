@@ -1,5 +1,6 @@
 package io.dockdoor.acceptance.faults;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,23 +9,33 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A TCP line on loopback that can be cut, slowed down, stalled as a half-open line is, or refuse every caller. */
 final class FaultyLine implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2000;
     private static final int BUFFER = 16 * 1024;
+    private static final int RECENT = 1 << 20;
 
     private final ServerSocket listener;
     private final int target;
     private final Set<Socket> open = Collections.synchronizedSet(new HashSet<>());
     private final List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
     private final Object stallLock = new Object();
+    private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong given = new AtomicLong();
+    /** The last that was taken from the target, oldest first. */
+    private final ArrayDeque<byte[]> recent = new ArrayDeque<>();
+
+    private long recentBytes;
     private boolean stalled;
     private volatile int delayMillis;
     private volatile boolean refusing;
@@ -124,29 +135,87 @@ final class FaultyLine implements AutoCloseable {
         }
         open.add(caller);
         open.add(callee);
-        spawn("line-to-" + target, () -> pump(caller, callee));
-        spawn("line-from-" + target, () -> pump(callee, caller));
+        spawn("line-to-" + target, () -> pump(caller, callee, false));
+        spawn("line-from-" + target, () -> pump(callee, caller, true));
     }
 
-    private void pump(Socket from, Socket to) {
+    private void pump(Socket from, Socket to, boolean back) {
         byte[] buffer = new byte[BUFFER];
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                if (back) {
+                    remember(Arrays.copyOf(buffer, n));
+                }
                 TimeUnit.MILLISECONDS.sleep(delayMillis);
                 awaitFlow();
                 out.write(buffer, 0, n);
+                given.addAndGet(back ? n : 0);
             }
             to.shutdownOutput();
         } catch (IOException e) {
             // one end is gone: the other must learn it the hard way
             reset(to);
+            if (back) {
+                rememberTheRest(from);
+            }
             reset(from);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             open.remove(from);
+        }
+    }
+
+    /** Both ends of what is open. */
+    Set<Socket> connections() {
+        synchronized (open) {
+            return Set.copyOf(open);
+        }
+    }
+
+    /** Bytes that came from the target so far. */
+    long taken() {
+        return taken.get();
+    }
+
+    /** Bytes of those that were written towards the caller. */
+    long given() {
+        return given.get();
+    }
+
+    /** The last so many bytes that came from the target, or what is remembered of them. */
+    byte[] last(long bytes) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        synchronized (recent) {
+            recent.forEach(all::writeBytes);
+        }
+        int from = (int) Math.max(0, all.size() - Math.max(0, bytes));
+        return Arrays.copyOfRange(all.toByteArray(), from, all.size());
+    }
+
+    private void remember(byte[] bytes) {
+        synchronized (recent) {
+            taken.addAndGet(bytes.length);
+            recent.add(bytes);
+            recentBytes += bytes.length;
+            while (recentBytes > RECENT) {
+                recentBytes -= recent.remove().length;
+            }
+        }
+    }
+
+    /** What had left the target already is lost with the rest. */
+    private void rememberTheRest(Socket target) {
+        byte[] buffer = new byte[BUFFER];
+        try {
+            InputStream in = target.getInputStream();
+            for (int some = in.available(); some > 0; some = in.available()) {
+                remember(Arrays.copyOf(buffer, in.read(buffer, 0, Math.min(some, BUFFER))));
+            }
+        } catch (IOException gone) {
+            open.remove(target); // the target hung up as well: nothing more of it was under way
         }
     }
 

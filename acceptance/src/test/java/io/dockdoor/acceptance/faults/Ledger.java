@@ -73,6 +73,21 @@ final class Ledger {
         }
     }
 
+    /** Events that are lost for good, as the gateway told it; {@code madeGood} when a count came after it. */
+    record Lost(long first, long last, boolean madeGood) {}
+
+    List<Lost> lost() throws SQLException {
+        List<Lost> all = new ArrayList<>();
+        try (Connection db = DriverManager.getConnection(url);
+                Statement sql = db.createStatement();
+                ResultSet row = sql.executeQuery("SELECT first, last, resolved FROM gap")) {
+            while (row.next()) {
+                all.add(new Lost(row.getLong(1), row.getLong(2), row.getLong(3) > 0));
+            }
+        }
+        return all;
+    }
+
     /** Rows of a table that must stay empty in a run without loss: {@code gap}, {@code quarantine}. */
     List<String> reasons(String table) throws SQLException {
         List<String> all = new ArrayList<>();
