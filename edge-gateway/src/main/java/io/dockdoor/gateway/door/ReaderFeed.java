@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * inputs to what hangs on them, and the reader's state becomes "up" or "down" for every such door.
  */
 public final class ReaderFeed implements ReaderListener {
-    /** A second of a busy door. */
-    private static final int MOST_UNSPOOLED = 400;
+    /** Reads that may be nowhere but in a door's inbox when more are taken. */
+    private static final int MOST_UNSPOOLED = 64;
 
     private record Ear(DoorLoop loop, Set<Integer> antennas) {}
 
