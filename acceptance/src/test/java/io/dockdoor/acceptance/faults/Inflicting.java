@@ -204,7 +204,8 @@ final class Inflicting {
                     .path("reader-" + reader.id())
                     .path("status")
                     .asText();
-            good = status.equals("up") ? good + 1 : 0;
+            // the gateway may not have noticed yet that the reader went; the reader knows whether it was set up again
+            good = status.equals("up") && reader.inventorying() ? good + 1 : 0;
         }
     }
 
