@@ -17,6 +17,9 @@ import io.dockdoor.simulator.llrp.SceneClock;
 import io.dockdoor.simulator.llrp.SimulatedReader;
 import io.dockdoor.simulator.scene.Room;
 import io.dockdoor.simulator.scene.SceneOptions.Gen2;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -51,11 +54,12 @@ class AlertsIT {
 
     @Test
     void anAlertIsRaisedAndWithdrawnAndThoseOfAnEarlierLifeAreWithdrawn() throws Exception {
-        int port;
-        try (SimulatedReader once = reader(0)) {
-            port = once.port();
-        }
-        try (EmbeddedBroker broker = EmbeddedBroker.start(
+        // held, so that nobody else takes it: who connects to it is refused
+        Socket held = new Socket();
+        held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        int port = held.getLocalPort();
+        try (held;
+                EmbeddedBroker broker = EmbeddedBroker.start(
                         new Embedded(new Listen("127.0.0.1", 0), List.of(), new Topics(Topics.DEFAULT_PREFIX)),
                         folder.resolve("broker"),
                         null);
@@ -73,6 +77,7 @@ class AlertsIT {
                 assertTrue(alert.contains("\"subject\":\"reader R1\""), alert);
                 assertTrue(alert.contains("\"remedy\":\"See that the reader is on"), alert);
                 assertWithdrawn(crew, "tower-D9");
+                held.close();
                 try (SimulatedReader reader = reader(port)) {
                     assertEquals(port, reader.port());
                     assertWithdrawn(crew, "reader-R1");

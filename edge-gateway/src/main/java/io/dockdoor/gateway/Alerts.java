@@ -23,7 +23,7 @@ final class Alerts {
     /** Told again each twelve hours: a gateway that is gone for good is not wrong for ever. */
     private static final long DAY_SECONDS = 86_400;
 
-    /** A reader on its way is not wrong yet. */
+    /** A reader on its way is not wrong yet, nor well again: what was told of it stands. */
     private static final Set<String> PASSING = Set.of("connecting", "connected", "stopped");
 
     private final Topics topics;
@@ -51,8 +51,11 @@ final class Alerts {
     }
 
     private synchronized void changed(String part, Health health) {
+        if (PASSING.contains(health.code())) {
+            return;
+        }
         String topic = topics.alert(site, gateway, part.replaceAll("[^A-Za-z0-9_-]", "-"));
-        if (health.level() != Level.UP && !PASSING.contains(health.code())) {
+        if (health.level() != Level.UP) {
             raised.add(topic);
             Wire.Alert alert = new Wire.Alert(
                     health.level() == Level.DOWN ? "critical" : "warning",
