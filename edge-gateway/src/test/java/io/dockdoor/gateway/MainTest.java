@@ -51,8 +51,7 @@ class MainTest {
                 ProcessHandle.current().info().command().orElse("java"),
                 "-cp",
                 System.getProperty("java.class.path"),
-                "-Dlogback.configurationFile="
-                        + Path.of("src/main/resources/logback.xml").toAbsolutePath(),
+                "-Dlogback.configurationFile=stderr",
                 Main.class.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)

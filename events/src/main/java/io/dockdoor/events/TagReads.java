@@ -101,6 +101,21 @@ public final class TagReads {
                 read.pc());
     }
 
+    /** The same reads in a batch with room for no more. */
+    public TagReads compact() {
+        TagReads small = new TagReads(reader, 0);
+        small.size = size;
+        small.epc = Arrays.copyOf(epc, size);
+        small.times = Arrays.copyOf(times, size * TIMES);
+        small.values = Arrays.copyOf(values, size * VALUES);
+        return small;
+    }
+
+    /** How many reads it holds before it has to grow. */
+    public int room() {
+        return epc.length;
+    }
+
     /** Row {@code i} as an object of its own. */
     public TagRead get(int i) {
         return new TagRead(

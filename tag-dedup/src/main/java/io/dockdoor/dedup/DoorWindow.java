@@ -37,6 +37,10 @@ public final class DoorWindow {
     private static final long HOLD = CatchUp.LONGEST;
     /** A tag unseen for this long is no longer looked at. */
     private static final long LOOK = 12_000_000;
+    /** When so many tags are remembered those unseen for that long are forgotten. */
+    private static final int ROOMY = 4_000;
+
+    private static final long UNSEEN = 300_000_000;
 
     private final WindowPlan plan;
     private final Map<ReaderId, Side[]> places = new HashMap<>();
@@ -60,6 +64,7 @@ public final class DoorWindow {
     /** What the other doors of this host hear; null when there are none. */
     private @Nullable Elsewhere elsewhere;
 
+    private int roomy = ROOMY;
     private long beamMicros = Long.MIN_VALUE;
     private long strayTime = Long.MIN_VALUE;
     private int strayTimes;
@@ -383,12 +388,28 @@ public final class DoorWindow {
     }
 
     private TagTrack remember(Epc epc, long at) {
+        if (tags.size() >= roomy) {
+            forgetUnseen(at - UNSEEN);
+            roomy = Math.max(ROOMY, tags.size() + tags.size() / 4);
+        }
         if (tags.size() >= plan.tagCapacity()) {
             forgetOldest();
         }
         TagTrack track = new TagTrack(epc, at);
         tags.put(epc, track);
         return track;
+    }
+
+    /** A busy door would else keep a shift's tags in memory, for nothing: whoever comes back after that comes anew. */
+    private void forgetUnseen(long before) {
+        tags.values().removeIf(track -> {
+            boolean gone = track.lastMicros < before && !track.listed && !passages.needs(track);
+            if (gone) {
+                tally.explained(track);
+                tally.evicted++;
+            }
+            return gone;
+        });
     }
 
     /** Makes room for a few at once, since looking for the oldest costs a walk over all. */

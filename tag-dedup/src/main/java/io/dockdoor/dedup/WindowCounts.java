@@ -11,7 +11,7 @@ package io.dockdoor.dedup;
  * @param foreign of antennas this door does not own
  * @param late too old to be judged, or absurdly far in the future
  * @param tags tags remembered now
- * @param evicted tags forgotten for want of room
+ * @param evicted tags forgotten: for want of room, or unseen for minutes while many are remembered
  * @param passages passages opened so far
  * @param clockSteps times the window moved its clock back because the reads insisted
  * @param outerBeam health of B1

@@ -140,4 +140,22 @@ class DoorWindowTest {
         assertEquals(1_000 - window.counts().tags(), window.counts().evicted());
         assertTrue(window.counts().balanced());
     }
+
+    @Test
+    void tagsUnseenForMinutesAreForgottenWhereManyPass() {
+        Gate gate = Gate.angled(1);
+        DoorWindow window = new DoorWindow(gate.plan());
+        for (int i = 0; i < 20_000; i++) {
+            TagReads batch = new TagReads(Gate.READER, 1);
+            batch.add(TagRead.of(
+                    Epc.ofHex(String.format("%024X", i)), Gate.READER, 1 + i % 4, Gate.START + i * 100_000L, -6000));
+            window.seen(batch, said -> {});
+        }
+        // 3,000 of them were seen within the last five minutes
+        assertTrue(
+                window.counts().tags() >= 3_000 && window.counts().tags() <= 4_000,
+                window.counts().toString());
+        assertEquals(20_000 - window.counts().tags(), window.counts().evicted());
+        assertTrue(window.counts().balanced());
+    }
 }

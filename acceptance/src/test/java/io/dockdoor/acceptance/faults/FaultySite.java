@@ -129,7 +129,7 @@ final class FaultySite implements AutoCloseable {
                         .toString()))
                 .toString();
         return List.of(
-                "-Dlogback.configurationFile=" + target.resolve("classes").resolve("logback.xml"),
+                "-Dlogback.configurationFile=stderr",
                 "-cp",
                 target.resolve("classes") + ":" + target.resolve("lib") + "/*:" + ours,
                 GatewayUnderClock.class.getName(),

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * {@code ./dockdoor bench footprint [--for SECONDS] [--starts N]}: the gateway as its unit starts it, with four readers at 1,000
+ * {@code ./dockdoor bench footprint [--for SECONDS] [--starts N]} (an hour: {@code --for 3600}): the gateway as its unit starts it, with four readers at 1,000
  * reads a second each and no broker: memory, CPU, growth; and how long a start takes, with the archive of classes and without.
  */
 public final class FootprintBench {
@@ -129,14 +129,14 @@ public final class FootprintBench {
                 long cpu = gateway.cpuTicks();
                 long began = System.nanoTime();
                 long reads = gateway.reads();
-                long peak = 0;
+                List<Long> sizes = new ArrayList<>();
                 while (System.nanoTime() < end) {
                     TimeUnit.SECONDS.sleep(10);
                     double wall = (System.nanoTime() - began) / 1e9;
                     long nowCpu = gateway.cpuTicks();
                     long nowReads = gateway.reads();
                     long rss = gateway.rssKiB();
-                    peak = Math.max(peak, rss);
+                    sizes.add(rss);
                     System.out.printf(
                             "%s RSS %.1f MiB, %.1f %% of one core, %.0f reads/s%n",
                             Duration.ofSeconds((long) wall),
@@ -144,11 +144,24 @@ public final class FootprintBench {
                             (nowCpu - cpu) * 100.0 / TICKS_PER_SECOND / wall,
                             (nowReads - reads) / wall);
                 }
-                System.out.printf("peak RSS %.1f MiB; threads %s%n", peak / 1024.0, gateway.status("Threads"));
+                System.out.printf(
+                        "peak RSS %.1f MiB; median of the second quarter %.1f, of the last %.1f; threads %s%n",
+                        sizes.stream().mapToLong(size -> size).max().orElse(0) / 1024.0,
+                        median(sizes, 1) / 1024.0,
+                        median(sizes, 3) / 1024.0,
+                        gateway.status("Threads"));
             }
         } finally {
             readers.forEach(SimulatedReader::close);
         }
+    }
+
+    /** Of the sizes in that quarter of the run, from 0: what grows without end is larger in the last. */
+    private static long median(List<Long> sizes, int quarter) {
+        List<Long> its = sizes.subList(sizes.size() * quarter / 4, sizes.size() * (quarter + 1) / 4).stream()
+                .sorted()
+                .toList();
+        return its.isEmpty() ? 0 : its.get(its.size() / 2);
     }
 
     private static long micros() {

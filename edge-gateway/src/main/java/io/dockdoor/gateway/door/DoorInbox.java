@@ -25,6 +25,11 @@ final class DoorInbox {
     private record Spot(Epc epc, int antenna) {}
 
     private static final int MOST_SPARES = 16;
+    /** With so many inputs waiting the door is behind: what waits then takes no more room than it has reads. */
+    private static final int BEHIND = 32;
+
+    /** Batches smaller than this are not worth filling again. */
+    private static final int ROOM = 64;
 
     private final int capacity;
     private final Deque<Input> waiting = new ArrayDeque<>();
@@ -52,6 +57,13 @@ final class DoorInbox {
             return batch;
         }
         if (reads + batch.size() <= capacity && melted.isEmpty()) {
+            if (waiting.size() >= BEHIND) {
+                waiting.add(new Input.Seen(batch.compact()));
+                reads += batch.size();
+                batch.clear();
+                notifyAll();
+                return batch;
+            }
             Input.Seen wrapping = wrappings.remove(batch);
             waiting.add(wrapping == null ? new Input.Seen(batch) : wrapping);
             reads += batch.size();
@@ -115,7 +127,7 @@ final class DoorInbox {
     synchronized void giveBack(Input.Seen seen) {
         seen.batch().clear();
         Deque<Input.Seen> free = spares.computeIfAbsent(seen.batch().reader(), reader -> new ArrayDeque<>());
-        if (free.size() < MOST_SPARES) {
+        if (free.size() < MOST_SPARES && seen.batch().room() >= ROOM) {
             free.add(seen);
         }
     }
@@ -144,7 +156,7 @@ final class DoorInbox {
         Deque<Input.Seen> free = spares.get(reader);
         Input.Seen spare = free == null ? null : free.poll();
         if (spare == null) {
-            return new TagReads(reader, 64);
+            return new TagReads(reader, ROOM);
         }
         wrappings.put(spare.batch(), spare);
         return spare.batch();

@@ -27,7 +27,8 @@ class DoorInboxTest {
     @Test
     void whatGoesInComesOutInOrderAndTheBatchGoesRound() throws Exception {
         DoorInbox inbox = new DoorInbox(100);
-        TagReads first = batch(1, 3, 10, -50);
+        TagReads first = new TagReads(R1, 64);
+        first.add(batch(1, 1, 10, -50).get(0));
         TagReads empty = inbox.put(first);
         assertNotSame(first, empty);
         inbox.put(new DoorSignal.BeamBroken("B1", 11));
@@ -42,6 +43,28 @@ class DoorInboxTest {
         first.add(batch(5, 1, 13, -50).get(0));
         inbox.put(first);
         assertSame(seen, inbox.take(0), "not even its wrapping is new");
+    }
+
+    @Test
+    void whatWaitsForADoorThatIsBehindTakesNoMoreRoomThanItsReads() throws Exception {
+        DoorInbox inbox = new DoorInbox(1_000);
+        TagReads filling = new TagReads(R1, 64);
+        for (int i = 0; i < 100; i++) {
+            filling.add(batch(i, 1, i, -50).get(0));
+            filling = inbox.put(filling);
+            assertEquals(64, filling.room());
+        }
+        assertEquals(100, inbox.depth());
+        int large = 0;
+        for (int i = 0; i < 100; i++) {
+            Input.Seen seen = (Input.Seen) there(inbox.take(0));
+            assertEquals(i, seen.batch().firstMicros(0));
+            large += seen.batch().room() > 1 ? 1 : 0;
+            inbox.giveBack(seen);
+        }
+        assertEquals(32, large);
+        assertNull(inbox.take(0));
+        assertEquals(64, inbox.put(batch(1, 3, 10, -50)).room(), "small ones are not filled again");
     }
 
     @Test
