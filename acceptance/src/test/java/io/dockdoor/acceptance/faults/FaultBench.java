@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -37,6 +38,12 @@ public final class FaultBench implements Callable<Integer> {
     @Option(names = "--without", split = ",", description = "Faults to leave out: ${COMPLETION-CANDIDATES}.")
     private Set<Fault> without = EnumSet.noneOf(Fault.class);
 
+    @Option(
+            names = "--journal",
+            description =
+                    "Two doors, no faults of readers, and the ledger against the gateway's journal instead of the truth.")
+    private boolean journal;
+
     public static void main(String... arguments) {
         System.exit(new CommandLine(new FaultBench()).execute(arguments));
     }
@@ -46,6 +53,11 @@ public final class FaultBench implements Callable<Integer> {
         Path project = Path.of(System.getProperty("dockdoor.home", "."))
                 .toAbsolutePath()
                 .normalize();
+        if (journal) {
+            List<String> wrong = FaultRun.delivery(project, project.resolve(run), faults, seed, System.out);
+            wrong.forEach(System.out::println);
+            return wrong.isEmpty() ? 0 : 1;
+        }
         Mqtt broker = Mqtt.valueOf(mqtt.toUpperCase(Locale.ROOT));
         Store ledger = Store.valueOf(store.toUpperCase(Locale.ROOT));
         return FaultRun.run(project, project.resolve(run), doors, faults, seed, broker, ledger, without, System.out)
