@@ -54,6 +54,8 @@ final class BeamWatch {
 
         /** A passage was opened for it. */
         boolean claimed;
+        /** What the antennas heard then was held against it. */
+        boolean learned;
         /** A movement was told on it: it speaks for no second one. */
         boolean used;
 
@@ -299,24 +301,45 @@ final class BeamWatch {
     }
 
     /**
-     * When the middle of a load that went that way by then passed the door plane: as its front reached the far eye. Whoever
-     * pulls a load goes before it, so the last crossing counts.
+     * When the middle of a load that went that way in that time passed the door plane: as its front reached the far eye, while it
+     * still stood in the near one or had just left it. Whoever pulls a load goes before it, and a load may stand between the
+     * eyes, so the last such moment counts.
      *
      * @return {@link Passage#NEVER} when the eyes do not tell
      */
     long reached(Direction direction, long from, long until) {
         long at = Passage.NEVER;
-        for (Crossing crossing : crossings) {
-            Shade second = crossing.second;
-            if (trusted()
-                    && second != null
-                    && crossing.direction == direction
-                    && second.start >= from
-                    && second.start <= until) {
-                at = Math.max(at, second.start);
+        if (!trusted()) {
+            return at;
+        }
+        Eye near = direction == Direction.IN ? outer : inner;
+        Eye far = direction == Direction.IN ? inner : outer;
+        for (Shade there : far.shades) {
+            for (Shade here : near.shades) {
+                boolean then = there.start >= from && there.start <= until;
+                // what still stood in the near eye when the far one was broken had not passed before
+                boolean still = here.start < Math.max(at, until) && here.end > there.start && there.start > from;
+                if (leadsTo(here, there) && (then || still)) {
+                    at = Math.max(at, there.start);
+                }
             }
         }
         return at;
+    }
+
+    /** When what broke the far eye at that time left the near one; that time itself when it had. */
+    long left(Direction direction, long reached) {
+        long at = reached;
+        for (Shade here : (direction == Direction.IN ? outer : inner).shades) {
+            if (here.start < reached && here.end != Long.MAX_VALUE) {
+                at = Math.max(at, here.end);
+            }
+        }
+        return at;
+    }
+
+    private static boolean leadsTo(Shade here, Shade there) {
+        return here.start < there.start && (here.end == Long.MAX_VALUE || here.end > there.start - LINK);
     }
 
     /** True when silence of the eyes means something: each has worked before. */

@@ -22,10 +22,12 @@ final class DirectionEvidence {
     private static final long SMOOTHING = 800_000;
 
     private final Scorecard card;
+    private final SideTrust sides;
     private final double[] weights = new double[201];
 
-    DirectionEvidence(Scorecard card) {
+    DirectionEvidence(Scorecard card, SideTrust sides) {
         this.card = card;
+        this.sides = sides;
         for (int i = 0; i < weights.length; i++) {
             weights[i] = Math.pow(10, -i * STEP / 100.0 / card.levelScaleDb());
         }
@@ -80,11 +82,15 @@ final class DirectionEvidence {
         e.inMicros = bins[IN] > 0 ? profile.originMicros + (long) (centre[IN] * 1e6) : Long.MIN_VALUE;
         if (bins[OUT] > 0 && bins[IN] > 0) {
             e.order = clip((centre[IN] - centre[OUT]) / Math.sqrt((variance[OUT] + variance[IN]) / 2), 5);
+            e.heardOrder = e.order;
             e.orderTrust = Math.min(1, Math.min(bins[OUT], bins[IN]) / 4.0);
             e.balance = (tops[IN] - tops[OUT]) / 100.0;
             // a side that heard it 20 dB fainter heard reflections: their order tells little
             e.orderTrust *= Math.max(0.25, Math.min(1, 1 - (Math.abs(e.balance) - 10) / 20));
         } else {
+            e.heardOrder = 0;
+        }
+        if (e.heardOrder == 0 || !sides.told()) {
             e.order = 0;
             e.orderTrust = 0;
             e.balance = 0;

@@ -81,9 +81,10 @@ public final class DoorWindow {
         }
         catchUp = new CatchUp(places.keySet());
         beams = new BeamWatch(plan.hasOuterBeam(), plan.hasInnerBeam());
-        evidence = new DirectionEvidence(plan.scorecard());
+        SideTrust sides = new SideTrust();
+        evidence = new DirectionEvidence(plan.scorecard(), sides);
         scenery = new StrayFilter(plan.scorecard(), tally);
-        judge = new PassageJudge(plan, evidence, sensors);
+        judge = new PassageJudge(plan, evidence, sides, sensors);
         passages = new Passages(plan, judge, beams, tally);
     }
 

@@ -20,8 +20,8 @@ final class LoadGroup {
     double peakLevel;
     double peakSpread;
     double reads;
-    /** When its tags came into view. */
-    long appearedMicros;
+    /** When the first tenth of its tags had come into view. */
+    long earlyMicros;
 
     long startMicros = Long.MAX_VALUE;
     long endMicros = Long.MIN_VALUE;
@@ -44,11 +44,10 @@ final class LoadGroup {
         this.seeds = seeds;
     }
 
-    /** True when the tag came into view while the load did, or passed, and not before. */
+    /** True when the tag came into view while the load did, or passed, or was last heard, and not before. */
     boolean appears(TagTrack track) {
-        long after = track.firstMicros - appearedMicros;
-        return after > -1_500_000
-                && track.firstMicros < crossedMicros + 1_500_000
+        return track.firstMicros > earlyMicros - 500_000
+                && track.firstMicros < Math.max(crossedMicros + 1_500_000, endMicros)
                 && (track.movedTo != null || track.firstMicros - track.bornMicros < 100_000);
     }
 }

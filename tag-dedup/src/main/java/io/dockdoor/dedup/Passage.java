@@ -26,14 +26,14 @@ final class Passage {
     /** -1 until the movement is told. */
     int revision = -1;
 
-    /** Since when more than half of the load's power is on the far side. */
-    long overSince = NEVER;
-
     long crossedMicros;
     /** Middle of the load's curves, which moves while they are still being completed. */
     long centreMicros;
 
     long decidedMicros;
+    /** All tags that belong to it have joined. */
+    boolean complete;
+
     final List<TagTrack> members = new ArrayList<>();
 
     Passage(long number, long openedMicros) {

@@ -4,9 +4,11 @@ import io.dockdoor.events.Direction;
 import io.dockdoor.events.DoorFacts.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From single tags to loads. One tag's few reads are guesswork; forty tags that came out-side first and in-side second at the
@@ -24,6 +26,14 @@ final class PassageJudge {
     private static final double FAINTER = 2;
     /** Longer than this nothing is known of a door, microseconds. */
     private static final double WATCHED = 180e6;
+    /** Lead of the far side over the near one, in slots, before a load was seen to cross, that only one coming from there has. */
+    private static final double CAME_BACK = -2;
+    /** Lead of the near side, in slots, that shows that a load came from there. */
+    private static final double CAME = 2;
+    /** Trust in a tag's order from which it speaks for itself: both sides heard it, and not one of them a mere reflection. */
+    private static final double OWN_TRUST = 0.2;
+    /** Correlation with a load's curve that only one of its tags has. */
+    private static final double ALIKE = 0.5;
     /** A cluster smaller than this is not split off by a short quiet. */
     private static final int CLUSTER = 3;
 
@@ -32,6 +42,7 @@ final class PassageJudge {
     private final Scorecard card;
     private final DirectionEvidence evidence;
     private final DoorSensors sensors;
+    private final SideTrust sides;
     private final Company company;
     /** Usual strongest level of this door's loads, 0.01 dB; NaN until it has seen some. */
     private double usualPeak = Double.NaN;
@@ -40,13 +51,26 @@ final class PassageJudge {
     /** Since when the door is watched. */
     private long since = Long.MAX_VALUE;
 
-    PassageJudge(WindowPlan plan, DirectionEvidence evidence, DoorSensors sensors) {
+    PassageJudge(WindowPlan plan, DirectionEvidence evidence, SideTrust sides, DoorSensors sensors) {
         this.plan = plan;
         this.mode = plan.mode();
         this.card = plan.scorecard();
         this.evidence = evidence;
         this.sensors = sensors;
+        this.sides = sides;
         this.company = new Company(evidence);
+    }
+
+    /** Whether the antennas favour different sides, and do what they should. */
+    private boolean tellsSides() {
+        return plan.tellsSides() && sides.told();
+    }
+
+    /** The eyes saw something go through: holds what the antennas heard then against it. */
+    void learn(BeamWatch.Crossing crossing, List<TagTrack> active) {
+        if (plan.tellsSides()) {
+            sides.learn(active, crossing.start(), crossing.end());
+        }
     }
 
     /** What the door is used for from now on. */
@@ -58,22 +82,32 @@ final class PassageJudge {
     List<LoadGroup> loads(List<TagTrack> active, BeamWatch beams, long now) {
         List<LoadGroup> loads = new ArrayList<>();
         since = Math.min(since, now);
-        if (plan.tellsSides()) {
+        if (tellsSides()) {
             company.lend(active, now);
         }
         for (Direction direction : Direction.values()) {
             for (List<TagTrack> seeds : clusters(seeds(active, beams, direction, now))) {
                 LoadGroup load = new LoadGroup(direction, seeds);
                 describe(load);
-                weigh(load, active, beams, now);
                 loads.add(load);
             }
+        }
+        for (LoadGroup load : loads) {
+            boolean sideBySide = loads.stream().anyMatch(other -> passes(other, load));
+            weigh(load, active, beams, sideBySide, now);
         }
         for (LoadGroup load : loads) {
             load.contested = loads.stream().anyMatch(other -> contests(other, load));
         }
         loads.sort(Comparator.comparingLong(load -> load.crossedMicros));
         return loads;
+    }
+
+    /** Whether another load comes the other way while this one goes through: the eyes cannot keep them apart. */
+    private static boolean passes(LoadGroup other, LoadGroup load) {
+        return other.direction != load.direction
+                && Math.min(other.seeds.size(), load.seeds.size()) >= CLUSTER
+                && Math.abs(other.crossedMicros - load.crossedMicros) < BeamWatch.COMPANY;
     }
 
     /** Whether a load the other way is about at the same time. */
@@ -111,7 +145,7 @@ final class PassageJudge {
                 && beams.trusted()
                 && !crossing.used;
         return seen
-                && (plan.tellsSides()
+                && (tellsSides()
                         ? thatWay && e.orderTrust > 0 && e.moving() && e.odds(direction) > -1.5
                         : e.still() > 0);
     }
@@ -162,8 +196,8 @@ final class PassageJudge {
         load.peakSpread = median(seeds.stream()
                 .mapToDouble(t -> Math.abs(t.evidence.peakLevel - load.peakLevel))
                 .toArray());
-        load.appearedMicros =
-                (long) median(seeds.stream().mapToDouble(t -> t.firstMicros).toArray());
+        long[] firsts = seeds.stream().mapToLong(t -> t.firstMicros).sorted().toArray();
+        load.earlyMicros = firsts[firsts.length / 10];
         load.reads = median(seeds.stream().mapToDouble(t -> t.reads).toArray());
         for (TagTrack seed : seeds) {
             load.startMicros = Math.min(load.startMicros, seed.firstMicros);
@@ -171,7 +205,8 @@ final class PassageJudge {
         }
     }
 
-    private void weigh(LoadGroup load, List<TagTrack> active, BeamWatch beams, long now) {
+    private void weigh(
+            LoadGroup load, List<TagTrack> active, BeamWatch beams, boolean sideBySide, long now) {
         double sum = 0;
         double weights = 0;
         int pool = 0;
@@ -201,7 +236,7 @@ final class PassageJudge {
                 order,
                 pool,
                 load.seeds.size());
-        if (plan.tellsSides()) {
+        if (tellsSides()) {
             double balance = Math.abs(median(load.seeds.stream()
                     .filter(t -> t.evidence.orderTrust > 0)
                     .mapToDouble(t -> t.evidence.balance)
@@ -220,7 +255,7 @@ final class PassageJudge {
             }
         }
         load.crossing = beams.near(load.direction, load.crossedMicros);
-        load.beams = beams.says(load.crossing, load.direction, now);
+        load.beams = word(load, beams, sideBySide, now);
         switch (load.beams) {
             case AGREES -> say(load, "beams", card.beamAgrees(), "both photo-eyes saw it go %s", load.direction);
             case DENIES -> say(load, "beams", card.beamDenies(), "the photo-eyes saw it go otherwise");
@@ -251,6 +286,26 @@ final class PassageJudge {
         }
     }
 
+    private BeamWatch.Word word(LoadGroup load, BeamWatch beams, boolean sideBySide, long now) {
+        BeamWatch.Crossing crossing = load.crossing;
+        BeamWatch.Word word = beams.says(crossing, load.direction, now);
+        if (word == BeamWatch.Word.DENIES && sideBySide) {
+            return BeamWatch.Word.NONE;
+        }
+        boolean backAgain = word == BeamWatch.Word.AGREES
+                && crossing != null
+                && tellsSides()
+                && DoorPlane.lead(evidence, load.seeds, load.direction, load.startMicros, crossing.start()) < CAME_BACK;
+        // it came from where the eyes saw it go: what they saw was its way back
+        return backAgain ? BeamWatch.Word.DENIES : word;
+    }
+
+    /** Whether the near side had been ahead clearly before the load crossed: what passes by along the wall was never there. */
+    boolean cameFromNear(LoadGroup load) {
+        return tellsSides()
+                && DoorPlane.lead(evidence, load.seeds, load.direction, load.startMicros, load.crossedMicros) > CAME;
+    }
+
     /** True when the tag itself is that sure of having gone the other way. */
     private static boolean opposes(TagTrack track, Direction direction, double odds) {
         Direction other = direction == Direction.IN ? Direction.OUT : Direction.IN;
@@ -268,8 +323,18 @@ final class PassageJudge {
         return new Likeness(evidence, load.seeds, load.crossedMicros, now);
     }
 
-    /** Log-odds that this tag belongs to that load: its own, and how much it looks like the load. */
-    double membership(TagTrack track, LoadGroup load, Likeness likeness) {
+    /** Whether the tag by itself, or by how much its curve is the load's, went that way. */
+    static boolean speaksFor(TagTrack track, Direction direction, double alike) {
+        TagEvidence e = track.evidence;
+        return alike >= ALIKE || (e.orderTrust >= OWN_TRUST && e.towards(direction) > 0);
+    }
+
+    /**
+     * Log-odds that this tag belongs to that load: its own, and how much it looks like the load.
+     *
+     * @param r its {@link Likeness} to the load
+     */
+    double membership(TagTrack track, LoadGroup load, double r) {
         TagEvidence e = track.evidence;
         if (!mayMove(track, load.direction)
                 || e.bins == 0
@@ -277,9 +342,9 @@ final class PassageJudge {
             return Double.NEGATIVE_INFINITY;
         }
         double group = DirectionEvidence.clip(load.odds, card.groupClip()) / 2;
-        double level = fainter(e, load);
+        // one sighting hardly tells how loud a tag can be
+        double level = fainter(e, load) * Math.min(1, e.bins / 4.0);
         double rare = Math.max(-2.5, Math.min(0, 0.9 * Math.log((track.reads + 1) / (0.3 * (load.reads + 1)))));
-        double r = likeness.of(track);
         // few bins resemble little by nature
         double few = Math.min(1, e.bins / 8.0);
         double beyond = card.likenessWeight() * (r - card.likenessZero() * (0.6 + 0.4 * few));
@@ -318,8 +383,16 @@ final class PassageJudge {
         return below <= 0 ? 0 : Math.max(-FAINTER, -square(below / scale) / 2);
     }
 
+    /** When the load went through the door plane; null when its antennas do not tell sides. */
+    @Nullable DoorPlane plane(LoadGroup load, long now) {
+        return tellsSides() ? DoorPlane.of(evidence, load.seeds, load.direction, load.startMicros, now) : null;
+    }
+
     /** Share of the load's present power that is on the far side; NaN when it is not heard at present. */
     double farShare(List<TagTrack> members, Direction direction, long now) {
+        if (plan.tellsSides() && !sides.told()) {
+            return Double.NaN;
+        }
         Side far = direction == Direction.IN ? Side.IN : Side.OUT;
         Side near = direction == Direction.IN ? Side.OUT : Side.IN;
         double there = 0;
@@ -337,7 +410,7 @@ final class PassageJudge {
     }
 
     /** What the members' curves, complete as they are by now, say of having gone that way: group log-odds of the antennas alone. */
-    double hindsight(List<TagTrack> members, Direction direction) {
+    double hindsight(Collection<TagTrack> members, Direction direction) {
         double sum = 0;
         double weights = 0;
         for (TagTrack track : members) {

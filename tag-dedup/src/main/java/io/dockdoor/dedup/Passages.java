@@ -5,8 +5,10 @@ import io.dockdoor.events.DoorFacts.Reason;
 import io.dockdoor.events.DoorFacts.Rejected;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,21 @@ final class Passages {
     private static final long DOUBT = 15_000_000;
     /** Two loads of one direction closer than this are one. */
     private static final long SAME_LOAD = 1_500_000;
+
+    /** So long after the eyes cleared most of a load's story is known. */
+    private static final long LEARN_AFTER = 1_000_000;
+
+    /** Tags of an armful. */
+    private static final int FEW = 8;
+
+    /** So long after it could be told at the earliest, a load beyond the doorway is told as if it were quiet. */
+    private static final long SURE_AFTER = 2_000_000;
+
+    /** A load that takes no longer from eye to eye did not stand between them. */
+    private static final long STANDS = 3_000_000;
+
+    /** The antennas may be so far off the moment the eyes saw. */
+    private static final long SEEN_ABOUT = 1_000_000;
 
     /** Share of its power on the far side that only a load beyond the doorway has. */
     private static final double FAR_ONLY = 0.8;
@@ -82,6 +99,7 @@ final class Passages {
 
     /** One look at everything, at {@code now}. {@code all} is every tag remembered, for counting bystanders. */
     void look(List<TagTrack> active, Collection<TagTrack> all, long now, Consumer<Verdict> told) {
+        learn(active, now);
         List<LoadGroup> loads = judge.loads(active, beams, now);
         for (Passage passage : open) {
             LoadGroup its = passage.load;
@@ -104,6 +122,16 @@ final class Passages {
                             : decide(passage, active, all, now, told);
             if (over) {
                 each.remove();
+            }
+        }
+    }
+
+    private void learn(List<TagTrack> active, long now) {
+        for (BeamWatch.Crossing crossing : beams.crossings()) {
+            boolean through = beams.trusted() && crossing.state(now) == BeamWatch.State.THROUGH;
+            if (through && !crossing.learned && now - crossing.end() > LEARN_AFTER) {
+                crossing.learned = true;
+                judge.learn(crossing, active);
             }
         }
     }
@@ -200,23 +228,17 @@ final class Passages {
         } else if (passage.farSince == Passage.NEVER) {
             passage.farSince = now;
         }
-        if (!(share >= 0.5)) {
-            passage.overSince = Passage.NEVER;
-        } else if (share >= card.farShare() && passage.overSince == Passage.NEVER) {
-            passage.overSince = now - 400_000;
-        }
         // what stands in the doorway is heard by the far side too: it must be fainter by now, or be heard by that side
         // only
         boolean gone = passage.farSince != Passage.NEVER
                 && now - passage.farSince >= card.farMicros()
                 && now - load.crossedMicros >= card.afterMicros()
                 && (share >= FAR_ONLY || !judge.lingers(load.seeds, now));
-        boolean enough = load.odds >= card.commit()
-                // the eyes may have seen whoever pulls the load: it must be seen over there itself
-                && (gone
-                        || (load.beams == BeamWatch.Word.AGREES
-                                && beams.clear(now)
-                                && (Double.isNaN(share) || share >= 0.5)));
+        // the eyes may have seen whoever pulls the load: it must be seen over there itself
+        boolean seenThrough =
+                load.beams == BeamWatch.Word.AGREES && beams.clear(now) && (Double.isNaN(share) || share >= 0.5);
+        boolean enough = (gone && load.odds >= card.accept() && load.odds >= sufficient(load, active, now))
+                || (seenThrough && load.odds >= card.commit());
         boolean waited = now - load.crossedMicros >= card.patienceMicros();
         if (waited && now - load.crossedMicros < card.standMicros() && judge.lingers(load.seeds, now)) {
             waited = false; // it stands in the doorway
@@ -233,7 +255,7 @@ final class Passages {
             List<JudgedTag> tags = new ArrayList<>();
             Likeness likeness = judge.likeness(load, now);
             for (TagTrack track : load.seeds) {
-                tags.add(judged(track, judge.membership(track, load, likeness)));
+                tags.add(judged(track, judge.membership(track, load, likeness.of(track))));
             }
             told.accept(new Verdict.Undecided(
                     passage.number,
@@ -249,6 +271,19 @@ final class Passages {
             track.dismissed = now - track.lastMicros >= card.quietMicros();
         }
         return close(passage, now, told);
+    }
+
+    /** The longer a load has been beyond the doorway, the less it takes: what would have come back has come back. */
+    private double sufficient(LoadGroup load, List<TagTrack> active, long now) {
+        long about = active.stream()
+                .filter(track -> !track.dismissed && PassageJudge.mayMove(track, load.direction))
+                .count();
+        // many tags of which few are sure are doubtful; an armful cannot say more
+        if (load.beams == BeamWatch.Word.WAIT || about > FEW || !judge.cameFromNear(load)) {
+            return card.commit();
+        }
+        double waited = (now - load.crossedMicros - card.afterMicros()) / (double) SURE_AFTER;
+        return card.commit() - (card.commit() - card.accept()) * Math.max(0, Math.min(1, waited));
     }
 
     private static boolean nobodyNear(BeamWatch.Crossing crossing, List<TagTrack> active) {
@@ -273,13 +308,13 @@ final class Passages {
             Consumer<Verdict> told) {
         passage.decidedMicros = now;
         passage.centreMicros = load.crossedMicros;
-        passage.crossedMicros = crossed(passage, load, now);
+        passage.crossedMicros = crossed(load, now);
         if (passage.crossing != null) {
             beams.used(passage.crossing);
         }
-        List<JudgedTag> tags = join(passage, load, active, card.tagCommit(), now);
+        List<JudgedTag> tags = join(passage, load, active, card.tagCommit(), false, now);
         if (tags.isEmpty()) {
-            tags = join(passage, load, load.seeds, Double.NEGATIVE_INFINITY, now);
+            tags = join(passage, load, load.seeds, Double.NEGATIVE_INFINITY, true, now);
         }
         if (tags.isEmpty()) {
             return; // two passages of the same seeds: the other one has them
@@ -292,12 +327,16 @@ final class Passages {
         told.accept(moved(passage, load, tags, all, now));
     }
 
-    private long crossed(Passage passage, LoadGroup load, long now) {
-        boolean over = passage.overSince != Passage.NEVER;
-        long heard = over ? passage.overSince : load.crossedMicros;
-        long seen = beams.reached(
-                load.direction, load.crossedMicros - BeamWatch.COMPANY, over ? heard + BeamWatch.COMPANY : now);
-        return seen == Passage.NEVER ? heard : seen;
+    private long crossed(LoadGroup load, long now) {
+        DoorPlane plane = judge.plane(load, now);
+        long from = plane == null ? load.crossedMicros - BeamWatch.COMPANY : plane.from() - SEEN_ABOUT;
+        long until = plane == null ? now : plane.until() + SEEN_ABOUT;
+        long seen = beams.reached(load.direction, from, until);
+        long heard = plane == null ? load.crossedMicros : plane.likely();
+        // while both eyes are broken the load may go through at any time
+        return seen == Passage.NEVER
+                ? heard
+                : Math.max(seen, Math.min(heard, beams.left(load.direction, seen) - STANDS));
     }
 
     private Verdict.Moved moved(
@@ -322,23 +361,33 @@ final class Passages {
                 load.reasons);
     }
 
-    /** Takes every tag into the movement that belongs to the load at least that surely. */
-    private List<JudgedTag> join(Passage passage, LoadGroup load, List<TagTrack> from, double least, long now) {
+    /**
+     * Takes every tag into the movement that belongs to the load at least that surely. What is not of the load itself, but about
+     * to come the other way, fits it for a while: so only what clearly speaks for it joins before the last look.
+     */
+    private List<JudgedTag> join(
+            Passage passage, LoadGroup load, List<TagTrack> from, double least, boolean last, long now) {
         List<JudgedTag> tags = new ArrayList<>();
         Likeness likeness = judge.likeness(load, now);
         Passage rival = rivalOf(passage, load);
         LoadGroup others = rival == null ? null : rival.load;
         Likeness theirs = others == null ? null : judge.likeness(others, now);
         for (TagTrack track : from) {
-            double odds = judge.membership(track, load, likeness);
-            boolean rather =
-                    others != null && theirs != null && odds >= least && judge.membership(track, others, theirs) > odds;
-            if (odds >= least && !rather && track.passage == null && PassageJudge.mayMove(track, load.direction)) {
-                tags.add(judged(track, odds));
-                tally.carried(track);
-                track.movedTo = load.direction;
-                track.passage = passage;
-                passage.members.add(track);
+            if (track.passage != null || !PassageJudge.mayMove(track, load.direction)) {
+                continue;
+            }
+            double alike = likeness.of(track);
+            double odds = judge.membership(track, load, alike);
+            if (odds >= least && (last || PassageJudge.speaksFor(track, load.direction, alike))) {
+                boolean rather =
+                        others != null && theirs != null && judge.membership(track, others, theirs.of(track)) > odds;
+                if (!rather) {
+                    tags.add(judged(track, odds));
+                    tally.carried(track);
+                    track.movedTo = load.direction;
+                    track.passage = passage;
+                    passage.members.add(track);
+                }
             }
         }
         return tags;
@@ -419,23 +468,26 @@ final class Passages {
             return true;
         }
         long since = now - passage.decidedMicros;
-        boolean last = since >= card.amendMicros();
-        boolean amends = since <= card.amendMicros() + 100_000 && (last || Math.floorMod(now, 1_000_000) < 100_000);
-        if (amends) {
+        boolean last = !passage.complete
+                && since >= card.amendMicros()
+                && (since >= 2 * card.amendMicros() || !othersUndecided(passage, load));
+        if (last || (!passage.complete && Math.floorMod(now, 1_000_000) < 100_000)) {
             LoadGroup whole = judge.again(load, passage.members);
             whole.over = last;
+            whole.contested &= !last || rivalOf(passage, load) != null;
             passage.centreMicros = whole.crossedMicros;
-            List<JudgedTag> late = join(passage, whole, active, last ? card.tagAccept() : card.tagCommit(), now);
+            List<JudgedTag> late = join(passage, whole, active, last ? card.tagAccept() : card.tagCommit(), last, now);
             if (!late.isEmpty()) {
                 passage.revision++;
                 told.accept(moved(passage, whole, late, all, now));
             }
         }
-        if (last) {
+        passage.complete |= last;
+        if (passage.complete) {
             dismissLeftovers(passage, active);
         }
         boolean away = now - lastSeen(passage.members) >= card.quietMicros();
-        if (last && (away || now - passage.crossedMicros >= card.reverseMicros())) {
+        if (passage.complete && (away || now - passage.crossedMicros >= card.reverseMicros())) {
             for (TagTrack track : passage.members) {
                 tally.explained(track);
                 track.passage = null;
@@ -443,6 +495,17 @@ final class Passages {
             }
             told.accept(new Verdict.Closed(passage.number, now, true));
             return true;
+        }
+        return false;
+    }
+
+    /** Whether a load the other way is about of which nothing is told yet: some tags may rather be its. */
+    private boolean othersUndecided(Passage passage, LoadGroup load) {
+        for (Passage other : open) {
+            LoadGroup its = other.load;
+            if (other != passage && !other.told() && its != null && judge.contests(its, load)) {
+                return true;
+            }
         }
         return false;
     }
@@ -468,7 +531,9 @@ final class Passages {
     }
 
     private boolean returned(Passage passage, LoadGroup load, long now) {
-        double hindsight = judge.hindsight(passage.members, load.direction);
+        Set<TagTrack> witnesses = new HashSet<>(passage.members);
+        witnesses.addAll(load.seeds);
+        double hindsight = judge.hindsight(witnesses, load.direction);
         boolean against = hindsight < (load.beams == BeamWatch.Word.AGREES ? -card.accept() : 0);
         if (!against || judge.farShare(passage.members, load.direction, now) > 0.5) {
             passage.backSince = Passage.NEVER;

@@ -9,6 +9,8 @@ import java.util.Locale;
 final class TagEvidence {
     /** Order statistic: positive when the inside came after the outside, in standard deviations; 0 when one side is unseen. */
     double order;
+    /** The same as the antennas have it, whether or not they are known to tell the sides apart. */
+    double heardOrder;
     /** 0..1: how far to trust the order, from the bins it rests on. */
     double orderTrust;
     /** The reader told no levels: how often it was heard stands in for them. */

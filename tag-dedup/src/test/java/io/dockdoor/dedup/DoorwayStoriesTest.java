@@ -1,0 +1,90 @@
+package io.dockdoor.dedup;
+
+import static io.dockdoor.dedup.DoorWindowTest.moved;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dockdoor.events.Direction;
+import io.dockdoor.events.DoorId;
+import io.dockdoor.events.Epc;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Loads that make it hard: that stand in the doorway, meet in it, or pass antennas whose cables were swapped. */
+class DoorwayStoriesTest {
+    /** Comes in at 1 m/s, stands with its middle at {@code x} from second 10 on for {@code stands} seconds, and goes on. */
+    private static Gate.Path standing(double x, double stands) {
+        return t -> {
+            double at = t < 10 ? x + (t - 10) : t < 10 + stands ? x : x + (t - 10 - stands);
+            return Math.abs(at) > 12 ? new double[] {Double.NaN, 0} : new double[] {at, 0};
+        };
+    }
+
+    @Test
+    void aLoadThatStandsInTheDoorwayCrossedWhenItWentOn() {
+        double x = -0.3;
+        Gate gate = Gate.angled(5);
+        Gate.Path path = standing(x, 12);
+        List<Epc> tags = gate.load(40, 1, path, Direction.IN);
+        gate.beams(path, 40);
+        List<Verdict> said = gate.play(new DoorWindow(gate.plan().withBeams(true, true)), 40);
+
+        assertTrue(
+                moved(said, Direction.IN).size() >= tags.size() - 2,
+                "of " + tags.size() + " " + moved(said, Direction.IN).size());
+        assertEquals(Set.of(), moved(said, Direction.OUT));
+        double crossed = (firstMove(said).crossedMicros() - Gate.START) * 1e-6;
+        assertTrue(Math.abs(crossed - (22 - x)) < 1.5, "crossed at " + crossed);
+    }
+
+    @ParameterizedTest(name = "one crosses {0} s after the other")
+    @ValueSource(doubles = {0, 1.5, 3})
+    void aLoadInAndALoadOutThatMeetAreToldApart(double later) {
+        Gate gate = Gate.angled(8);
+        List<Epc> in = gate.load(40, 1, Gate.through(Direction.IN, 10, 1, 0.75), Direction.IN);
+        List<Epc> out = gate.load(25, 1, Gate.through(Direction.OUT, 10 + later, 0.9, -0.75), Direction.OUT);
+        List<Verdict> said = gate.play(new DoorWindow(gate.plan()), 30);
+
+        Set<Epc> toldIn = moved(said, Direction.IN);
+        Set<Epc> toldOut = moved(said, Direction.OUT);
+        assertTrue(toldIn.stream().filter(out::contains).count() <= 2, "told in, went out");
+        assertTrue(toldOut.stream().filter(in::contains).count() <= 2, "told out, went in");
+        assertTrue(toldIn.size() >= 36, "in: " + toldIn.size());
+        assertTrue(toldOut.size() >= 22, "out: " + toldOut.size());
+    }
+
+    @Test
+    void whenCablesWereSwappedTheEyesTellTheWay() {
+        Gate gate = Gate.angled(11);
+        WindowPlan swapped = WindowPlan.of(
+                new DoorId("D1"),
+                gate.antennas.stream()
+                        .map(a ->
+                                new AntennaPlace(Gate.READER, a.id(), a.id() == 2 || a.id() == 4 ? Side.OUT : Side.IN))
+                        .toList());
+        List<Epc> last = List.of();
+        for (int i = 0; i < 6; i++) {
+            Direction way = i % 2 == 0 ? Direction.IN : Direction.OUT;
+            Gate.Path path = Gate.through(way, 15 + 40 * i, 1, 0);
+            last = gate.load(30, 1, path, way);
+            gate.beams(path, 250);
+        }
+        List<Verdict> said = gate.play(new DoorWindow(swapped.withBeams(true, true)), 250);
+
+        Set<Epc> told = moved(said, Direction.OUT);
+        long ofLast = last.stream().filter(told::contains).count();
+        assertTrue(ofLast >= 27, "of the sixth load " + ofLast);
+        assertTrue(moved(said, Direction.IN).stream().noneMatch(last::contains), "told in, went out");
+    }
+
+    private static Verdict.Moved firstMove(List<Verdict> said) {
+        return said.stream()
+                .filter(Verdict.Moved.class::isInstance)
+                .map(Verdict.Moved.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+}
