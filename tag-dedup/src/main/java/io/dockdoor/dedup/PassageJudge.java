@@ -205,8 +205,7 @@ final class PassageJudge {
         }
     }
 
-    private void weigh(
-            LoadGroup load, List<TagTrack> active, BeamWatch beams, boolean sideBySide, long now) {
+    private void weigh(LoadGroup load, List<TagTrack> active, BeamWatch beams, boolean sideBySide, long now) {
         double sum = 0;
         double weights = 0;
         int pool = 0;
