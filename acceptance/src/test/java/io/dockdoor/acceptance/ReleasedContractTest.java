@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ReleasedContractTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> TOLD_TO_US = Set.of("source-movement");
+    private static final Set<String> TOLD_TO_US = Set.of("source-document", "source-movement");
     private static final Set<String> REQUESTS = Set.of(
             "ReservationRequest",
             "ReservationChange",

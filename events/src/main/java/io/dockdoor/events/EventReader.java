@@ -51,10 +51,10 @@ final class EventReader {
 
     private EventReader() {}
 
-    static InventoryEvent read(byte[] json) throws BadEvent {
-        if (json.length > EventJson.MAX_BYTES) {
-            throw new BadEvent("the event has " + json.length + " bytes; at most " + EventJson.MAX_BYTES
-                    + " are read: send it in parts");
+    static InventoryEvent read(byte[] json, int most) throws BadEvent {
+        if (json.length > most) {
+            throw new BadEvent(
+                    "the event has " + json.length + " bytes; at most " + most + " are read: send it in parts");
         }
         Sparse sparse = sparse(json);
         if (sparse != null) {

@@ -105,7 +105,12 @@ public record Topics(String prefix) {
         return prefix + "/" + site + "/src/" + source + "/movement";
     }
 
-    /** What became of the movements a source told, one message for each of its own; not retained. */
+    /** Documents told by a source: what is expected to pass. */
+    public String sourceDocument(SiteId site, GatewayId source) {
+        return prefix + "/" + site + "/src/" + source + "/document";
+    }
+
+    /** What became of what a source told, one message for each of its own; not retained. */
     public String verdict(SiteId site, GatewayId source) {
         return prefix + "/" + site + "/to/" + source + "/verdict";
     }
@@ -203,6 +208,11 @@ public record Topics(String prefix) {
         return prefix + "/+/src/+/movement";
     }
 
+    /** Every document that sources tell. */
+    public String allSourceDocuments() {
+        return prefix + "/+/src/+/document";
+    }
+
     /** Every heartbeat. */
     public String allHealth() {
         return prefix + "/+/gw/+/health";
@@ -239,20 +249,23 @@ public record Topics(String prefix) {
     /** {@code state}, {@code health} or {@code gap} of a gateway. */
     public record About(SiteId site, GatewayId gateway, String what) implements FromGateway {}
 
-    /** A topic on which another source tells movements. */
-    public record FromSource(SiteId site, GatewayId source) {}
+    /** A topic on which another source tells movements, or documents. */
+    public record FromSource(SiteId site, GatewayId source, boolean documents) {}
 
-    /** Site and source of a topic of {@link #allSourceMovements}; empty for every other and for ids that break the naming rule. */
+    /** Site and source of a topic of {@link #allSourceMovements} or {@link #allSourceDocuments}; empty for every other and for ids that break the naming rule. */
     public Optional<FromSource> parseSource(String topic) {
         if (!topic.startsWith(prefix + "/")) {
             return Optional.empty();
         }
         List<String> level = Arrays.asList(topic.substring(prefix.length() + 1).split("/", -1));
-        if (level.size() != 4 || !level.get(1).equals("src") || !level.get(3).equals("movement")) {
+        boolean documents = level.size() == 4 && level.get(3).equals("document");
+        if (level.size() != 4
+                || !level.get(1).equals("src")
+                || (!documents && !level.get(3).equals("movement"))) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new FromSource(new SiteId(level.get(0)), new GatewayId(level.get(2))));
+            return Optional.of(new FromSource(new SiteId(level.get(0)), new GatewayId(level.get(2)), documents));
         } catch (IllegalArgumentException e) {
             // a name outside our rule is nobody's topic; the caller says so
             return Optional.empty();

@@ -204,6 +204,7 @@ class ContractTest {
                 "freshness",
                 "atp",
                 "probe",
+                "source-document",
                 "source-movement",
                 "verdicts",
                 "document-closed"));

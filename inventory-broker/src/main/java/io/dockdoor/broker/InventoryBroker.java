@@ -139,7 +139,7 @@ public final class InventoryBroker implements AutoCloseable {
             link = new MqttLink(settings, relay, random);
             ledger = new LedgerLoop(store, topics, this::acknowledge, this::askAgain, bell, watermarks, clock);
             Intake intake = new Intake(ledger);
-            sources = new SourceIntake(intake, link, topics, clock);
+            sources = new SourceIntake(intake, ledger, link, topics, clock);
             relay.gateways = ledger;
             relay.sources = sources;
             Expecting expecting = new Expecting(ledger, store.documents(), link, topics, clock);
@@ -364,6 +364,7 @@ public final class InventoryBroker implements AutoCloseable {
                         topics.allHealth(),
                         topics.allStates(),
                         topics.allSourceMovements(),
+                        topics.allSourceDocuments(),
                         topics.allSweeps()),
                 topics.inventoryState(),
                 Wire.write(state(false)),

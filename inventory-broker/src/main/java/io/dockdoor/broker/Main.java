@@ -3,6 +3,7 @@ package io.dockdoor.broker;
 import io.dockdoor.broker.access.KeyFile;
 import io.dockdoor.broker.access.Keys;
 import io.dockdoor.broker.cli.CountCommand;
+import io.dockdoor.broker.cli.DocumentsCommand;
 import io.dockdoor.broker.cli.StockCommand;
 import io.dockdoor.broker.config.BrokerConfig;
 import io.dockdoor.broker.config.Faults;
@@ -46,6 +47,7 @@ public final class Main {
         int code = new CommandLine(new Main())
                 .addSubcommand("stock", stock)
                 .addSubcommand(new CountCommand())
+                .addSubcommand(new DocumentsCommand())
                 .addSubcommand(new CareCommands.Doctor(clock()))
                 .addSubcommand(new CareCommands.Status())
                 .addSubcommand(new CareCommands.MakeBundle(clock()))

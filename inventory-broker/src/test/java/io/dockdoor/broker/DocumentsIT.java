@@ -110,6 +110,54 @@ class DocumentsIT extends RunningBroker {
         }
     }
 
+    @Test
+    void documentsComeByMqttAndAsAFileAndTheSameAgainChangesNothing() throws Exception {
+        try (InventoryBroker broker = start();
+                Peer peer = new Peer(broker.mqttPort(), "wms", null, null)) {
+            peer.subscribe("dock/v1/S1/to/#");
+            peer.publish(
+                    "dock/v1/S1/gw/G1/state",
+                    Wire.write(new Wire.GatewayState("ready", "c", Instant.EPOCH, "1", List.of("D1"))));
+            String one = "{\"type\":\"asn\",\"id\":\"M-1\",\"lines\":[{\"item\":\"%s\",\"quantity\":3}]}"
+                    .formatted(Events.GTIN);
+            assertEquals(List.of(), WireSchema.faults("source-document", one));
+            peer.publish("dock/v1/S1/src/wms/document", one.getBytes(StandardCharsets.UTF_8));
+            String verdict = peer.await("dock/v1/S1/to/wms/verdict", "\"asn/M-1\"");
+            assertEquals(List.of(), WireSchema.faults("verdicts", verdict));
+            assertTrue(verdict.contains("\"booked\":1"), verdict);
+            peer.await(EXPECT, "\"M-1\"");
+
+            String more =
+                    "{\"documents\":[" + one + ",{\"type\":\"asn\",\"id\":\"M-2\",\"lines\":[{\"item\":\"1\"}]}]}";
+            peer.publish("dock/v1/S1/src/wms/document", more.getBytes(StandardCharsets.UTF_8));
+            String mixed = peer.await("dock/v1/S1/to/wms/verdict", "\"asn/M-2\"");
+            assertTrue(mixed.contains("\"duplicate\":1") && mixed.contains("\"refused\":1"), mixed);
+            assertTrue(mixed.contains("lines[0].quantity: must be a whole number"), mixed);
+
+            String file = "type,id,item,quantity,door\r\nshipment,C-1," + Events.GTIN + ",2,D1\r\n";
+            HttpResponse<String> taken = csv(broker, file);
+            assertEquals(1, json(taken).path("made").asInt(), taken.body());
+            assertEquals(1, json(csv(broker, file)).path("unchanged").asInt());
+            peer.await(EXPECT, "\"C-1\"");
+            HttpResponse<String> refused = csv(broker, file.replace(",2,D1", ",two,D1"));
+            assertEquals(400, refused.statusCode());
+            assertTrue(
+                    json(refused).path("faults").path(0).asText().startsWith("row 2: quantity: 'two'"), refused.body());
+            send(broker, "POST", "/api/v1/documents/shipment/C-1/close", "");
+            assertEquals(409, csv(broker, file).statusCode());
+        }
+    }
+
+    private HttpResponse<String> csv(InventoryBroker broker, String file) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:" + broker.httpPort() + "/api/v1/documents?site=S1"))
+                        .header("Content-Type", "text/csv")
+                        .POST(HttpRequest.BodyPublishers.ofString(file))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     private long incoming(InventoryBroker broker) throws Exception {
         return json(send(broker, "GET", "/api/v1/atp/" + Events.GTIN, null))
                 .path("incoming")

@@ -1,19 +1,18 @@
 package io.dockdoor.broker.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dockdoor.broker.access.Role;
 import io.dockdoor.broker.fanout.Expecting;
+import io.dockdoor.broker.intake.DocumentForm;
+import io.dockdoor.broker.intake.DocumentSheet;
 import io.dockdoor.broker.ledger.DocumentTable.Kept;
+import io.dockdoor.broker.ledger.DocumentTable.Taken;
 import io.dockdoor.broker.ledger.LedgerLoop;
 import io.dockdoor.broker.ledger.LedgerStore;
+import io.dockdoor.broker.master.Csv;
 import io.dockdoor.events.BadEvent;
 import io.dockdoor.events.SiteId;
-import io.dockdoor.events.Wire;
 import io.dockdoor.events.documents.DocumentType;
-import io.dockdoor.events.documents.ExpectedDocument;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -21,17 +20,15 @@ import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What is expected to pass: {@code /api/v1/documents}. */
 final class DocumentApi {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> FIELDS =
-            Set.of("type", "id", "site", "lines", "pallets", "shipFrom", "shipTo", "door", "loads", "trusted");
     private static final int LONGEST = 1024 * 1024;
     private static final int MOST = 1_000;
 
@@ -46,6 +43,7 @@ final class DocumentApi {
     List<Route> routes() {
         return List.of(
                 Route.get("/api/v1/documents", Role.READ, this::list),
+                Route.post("/api/v1/documents", Role.WRITE, this::take),
                 Route.get("/api/v1/documents/{type}/{id}", Role.READ, this::get),
                 Route.put("/api/v1/documents/{type}/{id}", Role.WRITE, this::put),
                 Route.post("/api/v1/documents/{type}/{id}/close", Role.WRITE, this::close));
@@ -91,27 +89,23 @@ final class DocumentApi {
     /** The same again changes nothing; another one replaces it and is held against what passed already. */
     private void put(Context context) throws IOException {
         String key = key(context);
-        JsonNode body;
+        DocumentForm.Expected told;
         try {
-            body = JSON.readTree(Bodies.read(context, LONGEST));
-        } catch (JsonProcessingException e) {
-            throw new BadRequestResponse("the body is no JSON: " + e.getOriginalMessage());
-        }
-        if (!(body instanceof ObjectNode object)) {
-            throw new BadRequestResponse("the body must be one JSON object");
-        }
-        for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
-            String name = names.next();
-            if (!FIELDS.contains(name)) {
-                throw new BadRequestResponse("'" + name + "' is unknown here; there are " + new TreeSet<>(FIELDS));
+            ObjectNode body = DocumentForm.tree(Bodies.read(context, LONGEST));
+            for (String name : List.of("type", "id")) {
+                if (body.has(name) && !body.path(name).asText().equals(context.pathParam(name))) {
+                    throw new BadRequestResponse(name + " is not that of the path");
+                }
+                body.put(name, context.pathParam(name));
             }
+            told = DocumentForm.read(body, null);
+        } catch (BadEvent e) {
+            throw new BadRequestResponse(String.valueOf(e.getMessage()));
         }
-        String site = site(object);
-        ExpectedDocument document = document(object, context);
         boolean[] made = {false};
         byte[] after = Asking.of(ledger, store -> {
             made[0] = store.documents().get(key) == null;
-            Kept kept = store.documents().put(site, document, clock.instant());
+            Kept kept = store.documents().put(told.site().value(), told.document(), clock.instant());
             return kept == null ? null : told(store, kept);
         });
         if (after == null) {
@@ -120,30 +114,52 @@ final class DocumentApi {
         answer(context, made[0] ? 201 : 200, after);
     }
 
-    private static String site(ObjectNode body) {
+    /** A whole CSV file: all its documents or none. The same again changes nothing. */
+    private void take(Context context) throws IOException {
+        Parameters.onlyKnown(context, Set.of("site"));
+        String type = context.contentType();
+        if (type == null || !type.startsWith("text/csv")) {
+            throw new HttpResponseException(415, "send CSV with Content-Type: text/csv, or PUT one document as JSON");
+        }
+        List<DocumentForm.Expected> all;
         try {
-            return new SiteId(body.path("site").asText()).value();
+            String site = context.queryParam("site");
+            all = DocumentSheet.read(Bodies.read(context), site == null ? null : new SiteId(site));
         } catch (IllegalArgumentException e) {
             throw new BadRequestResponse("site: " + e.getMessage());
+        } catch (Csv.Faulty e) {
+            Problem.file(context, 400, e.faults());
+            return;
         }
-    }
-
-    private static ExpectedDocument document(ObjectNode body, Context context) {
-        for (String name : List.of("type", "id")) {
-            if (body.has(name) && !body.path(name).asText().equals(context.pathParam(name))) {
-                throw new BadRequestResponse(name + " is not that of the path");
+        if (all.size() > DocumentForm.MOST) {
+            throw new HttpResponseException(
+                    413, "the file has more than " + DocumentForm.MOST + " documents: send it in several");
+        }
+        List<String> closed = new ArrayList<>();
+        Map<Taken, Integer> done = Asking.of(ledger, store -> {
+            Map<Taken, Integer> counts = new EnumMap<>(Taken.class);
+            for (DocumentForm.Expected each : all) {
+                Kept kept = store.documents().get(each.document().key());
+                if (kept != null && kept.closed() != null) {
+                    closed.add(each.document().key() + " is closed; give what comes later a number of its own");
+                }
             }
-            body.put(name, context.pathParam(name));
+            for (DocumentForm.Expected each : closed.isEmpty() ? all : List.<DocumentForm.Expected>of()) {
+                counts.merge(
+                        store.documents().take(each.site().value(), each.document(), clock.instant()), 1, Integer::sum);
+            }
+            return counts;
+        });
+        if (!closed.isEmpty()) {
+            Problem.file(context, 409, closed);
+            return;
         }
-        body.remove("site");
-        if (!body.has("trusted")) {
-            body.put("trusted", false);
-        }
-        try {
-            return Wire.read(body.toString().getBytes(StandardCharsets.UTF_8), ExpectedDocument.class);
-        } catch (BadEvent e) {
-            throw new BadRequestResponse(String.valueOf(e.getMessage()));
-        }
+        Json.answer(context, 200, out -> {
+            out.writeNumberField("documents", all.size());
+            out.writeNumberField("made", done.getOrDefault(Taken.MADE, 0));
+            out.writeNumberField("changed", done.getOrDefault(Taken.CHANGED, 0));
+            out.writeNumberField("unchanged", done.getOrDefault(Taken.UNCHANGED, 0));
+        });
     }
 
     /** {@code POST .../close}: complete or not, nothing more passes for it. The answer is the discrepancy report. */

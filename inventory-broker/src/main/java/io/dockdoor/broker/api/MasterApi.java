@@ -160,7 +160,7 @@ final class MasterApi {
         try {
             lines = Csv.read(sheet, Bodies.read(context));
         } catch (Csv.Faulty e) {
-            refuse(context, 400, e.faults());
+            Problem.file(context, 400, e.faults());
             return;
         }
         if (lines.size() > ROWS) {
@@ -186,7 +186,7 @@ final class MasterApi {
             return new Taken(made, changed, refused);
         });
         if (!taken.refused().isEmpty()) {
-            refuse(context, 409, taken.refused());
+            Problem.file(context, 409, taken.refused());
             return;
         }
         Json.answer(context, 200, out -> {
@@ -194,17 +194,6 @@ final class MasterApi {
             out.writeNumberField("made", taken.made());
             out.writeNumberField("changed", taken.changed());
             out.writeNumberField("unchanged", lines.size() - taken.made() - taken.changed());
-        });
-    }
-
-    private static void refuse(Context context, int status, List<String> faults) {
-        String title = status == 400 ? "file not understood" : "file not possible";
-        Problem.answer(context, status, title, "nothing was changed; " + faults.get(0), out -> {
-            out.writeArrayFieldStart("faults");
-            for (String fault : faults.subList(0, Math.min(20, faults.size()))) {
-                out.writeString(fault);
-            }
-            out.writeEndArray();
         });
     }
 

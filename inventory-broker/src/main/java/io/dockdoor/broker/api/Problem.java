@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** An error as RFC 9457 problem details. The type is the default, about:blank: status and title say which it is. */
 final class Problem {
@@ -36,6 +37,18 @@ final class Problem {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
         context.status(status).contentType(TYPE).result(bytes.toByteArray());
+    }
+
+    /** A file of which nothing was taken: {@code faults} says why, row by row, at most twenty of them. */
+    static void file(Context context, int status, List<String> faults) {
+        String title = status == 400 ? "file not understood" : "file not possible";
+        answer(context, status, title, "nothing was changed; " + faults.get(0), out -> {
+            out.writeArrayFieldStart("faults");
+            for (String fault : faults.subList(0, Math.min(20, faults.size()))) {
+                out.writeString(fault);
+            }
+            out.writeEndArray();
+        });
     }
 
     private static String title(int status) {

@@ -1,6 +1,8 @@
 package io.dockdoor.broker.intake;
 
 import io.dockdoor.broker.ledger.LedgerFailure;
+import io.dockdoor.broker.ledger.LedgerLoop;
+import io.dockdoor.broker.ledger.LedgerStore;
 import io.dockdoor.broker.mqtt.Inbound;
 import io.dockdoor.broker.mqtt.MqttLink;
 import io.dockdoor.broker.mqtt.Outbound;
@@ -14,13 +16,14 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the movements that sources tell over MQTT, one message after the other, and answers each on the source's own verdict
+ * Takes the movements and documents that sources tell over MQTT, one message after the other, and answers each on the source's own verdict
  * topic. A message is acknowledged when it is booked; until then the MQTT broker keeps it and sends it again.
  */
 public final class SourceIntake implements MqttLink.Inbox, AutoCloseable {
@@ -30,6 +33,7 @@ public final class SourceIntake implements MqttLink.Inbox, AutoCloseable {
     private static final long LOOK_MILLIS = 200;
 
     private final Intake intake;
+    private final LedgerLoop ledger;
     private final MqttLink link;
     private final Topics topics;
     private final InstantSource clock;
@@ -37,8 +41,9 @@ public final class SourceIntake implements MqttLink.Inbox, AutoCloseable {
     private final Thread thread = new Thread(this::run, "intake");
     private volatile boolean closed;
 
-    public SourceIntake(Intake intake, MqttLink link, Topics topics, InstantSource clock) {
+    public SourceIntake(Intake intake, LedgerLoop ledger, MqttLink link, Topics topics, InstantSource clock) {
         this.intake = intake;
+        this.ledger = ledger;
         this.link = link;
         this.topics = topics;
         this.clock = clock;
@@ -83,7 +88,7 @@ public final class SourceIntake implements MqttLink.Inbox, AutoCloseable {
             return;
         }
         Instant now = clock.instant();
-        List<Verdict> verdicts = verdicts(message, from, now);
+        List<Verdict> verdicts = from.documents() ? documents(message, from, now) : verdicts(message, from, now);
         message.done().run();
         tell(new Outbound(
                 topics.verdict(from.site(), from.source()), VerdictJson.batch(verdicts), false, Duration.ofDays(1)));
@@ -95,6 +100,45 @@ public final class SourceIntake implements MqttLink.Inbox, AutoCloseable {
             LOG.debug("verdict not published topic={} reason={}", verdict.topic(), failure.getMessage());
             return null;
         });
+    }
+
+    /** A verdict for each document, by its key instead of an event's id. */
+    private List<Verdict> documents(Inbound message, FromSource from, Instant now) throws InterruptedException {
+        List<DocumentForm.Read> told;
+        try {
+            told = DocumentForm.message(message.payload(), from.site());
+        } catch (BadEvent e) {
+            return List.of(Verdict.refused(new Told.Unreadable("", String.valueOf(e.getMessage()))));
+        }
+        while (true) {
+            try {
+                return ledger.ask(store -> told.stream()
+                                .map(each -> document(store, each, now))
+                                .toList())
+                        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (TimeoutException | ExecutionException e) {
+                LOG.warn(
+                        "Documents of a source wait for the ledger source={} reason={}", from.source(), e.getMessage());
+            }
+        }
+    }
+
+    private static Verdict document(LedgerStore store, DocumentForm.Read told, Instant now) {
+        DocumentForm.Expected expected = told.expected();
+        if (expected == null) {
+            return Verdict.refused(new Told.Unreadable(told.name(), told.fault()));
+        }
+        return switch (store.documents().take(expected.site().value(), expected.document(), now)) {
+            case MADE, CHANGED -> new Verdict(told.name(), "booked", null, null, null);
+            case UNCHANGED -> new Verdict(told.name(), "duplicate", null, null, null);
+            case CLOSED ->
+                new Verdict(
+                        told.name(),
+                        "conflict",
+                        null,
+                        null,
+                        "the document is closed; give what comes later a number of its own");
+        };
     }
 
     private List<Verdict> verdicts(Inbound message, FromSource from, Instant now) throws InterruptedException {

@@ -61,6 +61,26 @@ public final class DocumentTable {
         return revision.get();
     }
 
+    /** What became of a document somebody told. */
+    public enum Taken {
+        MADE,
+        CHANGED,
+        UNCHANGED,
+        /** Nothing was done: it is closed. */
+        CLOSED
+    }
+
+    /** Keeps it, and says whether that changed anything. */
+    public Taken take(String site, ExpectedDocument document, Instant now) {
+        Kept before = get(document.key());
+        if (put(site, document, now) == null) {
+            return Taken.CLOSED;
+        }
+        return before == null
+                ? Taken.MADE
+                : before.document().equals(document) && before.site().equals(site) ? Taken.UNCHANGED : Taken.CHANGED;
+    }
+
     /** Keeps it; null when that document is closed already. */
     public @Nullable Kept put(String site, ExpectedDocument document, Instant now) {
         try {

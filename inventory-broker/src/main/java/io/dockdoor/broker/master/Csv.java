@@ -34,7 +34,8 @@ public final class Csv {
 
         private final transient List<String> faults;
 
-        Faulty(List<String> faults) {
+        /** @param faults at least one */
+        public Faulty(List<String> faults) {
             super(faults.get(0));
             this.faults = List.copyOf(faults);
         }
@@ -44,25 +45,45 @@ public final class Csv {
         }
     }
 
+    /** Takes the cells of one row by their columns; cells that are missing are empty. */
+    @FunctionalInterface
+    public interface Row {
+        /** @throws IllegalArgumentException when the row is wrong; the message names the column and the cure */
+        void take(int number, Map<String, String> cells);
+    }
+
     /** @throws Faulty when a row is wrong; then none of them counts */
     public static List<Line> read(Sheet sheet, byte[] bytes) throws Faulty {
         List<Line> lines = new ArrayList<>();
-        List<String> faults = new ArrayList<>();
         Set<String> seen = new HashSet<>();
+        rows(bytes, sheet.names(), (number, cells) -> {
+            Line line = Line.of(sheet, cells);
+            if (!seen.add(line.key())) {
+                throw new IllegalArgumentException(line.key() + " is given twice: keep one of them");
+            }
+            lines.add(line);
+        });
+        return lines;
+    }
+
+    /**
+     * Row after row, the first after the head being number 2.
+     *
+     * @param names the columns there may be, for a person
+     * @throws Faulty when a row is wrong, at the end, with all that are
+     */
+    public static void rows(byte[] bytes, List<String> names, Row each) throws Faulty {
+        List<String> faults = new ArrayList<>();
         try (MappingIterator<String[]> rows =
                 CSV.readerFor(String[].class).readValues(new String(bytes, StandardCharsets.UTF_8))) {
             if (!rows.hasNext()) {
-                throw new Faulty(List.of("the file is empty: its first line must name columns out of "
-                        + String.join(",", sheet.names())));
+                throw new Faulty(List.of(
+                        "the file is empty: its first line must name columns out of " + String.join(",", names)));
             }
             List<String> head = List.of(rows.next());
             for (int number = 2; rows.hasNext() && faults.size() < SHOWN; number++) {
                 try {
-                    Line line = Line.of(sheet, cells(head, rows.next()));
-                    if (!seen.add(line.key())) {
-                        throw new IllegalArgumentException(line.key() + " is given twice: keep one of them");
-                    }
-                    lines.add(line);
+                    each.take(number, cells(head, rows.next()));
                 } catch (IllegalArgumentException e) {
                     faults.add("row " + number + ": " + e.getMessage());
                 }
@@ -73,7 +94,6 @@ public final class Csv {
         if (!faults.isEmpty()) {
             throw new Faulty(faults);
         }
-        return lines;
     }
 
     private static Map<String, String> cells(List<String> head, String[] row) {
