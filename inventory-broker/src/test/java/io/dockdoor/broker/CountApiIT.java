@@ -255,6 +255,16 @@ class CountApiIT {
             peer.await("dock/v1/S1/count/" + id + "/swept", "\"seen\":2");
             peer.await("dock/v1/S1/to/G1/cmd/sweep.ack", sweep);
 
+            // the same door again, by its push button: no count asked for it, and this one takes it
+            String pressed = "dock/v1/S1/gw/G1/sweep/b3-1f/";
+            peer.publish(pressed + "part-1", bytes("{\"epcs\":[{\"epc\":\"" + epc("c4", 1) + "\"}]}"));
+            peer.publish(
+                    pressed + "summary",
+                    bytes("{\"sweepId\":\"b3-1f\",\"site\":\"S1\",\"gateway\":\"G1\",\"doors\":[\"D1\"],"
+                            + "\"startedBy\":\"button-R1-3\",\"startedAt\":\"" + now + "\",\"endedAt\":\"" + now
+                            + "\",\"quality\":0.5,\"parts\":1}"));
+            peer.await("dock/v1/S1/to/G1/cmd/sweep.ack", "b3-1f");
+
             assertEquals(
                     0,
                     count("anna", "add", id, "--epc", epc("c4", 3), "--missing", epc("c4", 4))
@@ -269,7 +279,7 @@ class CountApiIT {
             assertEquals(1, refused.code());
             assertTrue(refused.error().contains("this needs approve"), refused.error());
             Said posted = count("anna", "variance", id);
-            assertTrue(posted.out().startsWith(id + " posted, round 1, 2 looks"), posted.out());
+            assertTrue(posted.out().startsWith(id + " posted, round 1, 3 looks"), posted.out());
             assertTrue(count("anna", "list", "--state", "posted").out().contains(id + " S1 posted since "));
             assertTrue(stock("c4").contains("\"onHand\":3,"));
         }

@@ -178,7 +178,7 @@ final class EpcisApi {
 
     private static boolean matches(EventFilter filter, StoredEvent stored) {
         try {
-            return filter.matches(EventJson.read(stored.body()));
+            return filter.matches(EventJson.readOwn(stored.body()));
         } catch (BadEvent e) {
             throw new IllegalStateException("an event that was booked is not readable: " + stored.position(), e);
         }

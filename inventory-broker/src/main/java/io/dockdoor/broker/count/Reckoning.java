@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -176,10 +177,12 @@ final class Reckoning {
 
     /** What was seen, look by look. */
     private void present() {
-        Map<Evidence, List<String>> byLook = new LinkedHashMap<>();
+        // by which look it is, not by what it says: a look of a whole warehouse is as long to hash as it saw things
+        Map<Evidence, List<String>> byLook = new IdentityHashMap<>();
         seen.forEach((thing, look) ->
                 byLook.computeIfAbsent(look, key -> new ArrayList<>()).add(thing));
-        byLook.forEach((look, things) -> {
+        looks.all().stream().filter(byLook::containsKey).forEach(look -> {
+            List<String> things = byLook.getOrDefault(look, List.of());
             Moment moment = moment(look.place(), look.from());
             Map<String, ThingState> states = book.of(things, moment);
             for (String thing : things) {

@@ -162,6 +162,7 @@ public final class SweepIntake implements MqttLink.Inbox, AutoCloseable {
         String id = from.sweepId();
         Count count = id.length() > 36 ? stock.count(id.substring(0, 36)) : null;
         if (count == null) {
+            join(from, parts);
             return true;
         }
         List<String> places = count.opened().scope().places();
@@ -170,7 +171,29 @@ public final class SweepIntake implements MqttLink.Inbox, AutoCloseable {
         if (place >= places.size()) {
             return true;
         }
-        Evidence.Sweep sweep = CountForm.sweep(parts.summary, new ArrayList<>(parts.parts.values()), places.get(place));
+        add(count, parts, places.get(place));
+        return true;
+    }
+
+    /** Nobody asked for it by a count; an open one may take it all the same. */
+    private void join(Sweep from, Parts parts)
+            throws BadEvent, InterruptedException, TimeoutException, ExecutionException {
+        String site = from.site().value();
+        Evidence.Sweep swept = CountForm.sweep(parts.summary, List.of(), "");
+        List<String> places = ledger.ask(store -> store.placesOf(site)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        SweepJoins.Join join = SweepJoins.of(stock, site, swept.door(), places);
+        if (join != null) {
+            LOG.info(
+                    "A sweep joins an open count sweep={} count={}",
+                    from.sweepId(),
+                    join.count().id());
+            add(join.count(), parts, join.place());
+        }
+    }
+
+    private void add(Count count, Parts parts, String place)
+            throws BadEvent, InterruptedException, TimeoutException, ExecutionException {
+        Evidence.Sweep sweep = CountForm.sweep(parts.summary, new ArrayList<>(parts.parts.values()), place);
         String by = parts.summary.path("startedBy").asText("door");
         Instant now = clock.instant();
         Answer answer = ledger.ask(store ->
@@ -179,7 +202,6 @@ public final class SweepIntake implements MqttLink.Inbox, AutoCloseable {
         if (answer instanceof Answer.Refused refused) {
             LOG.warn("A sweep came too late for its count count={} reason={}", count.id(), refused.why());
         }
-        return true;
     }
 
     private void acknowledge(Sweep from) throws InterruptedException {

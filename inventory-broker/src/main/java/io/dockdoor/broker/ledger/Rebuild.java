@@ -52,7 +52,7 @@ public final class Rebuild {
                     break;
                 }
                 for (byte[] body : page) {
-                    store.book(body, EventJson.read(body), Instant.EPOCH);
+                    store.book(body, EventJson.readOwn(body), Instant.EPOCH);
                     events++;
                 }
                 store.commit();

@@ -217,7 +217,7 @@ final class SqlRecords implements Records {
 
     private Movement movement(long position, byte[] body) {
         try {
-            if (Bookings.read(body, EventJson.read(body), place -> places.ours(place, position))
+            if (Bookings.read(body, EventJson.readOwn(body), place -> places.ours(place, position))
                             .booking()
                     instanceof Movement movement) {
                 return movement;
