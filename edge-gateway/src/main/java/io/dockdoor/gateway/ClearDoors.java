@@ -1,6 +1,7 @@
 package io.dockdoor.gateway;
 
 import io.dockdoor.events.DoorId;
+import io.dockdoor.events.MovementKind;
 import io.dockdoor.events.Wire.DoorState;
 import io.dockdoor.events.Wire.PassageNotice;
 import io.dockdoor.gateway.door.DoorTold;
@@ -34,5 +35,10 @@ final class ClearDoors implements DoorTold {
     @Override
     public void passage(DoorId door, String phase, PassageNotice notice) {
         next.passage(door, phase, notice);
+    }
+
+    @Override
+    public void judged(DoorId door, String passage, MovementKind kind, int tags) {
+        next.judged(door, passage, kind, tags);
     }
 }

@@ -94,7 +94,19 @@ final class CommandCall {
      */
     CommandReply send(String verb, Command command, boolean toTheEnd, Duration longest, Consumer<CommandReply> told)
             throws NoAnswer, InterruptedException {
-        Where where = where();
+        return send(null, verb, command, toTheEnd, longest, told);
+    }
+
+    /** The same to one of several gateways; null: to the one that the options name. */
+    CommandReply send(
+            @Nullable String to,
+            String verb,
+            Command command,
+            boolean toTheEnd,
+            Duration longest,
+            Consumer<CommandReply> told)
+            throws NoAnswer, InterruptedException {
+        Where where = where(to);
         BlockingQueue<LinkEvent> box = new LinkedBlockingQueue<>();
         String reply = where.topics().reply(where.site(), where.gateway(), command.commandId());
         try (MqttLink link = MqttLink.connect(where.address(), null, box::add, () -> false)) {
@@ -165,14 +177,19 @@ final class CommandCall {
     }
 
     Where where() throws NoAnswer {
+        return where(null);
+    }
+
+    private Where where(@Nullable String to) throws NoAnswer {
         try {
             GatewayConfig read = config == null ? null : GatewayConfig.read(config);
             URI url = broker;
             String host =
                     url != null ? url.getHost() : read != null ? read.mqtt().host() : null;
             String itsSite = site != null ? site : read != null ? read.site().value() : null;
-            String itsGateway =
-                    gateway != null ? gateway : read != null ? read.id().value() : null;
+            String itsGateway = to != null
+                    ? to
+                    : gateway != null ? gateway : read != null ? read.id().value() : null;
             if (host == null || itsSite == null || itsGateway == null) {
                 throw new NoAnswer("say where the gateway is: --config FILE, or --broker, --site and --gateway");
             }

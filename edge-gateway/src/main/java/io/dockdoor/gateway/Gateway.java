@@ -39,6 +39,9 @@ import io.dockdoor.gateway.outbox.Desk;
 import io.dockdoor.gateway.outbox.Journal;
 import io.dockdoor.gateway.outbox.JournalFailure;
 import io.dockdoor.gateway.outbox.Publisher;
+import io.dockdoor.gateway.page.CrewPage;
+import io.dockdoor.gateway.page.DoorBoard;
+import io.dockdoor.gateway.page.PageKey;
 import io.dockdoor.gateway.papers.PaperFolder;
 import io.dockdoor.gateway.papers.Papers;
 import io.dockdoor.gateway.sweep.SweepStore;
@@ -128,6 +131,8 @@ public final class Gateway implements AutoCloseable, Centre.Running {
 
             Alerts alerts = new Alerts(config.site(), config.id(), config.mqtt().prefix(), desk);
             alerts.watch(board);
+            DoorBoard doorBoard =
+                    new DoorBoard(config.doors().stream().map(Door::id).toList(), time);
 
             SweepStore sweepStore = new SweepStore(config.state());
             SweepTelling telling = new SweepTelling(sweepStore, announcer::sweep, desk::waiting);
@@ -135,7 +140,7 @@ public final class Gateway implements AutoCloseable, Centre.Running {
 
             Boxes boxes = new Boxes();
             List<TowerLight> towers = new ArrayList<>();
-            DoorTold told = announcer;
+            DoorTold told = doorBoard.between(announcer);
             for (Tower tower : config.towers()) {
                 TowerLight light = Towers.light(
                         config,
@@ -225,6 +230,14 @@ public final class Gateway implements AutoCloseable, Centre.Running {
             publisher.hears(commandsOf(config, commands));
 
             page.serve("/commands/", new CommandPage(commands::ask));
+            page.serve(
+                    CrewPage.ROOT,
+                    new CrewPage(
+                            doorBoard,
+                            board,
+                            commands::ask,
+                            new PageKey(config.http().keyFile(), System::nanoTime),
+                            time));
             for (int i = 0; i < doors.size(); i++) {
                 Doors.wire(config.doors().get(i), doors.get(i), inputs, sweeps);
             }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dockdoor.events.Command;
 import io.dockdoor.events.CommandReply;
 import io.dockdoor.events.DoorId;
+import io.dockdoor.events.MovementKind;
 import io.dockdoor.events.Wire;
 import io.dockdoor.events.Wire.DoorState;
 import io.dockdoor.events.Wire.PassageNotice;
@@ -77,6 +78,11 @@ final class PushButtons {
             public void passage(DoorId door, String phase, PassageNotice notice) {
                 passages.put(door, notice.passage());
                 next.passage(door, phase, notice);
+            }
+
+            @Override
+            public void judged(DoorId door, String passage, MovementKind kind, int tags) {
+                next.judged(door, passage, kind, tags);
             }
         };
     }

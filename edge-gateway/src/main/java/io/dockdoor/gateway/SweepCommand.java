@@ -11,9 +11,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -59,6 +61,19 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--watch", description = "stay and tell how it goes and what came of it")
     private boolean watch;
 
+    @Option(
+            names = "--zone",
+            paramLabel = "HALL",
+            description = "the doors of that zone (zones: of each gateway's configuration)")
+    private @Nullable String zone;
+
+    @Option(
+            names = "--gateways",
+            paramLabel = "G1,G2",
+            split = ",",
+            description = "those gateways at the same time, as when the doors of a zone have several")
+    private List<String> gateways = List.of();
+
     @Option(names = "--door-closed", description = "nothing passes meanwhile: sweep doors without photo-eyes too")
     private boolean doorClosed;
 
@@ -77,9 +92,38 @@ final class SweepCommand implements Callable<Integer> {
         if (!doors.isEmpty()) {
             doors.forEach(args.putArray("doors")::add);
         }
+        if (zone != null) {
+            args.put("zone", zone);
+        }
         if (doorClosed) {
             args.put("doorClosed", true);
         }
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Duration longest = lasts.multipliedBy(3).plusSeconds(60);
+        if (gateways.size() < 2) {
+            return one(gateways.isEmpty() ? null : gateways.get(0), args, longest, "", out, err);
+        }
+        // at once, or what is carried from door to door is missed or counted twice
+        List<CompletableFuture<Integer>> all = new ArrayList<>();
+        for (String each : gateways) {
+            all.add(CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return one(each, args, longest, each + " ", out, err);
+                        } catch (InterruptedException stopped) {
+                            Thread.currentThread().interrupt();
+                            return NOT_COMPLETE;
+                        }
+                    },
+                    task -> new Thread(task, "sweep-" + each).start()));
+        }
+        return all.stream().mapToInt(CompletableFuture::join).max().orElse(NOT_BEGUN);
+    }
+
+    private int one(
+            @Nullable String gateway, ObjectNode args, Duration longest, String head, PrintWriter out, PrintWriter err)
+            throws InterruptedException {
         Instant now = clock.instant();
         String who = System.getProperty("user.name", "");
         Command command = new Command(
@@ -91,36 +135,37 @@ final class SweepCommand implements Callable<Integer> {
                 args,
                 null,
                 null);
-        PrintWriter out = spec.commandLine().getOut();
         try {
-            CommandReply last = call.send(
-                    "sweep.start", command, watch, lasts.multipliedBy(3).plusSeconds(60), reply -> told(out, reply));
+            CommandReply last =
+                    call.send(gateway, "sweep.start", command, watch, longest, reply -> told(out, head, reply));
             return switch (last.state()) {
                 case "accepted", "progress" -> CommandLine.ExitCode.OK;
-                case "completed" -> result(out, last.result());
+                case "completed" -> result(out, head, last.result());
                 case "rejected" -> NOT_BEGUN;
                 default -> NOT_COMPLETE;
             };
         } catch (CommandCall.NoAnswer nobody) {
-            spec.commandLine().getErr().println(nobody.getMessage());
+            err.println(head + nobody.getMessage());
+            err.flush();
             return NOT_BEGUN;
         }
     }
 
-    private static void told(PrintWriter out, CommandReply reply) {
-        out.println(
-                reply.state() + ": " + reply.sentence() + (reply.field() == null ? "" : " (" + reply.field() + ")"));
+    private static void told(PrintWriter out, String head, CommandReply reply) {
+        out.println(head + reply.state() + ": " + reply.sentence()
+                + (reply.field() == null ? "" : " (" + reply.field() + ")"));
         out.flush();
     }
 
-    private static int result(PrintWriter out, @Nullable JsonNode summary) {
+    private static int result(PrintWriter out, String head, @Nullable JsonNode summary) {
         if (summary == null) {
             return NOT_COMPLETE;
         }
         JsonNode complete = summary.path("completeness");
         out.printf(
                 Locale.ROOT,
-                "%d tags in %d reads, %.1f %% of the readable ones (%.1f to %.1f), quality %.2f%n",
+                "%s%d tags in %d reads, %.1f %% of the readable ones (%.1f to %.1f), quality %.2f%n",
+                head,
                 summary.path("epcs").asInt(),
                 summary.path("reads").asLong(),
                 100 * complete.path("estimate").asDouble(),
@@ -129,15 +174,16 @@ final class SweepCommand implements Callable<Integer> {
                 summary.path("quality").asDouble());
         if (summary.has("previous")) {
             out.printf(
-                    "%d new and %d gone since %s%n",
+                    "%s%d new and %d gone since %s%n",
+                    head,
                     summary.path("added").asInt(),
                     summary.path("gone").asInt(),
                     summary.path("previous").asText());
         }
-        summary.path("reasons").forEach(reason -> out.println(reason.asText()));
+        summary.path("reasons").forEach(reason -> out.println(head + reason.asText()));
         summary.path("missing")
-                .forEach(each -> out.println("missing " + each.path("what").asText() + ": "
-                        + each.path("why").asText()));
+                .forEach(each -> out.println(head + "missing "
+                        + each.path("what").asText() + ": " + each.path("why").asText()));
         out.flush();
         return summary.path("state").asText().equals("complete") ? CommandLine.ExitCode.OK : NOT_COMPLETE;
     }

@@ -38,7 +38,8 @@ final class ButtonSection {
         return buttons;
     }
 
-    private static List<DoorId> doors(Section section, List<Door> doors) {
+    /** The doors that {@code doors} names; all of them without it. */
+    static List<DoorId> doors(Section section, List<Door> doors) {
         List<DoorId> all = doors.stream().map(Door::id).toList();
         Set<String> names = new TreeSet<>(all.stream().map(DoorId::value).toList());
         List<DoorId> swept = new ArrayList<>();

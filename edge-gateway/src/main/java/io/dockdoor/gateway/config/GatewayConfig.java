@@ -71,11 +71,13 @@ public record GatewayConfig(
         List<Scanner> scanners,
         List<Tower> towers,
         List<Button> buttons,
+        List<Zone> zones,
         List<Module> modules,
         String pins,
         Http http,
         Trust trust) {
     public GatewayConfig {
+        zones = List.copyOf(zones);
         modules = List.copyOf(modules);
         towers = List.copyOf(towers);
         buttons = List.copyOf(buttons);
@@ -278,8 +280,15 @@ public record GatewayConfig(
     /** Codes of that form, from beginning to end, are documents of that kind: {@code desadv}, {@code po}, {@code bol} or {@code rma}. */
     public record ScannedDocument(String kind, Pattern form) {}
 
+    /** Doors that are swept together, by the name the crew has for what lies behind them. */
+    public record Zone(String id, List<DoorId> doors) {
+        public Zone {
+            doors = List.copyOf(doors);
+        }
+    }
+
     /** Where health and metrics are served; port 0 takes any free one. */
-    public record Http(String host, int port) {
+    public record Http(String host, int port, @Nullable Path keyFile) {
         public InetSocketAddress address() {
             return new InetSocketAddress(host, port);
         }

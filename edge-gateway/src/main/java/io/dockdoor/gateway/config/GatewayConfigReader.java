@@ -17,6 +17,7 @@ import io.dockdoor.gateway.config.GatewayConfig.Mqtt;
 import io.dockdoor.gateway.config.GatewayConfig.Reader;
 import io.dockdoor.gateway.config.GatewayConfig.Scanner;
 import io.dockdoor.gateway.config.GatewayConfig.Tower;
+import io.dockdoor.gateway.config.GatewayConfig.Zone;
 import io.dockdoor.gateway.hardware.Wire;
 import io.dockdoor.reader.InventoryProfile;
 import io.dockdoor.reader.ReaderSettings;
@@ -105,8 +106,9 @@ final class GatewayConfigReader {
         List<Scanner> scanners = ScannerSection.read(top, doors);
         List<Tower> towers = TowerSection.read(top, doors, wiring);
         List<Button> buttons = ButtonSection.read(top, doors, wiring);
+        List<Zone> zones = ZoneSection.read(top, doors);
         Section http = top.section("http");
-        Http listen = http == null ? new Http("127.0.0.1", 8081) : http(http);
+        Http listen = http == null ? new Http("127.0.0.1", 8081, null) : HttpSection.read(http);
         Trust trust = SignerSection.read(top);
         top.done();
         return new GatewayConfig(
@@ -124,6 +126,7 @@ final class GatewayConfigReader {
                 scanners,
                 towers,
                 buttons,
+                zones,
                 modules,
                 pins,
                 listen,
@@ -283,18 +286,6 @@ final class GatewayConfigReader {
         return reader;
     }
 
-    private static Http http(Section section) {
-        Http http = section.required("listen", "\"127.0.0.1:8081\"", new Http("127.0.0.1", 0), text -> {
-            int colon = text.lastIndexOf(':');
-            if (colon < 1) {
-                throw new IllegalArgumentException("'" + text + "' is not host:port, such as \"127.0.0.1:8081\"");
-            }
-            return new Http(host(text.substring(0, colon)), Section.whole(text.substring(colon + 1), 0, 65535));
-        });
-        section.done();
-        return http;
-    }
-
     /** GS1 General Specifications 7.9.1: weights 1 and 3 from the left, the sum is a multiple of ten. */
     private static String gln(String text) {
         if (!text.matches("\\d{13}")) {
@@ -321,7 +312,7 @@ final class GatewayConfigReader {
         }
     }
 
-    private static String host(String text) {
+    static String host(String text) {
         if (text.isBlank() || text.contains("/") || text.contains(" ")) {
             throw new IllegalArgumentException("'" + text + "' is no host name or address");
         }
@@ -337,7 +328,7 @@ final class GatewayConfigReader {
         return dBm;
     }
 
-    private static Path readable(String text) {
+    static Path readable(String text) {
         Path path = Path.of(text);
         if (!Files.isReadable(path)) {
             throw new IllegalArgumentException("file '" + text + "' is not there or not readable for this user");

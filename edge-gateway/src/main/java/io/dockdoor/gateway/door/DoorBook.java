@@ -134,6 +134,7 @@ final class DoorBook {
 
     /** Tells what a verdict means, once what was told before is in the journal. */
     void tell(Verdict verdict) {
+        LOG.debug("door {}: {} {}", door, verdict.getClass().getSimpleName(), verdict.passage());
         untold.add(() -> begin(verdict));
         goOn();
     }
@@ -189,6 +190,10 @@ final class DoorBook {
             write(drafts, id, () -> {
                 voice.heldAgainst(movements.document(passage));
                 state("verdict", id);
+                voice.judged(
+                        id,
+                        drafts.get(0).key().kind(),
+                        drafts.stream().mapToInt(DoorBook::tags).sum());
                 voice.onTheBoard(drafts.get(0));
             });
         }

@@ -4,6 +4,7 @@ import io.dockdoor.dedup.DoorMode;
 import io.dockdoor.events.DoorFacts;
 import io.dockdoor.events.DoorFacts.Document;
 import io.dockdoor.events.DoorId;
+import io.dockdoor.events.MovementKind;
 import io.dockdoor.events.Wire.DoorState;
 import io.dockdoor.events.Wire.PassageNotice;
 import io.dockdoor.gateway.health.HealthBoard;
@@ -76,6 +77,10 @@ final class DoorVoice {
 
     void closed(String passage, long atMicros, boolean moved) {
         told.passage(door, "closed", new PassageNotice(passage, clock.get().at(atMicros), moved, document));
+    }
+
+    void judged(String passage, MovementKind kind, int tags) {
+        told.judged(door, passage, kind, tags);
     }
 
     /** The last verdict is for people who look, and no trouble of the gateway's. */

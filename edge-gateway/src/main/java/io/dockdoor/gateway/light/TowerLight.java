@@ -1,6 +1,7 @@
 package io.dockdoor.gateway.light;
 
 import io.dockdoor.events.DoorId;
+import io.dockdoor.events.MovementKind;
 import io.dockdoor.events.Wire.DoorState;
 import io.dockdoor.events.Wire.PassageNotice;
 import io.dockdoor.gateway.door.DoorTold;
@@ -86,10 +87,14 @@ public final class TowerLight implements AutoCloseable {
     /** Hears what its door tells and passes it on. */
     public DoorTold between(DoorTold next) {
         return new DoorTold() {
+            /** Whether papers have a word on what passes: then theirs is shown. One thread: its door's. */
+            private boolean papers;
+
             @Override
             public void state(DoorId toldDoor, DoorState state) {
                 if (toldDoor.equals(door)) {
                     rules.passing(!state.state().equals("idle"));
+                    papers = state.document() != null;
                     if (state.state().equals("verdict") && state.document() != null) {
                         rules.checked(state.document().verdict(), nanos.getAsLong());
                     } else if (state.document() == null
@@ -104,15 +109,28 @@ public final class TowerLight implements AutoCloseable {
             @Override
             public void passage(DoorId toldDoor, String phase, PassageNotice notice) {
                 if (toldDoor.equals(door) && phase.equals("closed")) {
-                    boolean moved = Boolean.TRUE.equals(notice.moved());
                     if (notice.document() != null) {
                         rules.checked(notice.document().verdict(), nanos.getAsLong());
-                    } else {
-                        rules.happened(moved ? Sign.MOVED : Sign.UNCLEAR, nanos.getAsLong());
+                    } else if (!Boolean.TRUE.equals(notice.moved())) {
+                        rules.happened(Sign.UNCLEAR, nanos.getAsLong());
                     }
                     look.release();
                 }
                 next.passage(toldDoor, phase, notice);
+            }
+
+            /** As soon as it is judged, and not when the passage is over: a load may stand in the door for long. */
+            @Override
+            public void judged(DoorId toldDoor, String passage, MovementKind kind, int tags) {
+                boolean moved = switch (kind) {
+                    case RECEIVE, SHIP, MOVE, RETURN -> true;
+                    case NOTAG, INDETERMINATE, VOID -> false;
+                };
+                if (toldDoor.equals(door) && moved && !papers) {
+                    rules.happened(Sign.MOVED, nanos.getAsLong());
+                    look.release();
+                }
+                next.judged(toldDoor, passage, kind, tags);
             }
         };
     }

@@ -6,6 +6,7 @@ import io.dockdoor.gateway.command.Refused;
 import io.dockdoor.gateway.command.Verb;
 import io.dockdoor.gateway.config.GatewayConfig;
 import io.dockdoor.gateway.config.GatewayConfig.Door;
+import io.dockdoor.gateway.config.GatewayConfig.Zone;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +57,21 @@ public final class SweepVerbs {
 
     private static List<DoorId> doors(Args args, GatewayConfig config) throws Refused {
         List<DoorId> all = config.doors().stream().map(Door::id).toList();
+        String zone = args.textOrNull("zone");
+        if (zone != null) {
+            if (args.has("doors")) {
+                throw Refused.malformed("args.zone", "names doors already; leave zone or doors out");
+            }
+            return config.zones().stream()
+                    .filter(each -> each.id().equals(zone))
+                    .map(Zone::doors)
+                    .findFirst()
+                    .orElseThrow(() -> Refused.malformed(
+                            "args.zone",
+                            "there is no zone '" + zone + "' at this gateway; there are "
+                                    + config.zones().stream().map(Zone::id).toList()
+                                    + " (zones: in its configuration)"));
+        }
         List<DoorId> wanted = new ArrayList<>();
         for (String name : args.texts("doors", 64)) {
             DoorId door = all.stream()

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dockdoor.dedup.SweepTally;
 import io.dockdoor.dedup.SweepTally.AntennaKey;
 import io.dockdoor.events.DoorId;
+import io.dockdoor.events.MovementKind;
 import io.dockdoor.events.ReaderId;
 import io.dockdoor.events.TagReads;
 import io.dockdoor.events.Wire;
@@ -93,6 +94,11 @@ public final class Sweeps implements ReaderTap {
             public void passage(DoorId door, String phase, PassageNotice notice) {
                 at(door, "passage " + notice.passage(), phase.equals("opened"));
                 next.passage(door, phase, notice);
+            }
+
+            @Override
+            public void judged(DoorId door, String passage, MovementKind kind, int tags) {
+                next.judged(door, passage, kind, tags);
             }
         };
     }

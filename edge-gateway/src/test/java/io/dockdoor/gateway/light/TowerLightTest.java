@@ -3,6 +3,7 @@ package io.dockdoor.gateway.light;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dockdoor.events.DoorId;
+import io.dockdoor.events.MovementKind;
 import io.dockdoor.events.Wire.DoorState;
 import io.dockdoor.events.Wire.PassageNotice;
 import io.dockdoor.gateway.Await;
@@ -114,7 +115,7 @@ class TowerLightTest {
                 told.state(D1, new DoorState("passage", "both", Instant.EPOCH, "p", null, null));
                 fake.shows("00 00 01 02 00 00");
                 told.state(D1, new DoorState("idle", "both", Instant.EPOCH, null, null, null));
-                told.passage(D1, "closed", new PassageNotice("p", Instant.EPOCH, true, null));
+                told.judged(D1, "p", MovementKind.RECEIVE, 20);
                 fake.shows("00 00 02 00 00 01");
                 now.addAndGet(TimeUnit.SECONDS.toNanos(2));
                 fake.shows("00 00 01 00 00 00");

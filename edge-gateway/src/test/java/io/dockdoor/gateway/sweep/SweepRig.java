@@ -26,6 +26,7 @@ final class SweepRig {
                       - {reader: R1, antenna: 4, side: in}
                     beams: {outer: {reader: R1, gpi: 1}, inner: {reader: R1, gpi: 2}}
                 buttons: [{reader: R1, gpi: 3, for: 60 s}]
+                zones: [{id: hall, doors: D1}]
                 """.formatted(state, broker, reader);
     }
 }
