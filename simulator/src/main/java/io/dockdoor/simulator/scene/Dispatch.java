@@ -9,9 +9,9 @@ final class Dispatch {
     private static final double INSIDE = 5;
     private static final int PALLETS = 3;
     /** Time for whoever watches to get ready. */
-    private static final double FIRST_SECONDS = 8;
+    private static final double FIRST_SECONDS = 5;
 
-    private static final double APART_SECONDS = 11;
+    private static final double APART_SECONDS = 9;
 
     private Dispatch() {}
 
