@@ -178,7 +178,7 @@ final class Reckoning {
     /** What was seen, look by look. */
     private void present() {
         // by which look it is, not by what it says: a look of a whole warehouse is as long to hash as it saw things
-        Map<Evidence, List<String>> byLook = new IdentityHashMap<>();
+        IdentityHashMap<Evidence, List<String>> byLook = new IdentityHashMap<>();
         seen.forEach((thing, look) ->
                 byLook.computeIfAbsent(look, key -> new ArrayList<>()).add(thing));
         looks.all().stream().filter(byLook::containsKey).forEach(look -> {
