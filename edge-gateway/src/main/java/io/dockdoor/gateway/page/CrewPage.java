@@ -207,7 +207,11 @@ public final class CrewPage implements HttpHandler {
                 first.complete(reply);
             }
         };
-        if (!commands.test(Asked.here(VERBS.getOrDefault(word, word), Wire.write(command), hears))) {
+        String verb = VERBS.getOrDefault(word, word);
+        byte[] bytes = Wire.write(command);
+        // with a key it is somebody at the door; without one it may be any program on this computer, which has to sign
+        // where that is asked
+        if (!commands.test(key.there() ? Asked.atTheDoor(verb, bytes, hears) : Asked.here(verb, bytes, null, hears))) {
             say(exchange, 503, "too many commands are waiting");
             return;
         }

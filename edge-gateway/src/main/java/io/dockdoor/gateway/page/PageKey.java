@@ -41,6 +41,11 @@ public final class PageKey {
         key = text.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Whether a key is asked for. */
+    boolean there() {
+        return key != null;
+    }
+
     /** Why one is not let in, with its HTTP status. */
     record Refusal(int status, String sentence) {}
 
