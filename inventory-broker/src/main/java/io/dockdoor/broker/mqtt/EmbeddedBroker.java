@@ -19,6 +19,7 @@ import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -29,37 +30,65 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Above our own limit of 128 KiB an event, below what hurts. */
     private static final int MAX_PACKET = 4 * 1024 * 1024;
 
-    private final ActiveMQServer server;
+    private static final String ACCEPTOR = "mqtt";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+
+    /** How often it is looked at whether Artemis still runs. */
+    private static final long LOOK_MILLIS = 1_000;
+
+    /** Makes an Artemis that is not started. */
+    private interface Recipe {
+        ActiveMQServer make(Listen listen);
+    }
+
+    private final Recipe recipe;
+    private final Path folder;
     private final Listen listen;
     private final int port;
+    private final Thread watch = new Thread(this::watch, "mqtt-broker");
+    private volatile ActiveMQServer server;
+    private volatile boolean closed;
 
-    private EmbeddedBroker(ActiveMQServer server, Listen listen, int port) {
-        this.server = server;
-        this.listen = listen;
-        this.port = port;
+    private EmbeddedBroker(Recipe recipe, Path folder, Listen asked) throws IOException {
+        this.recipe = recipe;
+        this.folder = folder;
+        this.server = started(recipe.make(asked), asked, folder);
+        this.port = server.getRemotingService().getAcceptor(ACCEPTOR).getActualPort();
+        this.listen = new Listen(asked.host(), port);
     }
 
     /**
-     * Starts it; listening when this returns.
+     * Starts it; listening when this returns. When the disk refuses, Artemis stops itself; it is then started again, on the
+     * same port, until that succeeds.
      *
      * @param folder for its journal
      * @param access who may do what; null lets everybody do everything (loopback only)
      * @throws IOException when it cannot listen or cannot use its folder; the message is fit for a person
      */
     public static EmbeddedBroker start(Embedded settings, Path folder, @Nullable MqttAccess access) throws IOException {
-        Listen listen = settings.listen();
+        String prefix = settings.topics().prefix();
+        Recipe recipe = listen -> {
+            ActiveMQServer server = access == null
+                    ? new ActiveMQServerImpl(configuration(listen, folder, false))
+                    : new ActiveMQServerImpl(configuration(listen, folder, true), access);
+            server.registerBrokerPlugin(new NoRetainedCommands(prefix));
+            return server;
+        };
+        EmbeddedBroker broker = new EmbeddedBroker(recipe, folder, settings.listen());
+        broker.watch.start();
+        return broker;
+    }
+
+    private static ActiveMQServer started(ActiveMQServer server, Listen listen, Path folder) throws IOException {
         probe(listen);
-        ActiveMQServer server = access == null
-                ? new ActiveMQServerImpl(configuration(listen, folder, false))
-                : new ActiveMQServerImpl(configuration(listen, folder, true), access);
-        server.registerBrokerPlugin(new NoRetainedCommands(settings.topics().prefix()));
         try {
             server.start();
-            int port = server.getRemotingService().getAcceptor("mqtt").getActualPort();
-            if (!server.waitForActivation(30, TimeUnit.SECONDS) || port <= 0) {
+            if (!server.waitForActivation(30, TimeUnit.SECONDS)
+                    || server.getRemotingService().getAcceptor(ACCEPTOR).getActualPort() <= 0) {
                 throw new IOException("the embedded MQTT broker did not begin to listen on " + listen);
             }
-            return new EmbeddedBroker(server, listen, port);
+            return server;
         } catch (IOException e) {
             stop(server);
             throw e;
@@ -67,6 +96,33 @@ public final class EmbeddedBroker implements AutoCloseable {
             stop(server);
             throw new IOException("cannot start the embedded MQTT broker on " + listen + " with " + folder, e);
         }
+    }
+
+    private void watch() {
+        try {
+            while (!closed) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+                if (!closed && server.getState() == ActiveMQServer.SERVER_STATE.STOPPED) {
+                    startAgain();
+                }
+            }
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void startAgain() {
+        try {
+            server = started(recipe.make(listen), listen, folder);
+            LOG.warn("The embedded MQTT broker had stopped, as it does when its disk refuses; it listens again");
+        } catch (IOException refused) {
+            LOG.warn("The embedded MQTT broker stopped and cannot be started yet: {}", refused.getMessage());
+        }
+    }
+
+    /** The Artemis that runs now. */
+    ActiveMQServer server() {
+        return server;
     }
 
     /** The port it listens on. */
@@ -128,11 +184,18 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setMaxDiskUsage(-1)
                 .addAddressSetting("#", addresses)
                 .addAcceptorConfiguration(
-                        new TransportConfiguration(NettyAcceptorFactory.class.getName(), acceptor, "mqtt", mqtt));
+                        new TransportConfiguration(NettyAcceptorFactory.class.getName(), acceptor, ACCEPTOR, mqtt));
     }
 
     @Override
     public void close() {
+        closed = true;
+        watch.interrupt();
+        try {
+            watch.join(TimeUnit.SECONDS.toMillis(60)); // one that is just starting comes to its end first
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
         stop(server);
     }
 
@@ -140,8 +203,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             server.stop();
         } catch (Exception e) {
-            LoggerFactory.getLogger(EmbeddedBroker.class)
-                    .warn("The embedded MQTT broker did not stop cleanly; its journal recovers at the next start", e);
+            LOG.warn("The embedded MQTT broker did not stop cleanly; its journal recovers at the next start", e);
         }
     }
 }
