@@ -39,6 +39,16 @@ class TruthGuardTest {
                 () -> assertEquals(0, marks.duplicates, "duplicates")));
     }
 
+    /** Most of what comes to the door here turns back in it; the antennas hear no order then, and their cables are right all the same. */
+    @Test
+    void whatTurnsBackInTheDoorwayHasNotMovedAndSaysNothingOfCables() {
+        play("S06", 240)
+                .forEach((who, marks) -> assertAll(
+                        who + " | " + marks.row(),
+                        () -> assertTrue(marks.loads().percent() >= 90, "loads right"),
+                        () -> assertTrue(marks.strayRejection().percent() >= 90, "stray rejection")));
+    }
+
     @Test
     void whatStandsBeforeADoorHasNotMoved() {
         play("S20", 120).forEach((who, marks) -> assertEquals(0, marks.movements, who));
