@@ -4,12 +4,12 @@ import io.dockdoor.simulator.demo.Demo;
 import io.dockdoor.simulator.demo.DemoPlan;
 import io.dockdoor.simulator.demo.DemoPlan.Kill;
 import io.dockdoor.simulator.demo.DemoPlan.Mqtt;
+import io.dockdoor.simulator.demo.FreePort;
 import io.dockdoor.simulator.demo.Screen;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,10 +38,10 @@ final class DemoRuns {
     }
 
     private static int freePort() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("no free port on loopback", e);
+        try {
+            return FreePort.pick();
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
         }
     }
 }

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dockdoor.simulator.demo.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,9 +41,7 @@ class MosquittoTlsIT {
         certificate("G1");
         certificate("wms");
         certificate("crew");
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = probe.getLocalPort();
-        }
+        port = FreePort.pick();
         Path shipped = DemoRuns.project().resolve("config/mosquitto");
         String configuration = Files.readString(shipped.resolve("dockdoor.conf"))
                 .replace("listener 8883", "user root\nlistener " + port + " 127.0.0.1")

@@ -28,7 +28,7 @@ class FaultsIT {
         List<String> wrong = FaultRun.delivery(
                 Path.of("..").toAbsolutePath().normalize(),
                 folder.resolve("run"),
-                Integer.getInteger("dockdoor.faults", 24),
+                Integer.getInteger("dockdoor.faults", 12),
                 20_26,
                 new PrintStream(printed, true, StandardCharsets.UTF_8));
 

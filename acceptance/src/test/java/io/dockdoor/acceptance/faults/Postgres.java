@@ -1,8 +1,7 @@
 package io.dockdoor.acceptance.faults;
 
+import io.dockdoor.simulator.demo.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -38,9 +37,7 @@ final class Postgres implements AutoCloseable {
         this.folder = folder;
         this.log = log;
         this.as = asSomebodyElse(folder);
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            this.port = probe.getLocalPort();
-        }
+        this.port = FreePort.pick();
         String data = folder.resolve("data").toString();
         Process made = program("initdb", "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C");
         if (!made.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || made.exitValue() != 0) {

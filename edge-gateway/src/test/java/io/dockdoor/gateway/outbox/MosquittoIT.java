@@ -16,9 +16,9 @@ import io.dockdoor.gateway.mqtt.LinkEvent;
 import io.dockdoor.gateway.mqtt.LinkFailure;
 import io.dockdoor.gateway.mqtt.MqttLink;
 import io.dockdoor.gateway.mqtt.Outgoing;
+import io.dockdoor.simulator.demo.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,9 +73,7 @@ class MosquittoIT {
     }
 
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        return FreePort.pick();
     }
 
     /** Books and acknowledges over MQTT; connects anew whenever the broker is gone. */

@@ -289,13 +289,13 @@ public final class Processes implements AutoCloseable {
 
     /** The wanted loopback port when it is free, else any free one. */
     private static int freePort(int wanted) throws IOException {
+        if (wanted == 0) {
+            return FreePort.pick();
+        }
         try (ServerSocket probe = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
-        } catch (IOException e) {
-            if (wanted == 0) {
-                throw e;
-            }
-            return freePort(0);
+        } catch (IOException taken) {
+            return FreePort.pick();
         }
     }
 }
