@@ -85,8 +85,12 @@ class ModbusModuleTest {
 
     /** Waits for that word; what else is told before it is passed over. */
     private void hears(String what) throws InterruptedException {
+        hears(what, told);
+    }
+
+    private static void hears(String what, BlockingQueue<String> words) throws InterruptedException {
         String last = "nothing";
-        for (String next = told.poll(60, TimeUnit.SECONDS); next != null; next = told.poll(60, TimeUnit.SECONDS)) {
+        for (String next = words.poll(60, TimeUnit.SECONDS); next != null; next = words.poll(60, TimeUnit.SECONDS)) {
             last = next;
             if (next.startsWith(what)) {
                 return;
@@ -108,10 +112,10 @@ class ModbusModuleTest {
             fake.inputs = 0b0011;
             hears("1 high");
             module.set(3, true);
-            assertEquals("3=on", fake.written.poll(60, TimeUnit.SECONDS));
-            fake.damaged.set(2); // noise: asked again
+            hears("3=on", fake.written);
+            fake.damaged.set(2); // noise: asked again, be it the rest of the one before
             module.set(3, false);
-            assertEquals("3=off", fake.written.poll(60, TimeUnit.SECONDS));
+            hears("3=off", fake.written);
             module.set(9, true);
             hears("coil 9 refused: it has no such input or coil");
             fake.inputs = 0;
