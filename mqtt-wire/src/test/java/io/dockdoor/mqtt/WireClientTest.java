@@ -57,7 +57,7 @@ class WireClientTest {
         for (cut[0] = 0; cut[0] <= SHORTEST_CONNECT; cut[0]++) {
             WireClient client = client();
             try {
-                connect(client);
+                connect(client, 5);
             } catch (MqttException cutOff) {
                 assertNotNull(cutOff.getMessage());
             }
@@ -79,7 +79,7 @@ class WireClientTest {
             ended.countDown();
         };
         WireClient client = client();
-        assertTrue(connect(client).isComplete());
+        assertTrue(connect(client, 60).isComplete());
         assertTrue(client.isConnected());
         client.end();
         assertTrue(ended.await(30, TimeUnit.SECONDS), "the peer never saw the end");
@@ -108,12 +108,12 @@ class WireClientTest {
                 new WireClient.Where("127.0.0.1", server.getLocalPort(), null, Duration.ofSeconds(5)), "c1");
     }
 
-    private static IMqttToken connect(WireClient client) throws MqttException {
+    private static IMqttToken connect(WireClient client, int seconds) throws MqttException {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setAutomaticReconnect(false);
-        options.setConnectionTimeout(5);
+        options.setConnectionTimeout(seconds);
         IMqttToken token = client.connect(options);
-        token.waitForCompletion(10_000);
+        token.waitForCompletion(2_000L * seconds);
         return token;
     }
 

@@ -40,8 +40,10 @@ final class Bench implements AutoCloseable {
     }
 
     /** As in the field, only sooner. */
-    private static final Publisher.Patience PATIENCE =
-            new Publisher.Patience(40, 200, 4_000, 4_000, 20_000, 1_000, 3_000);
+    private static final Publisher.Patience SOON = new Publisher.Patience(40, 200, 4_000, 4_000, 20_000, 1_000, 3_000);
+    /** A silence of a minute is still no reason to say anything again: for whoever counts what is sent. */
+    private static final Publisher.Patience PATIENT =
+            new Publisher.Patience(40, 200, 60_000, 60_000, 60_000, 1_000, 3_000);
 
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
@@ -53,15 +55,29 @@ final class Bench implements AutoCloseable {
     private long passage;
 
     Bench(Path folder, int port) throws Exception {
-        this(folder, port, JournalBounds.DEFAULT);
+        this(folder, port, JournalBounds.DEFAULT, SOON, Duration.ofSeconds(2));
     }
 
-    Bench(Path folder, int port, JournalBounds bounds) throws Exception {
+    /** Sends nothing twice but for a broken connection, however slowly the computer goes. */
+    static Bench patient(Path folder, int port) throws Exception {
+        return patient(folder, port, JournalBounds.DEFAULT);
+    }
+
+    static Bench patient(Path folder, int port, JournalBounds bounds) throws Exception {
+        return new Bench(folder, port, bounds, PATIENT, Duration.ofMinutes(1));
+    }
+
+    /** Waits long for the answer to a connect: what the one before broke of can be seen. */
+    static Bench slowToConnect(Path folder, int port) throws Exception {
+        return new Bench(folder, port, JournalBounds.DEFAULT, SOON, Duration.ofMinutes(1));
+    }
+
+    private Bench(Path folder, int port, JournalBounds bounds, Publisher.Patience patience, Duration answer)
+            throws Exception {
         journal = Journal.open(folder, bounds, () -> NOW, health);
         passage = journal.mark().last();
         publisher = new Publisher(
-                new MqttLink.Address(
-                        "127.0.0.1", port, null, "G1", null, null, Duration.ofSeconds(20), Duration.ofSeconds(2), 20),
+                new MqttLink.Address("127.0.0.1", port, null, "G1", null, null, Duration.ofSeconds(20), answer, 20),
                 journal,
                 desk,
                 new Publisher.Voice(
@@ -74,7 +90,7 @@ final class Bench implements AutoCloseable {
                         GAP,
                         (door, kind) -> TOPICS.movement(Drafts.SITE, Drafts.GATEWAY, door, kind)),
                 2_500,
-                PATIENCE,
+                patience,
                 health,
                 counters,
                 RandomGenerator.of("L64X128MixRandom"));

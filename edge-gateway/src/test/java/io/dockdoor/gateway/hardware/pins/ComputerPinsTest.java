@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** The computer's pins with Pi4J's mock provider behind them. */
@@ -28,13 +29,18 @@ class ComputerPinsTest {
     private static final Wire ELSEWHERE = new Wire(new Terminal(Kind.READER, "R1", 1), true, Duration.ZERO, Pull.NONE);
 
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-    private final Inputs inputs = new Inputs(() -> System.nanoTime() / 1_000);
+    /** Stands while a contact bounces, however long that takes. */
+    private final AtomicLong micros = new AtomicLong(1);
+
+    private final Inputs inputs = new Inputs(micros::get);
 
     private static void move(ComputerPins pins, DigitalState state) {
         ((MockDigitalInput) pins.input(17)).mockState(state);
     }
 
+    /** What is heard when the level stood long enough. */
     private String next() throws InterruptedException {
+        micros.addAndGet(EYE.debounce().toNanos() / 1_000);
         return String.valueOf(heard.poll(60, TimeUnit.SECONDS));
     }
 
@@ -42,8 +48,7 @@ class ComputerPinsTest {
     void anEyeThatBouncesIsHeardOnceAndALampIsSet() throws Exception {
         try (inputs) {
             inputs.on(EYE, (broken, at) -> heard.add(broken ? "broken" : "clear"));
-            ComputerPins pins = ComputerPins.open(
-                    "mock", List.of(EYE, ELSEWHERE), List.of(LAMP), inputs, () -> System.nanoTime() / 1_000);
+            ComputerPins pins = ComputerPins.open("mock", List.of(EYE, ELSEWHERE), List.of(LAMP), inputs, micros::get);
             Boxes boxes = new Boxes();
             boxes.add(Kind.PINS, "", pins);
             assertEquals(DigitalState.HIGH, pins.output(22).state(), "off while low means on");
