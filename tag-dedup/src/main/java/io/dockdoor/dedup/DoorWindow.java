@@ -308,6 +308,10 @@ public final class DoorWindow {
         int kept = 0;
         for (int i = 0; i < active.size(); i++) {
             TagTrack track = active.get(i);
+            if (track.reads == 0 && track.passage == null) {
+                track.listed = false; // it moved, and was not heard since
+                continue;
+            }
             if (track.stale) {
                 evidence.measure(track);
             }
@@ -315,11 +319,10 @@ public final class DoorWindow {
                 track.elsewhere = elsewhere(track, elsewhere);
                 track.foreign = track.elsewhere > DoorArbiter.LOUDER;
             }
-            boolean needed = passages.needs(track);
-            if (!needed && !track.resident && scenery.settled(track, now)) {
+            if (!track.resident && scenery.settled(track, now) && !passages.needs(track)) {
                 scenery.settle(track, now);
             }
-            boolean gone = !needed && now - track.lastMicros > LOOK;
+            boolean gone = now - track.lastMicros > LOOK && !passages.needs(track);
             if (gone) {
                 tally.explained(track);
             }

@@ -1,7 +1,5 @@
 package io.dockdoor.dedup;
 
-import java.util.List;
-
 /**
  * How much a tag's level curve resembles that of a load: the correlation over time, on both sides at once, with silence
  * counting as silence. A bystander's curve is flat, so it resembles nothing, however loud it is.
@@ -11,23 +9,23 @@ final class Likeness {
     private static final int MOST_SLOTS = 48;
 
     private final DirectionEvidence evidence;
-    private final List<TagTrack> members;
+    private final LoadGroup load;
     private final long origin;
     private final int slots;
     private final double[] sum;
     private final double[] own;
 
     /** @param now nothing later is known yet */
-    Likeness(DirectionEvidence evidence, List<TagTrack> members, long crossedMicros, long now) {
+    Likeness(DirectionEvidence evidence, LoadGroup load, long now) {
         this.evidence = evidence;
-        this.members = members;
-        long from = crossedMicros - 8_000_000;
-        long to = Math.min(now, crossedMicros + 6_000_000);
+        this.load = load;
+        long from = load.crossedMicros - 8_000_000;
+        long to = Math.min(now, load.crossedMicros + 6_000_000);
         origin = Math.floorDiv(from, 800_000) * 800_000;
         slots = (int) Math.max(4, Math.min(MOST_SLOTS, (to - origin + SLOT - 1) / SLOT));
         sum = new double[3 * slots];
         own = new double[3 * slots];
-        for (TagTrack member : members) {
+        for (TagTrack member : load.seeds) {
             curve(member);
             for (int i = 0; i < own.length; i++) {
                 sum[i] += own[i];
@@ -37,8 +35,8 @@ final class Likeness {
 
     /** Correlation -1..1 of the tag's curve with the mean curve of the other members; NaN when there is none. */
     double of(TagTrack track) {
-        boolean inside = members.contains(track);
-        int others = members.size() - (inside ? 1 : 0);
+        boolean inside = load.has(track);
+        int others = load.seeds.size() - (inside ? 1 : 0);
         if (others == 0) {
             return Double.NaN;
         }

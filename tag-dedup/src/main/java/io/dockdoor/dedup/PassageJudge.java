@@ -1,10 +1,8 @@
 package io.dockdoor.dedup;
 
 import io.dockdoor.events.Direction;
-import io.dockdoor.events.DoorFacts.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +46,7 @@ final class PassageJudge {
     private double usualPeak = Double.NaN;
 
     private int loadsSeen;
+    private int loadsMade;
     /** Since when the door is watched. */
     private long since = Long.MAX_VALUE;
 
@@ -87,9 +86,7 @@ final class PassageJudge {
         }
         for (Direction direction : Direction.values()) {
             for (List<TagTrack> seeds : clusters(seeds(active, beams, direction, now))) {
-                LoadGroup load = new LoadGroup(direction, seeds);
-                describe(load);
-                loads.add(load);
+                loads.add(new LoadGroup(++loadsMade, direction, seeds));
             }
         }
         for (LoadGroup load : loads) {
@@ -137,12 +134,14 @@ final class PassageJudge {
         if (thatWay && e.orderTrust > 0 && e.odds(direction) > 0) {
             return true;
         }
+        if (!beams.trusted()) {
+            return false;
+        }
         // the eyes tell the way; the antennas tell who was there and moving
         BeamWatch.Crossing crossing = beams.near(direction, e.crossedMicros());
         boolean seen = crossing != null
                 && crossing.direction == direction
                 && crossing.state(now) == BeamWatch.State.THROUGH
-                && beams.trusted()
                 && !crossing.used;
         return seen
                 && (tellsSides()
@@ -175,48 +174,17 @@ final class PassageJudge {
         return clusters;
     }
 
-    private static void describe(LoadGroup load) {
-        List<TagTrack> seeds = load.seeds;
-        load.crossedMicros = (long) median(
-                seeds.stream().mapToDouble(t -> t.evidence.crossedMicros()).toArray());
-        double[] outs = seeds.stream()
-                .filter(t -> t.evidence.outMicros != Long.MIN_VALUE)
-                .mapToDouble(t -> t.evidence.outMicros)
-                .toArray();
-        double[] ins = seeds.stream()
-                .filter(t -> t.evidence.inMicros != Long.MIN_VALUE)
-                .mapToDouble(t -> t.evidence.inMicros)
-                .toArray();
-        load.outMicros = outs.length == 0 ? Long.MIN_VALUE : (long) median(outs);
-        load.inMicros = ins.length == 0 ? Long.MIN_VALUE : (long) median(ins);
-        load.spreadSeconds =
-                median(seeds.stream().mapToDouble(t -> t.evidence.spreadMicros).toArray()) * 1e-6;
-        load.peakLevel =
-                median(seeds.stream().mapToDouble(t -> t.evidence.peakLevel).toArray());
-        load.peakSpread = median(seeds.stream()
-                .mapToDouble(t -> Math.abs(t.evidence.peakLevel - load.peakLevel))
-                .toArray());
-        long[] firsts = seeds.stream().mapToLong(t -> t.firstMicros).sorted().toArray();
-        load.earlyMicros = firsts[firsts.length / 10];
-        load.reads = median(seeds.stream().mapToDouble(t -> t.reads).toArray());
-        for (TagTrack seed : seeds) {
-            load.startMicros = Math.min(load.startMicros, seed.firstMicros);
-            load.endMicros = Math.max(load.endMicros, seed.lastMicros);
-        }
-    }
-
     private void weigh(LoadGroup load, List<TagTrack> active, BeamWatch beams, boolean sideBySide, long now) {
         double sum = 0;
         double weights = 0;
         int pool = 0;
         double sigma = 1.4 * card.groupSigmaMicros();
-        double order =
-                median(load.seeds.stream().mapToDouble(t -> t.evidence.order).toArray());
+        double order = load.median(seed -> seed.evidence.order);
         for (TagTrack track : active) {
             TagEvidence e = track.evidence;
             boolean witness = e.bins >= WITNESS
                     && mayMove(track, load.direction)
-                    && (load.seeds.contains(track) || (e.moving() && !opposes(track, load.direction, 0)));
+                    && (load.has(track) || (e.moving() && !opposes(track, load.direction, 0)));
             if (witness) {
                 double apart = (e.crossedMicros() - load.crossedMicros) / sigma;
                 double weight = Math.min(1, e.bins / 6.0) * Math.exp(-apart * apart / 2);
@@ -227,14 +195,7 @@ final class PassageJudge {
         }
         load.radioOdds = weights == 0 ? 0 : sum / Math.sqrt(Math.max(1, weights));
         load.odds = 0;
-        say(
-                load,
-                "order",
-                load.radioOdds,
-                "median order %.1f sd over %d tags, %d sure",
-                order,
-                pool,
-                load.seeds.size());
+        load.say("order", load.radioOdds, "median order %.1f sd over %d tags, %d sure", order, pool, load.seeds.size());
         if (tellsSides()) {
             double balance = Math.abs(median(load.seeds.stream()
                     .filter(t -> t.evidence.orderTrust > 0)
@@ -243,41 +204,39 @@ final class PassageJudge {
             if (!Double.isNaN(balance)) {
                 double sure = Math.min(1, (load.seeds.size() + 1) / 5.0);
                 double odds = sure * Math.max(-9, Math.min(1, card.balanceWeight() * (card.balanceZeroDb() - balance)));
-                say(load, "balance", odds, "the sides heard it %.0f dB apart", balance);
+                load.say("balance", odds, "the sides heard it %.0f dB apart", balance);
             }
         }
         if (loadsSeen >= 3) {
             double fainter = (usualPeak - load.peakLevel) / 1000;
             if (fainter > 0.8) {
                 double odds = Math.max(-3, card.fainterPer10Db() * (fainter - 0.8));
-                say(load, "level", odds, "%.0f dB fainter than this door's loads", fainter * 10);
+                load.say("level", odds, "%.0f dB fainter than this door's loads", fainter * 10);
             }
         }
         load.crossing = beams.near(load.direction, load.crossedMicros);
         load.beams = word(load, beams, sideBySide, now);
         switch (load.beams) {
-            case AGREES -> say(load, "beams", card.beamAgrees(), "both photo-eyes saw it go %s", load.direction);
-            case DENIES -> say(load, "beams", card.beamDenies(), "the photo-eyes saw it go otherwise");
+            case AGREES -> load.say("beams", card.beamAgrees(), "both photo-eyes saw it go %s", load.direction);
+            case DENIES -> load.say("beams", card.beamDenies(), "the photo-eyes saw it go otherwise");
             case SILENT ->
-                say(
-                        load,
+                load.say(
                         "beams",
                         beams.proven() ? card.beamSilent() : card.beamSilent() / 3,
                         "the photo-eyes saw nothing");
-            case PARTLY -> say(load, "beams", card.beamPartly(), "one photo-eye saw it");
+            case PARTLY -> load.say("beams", card.beamPartly(), "one photo-eye saw it");
             case NONE, WAIT -> {}
         }
         if (sensors.wasShut(load.crossedMicros)) {
-            say(load, "contact", card.contactClosed(), "the door was shut");
+            load.say("contact", card.contactClosed(), "the door was shut");
         }
         switch (sensors.motion(load.crossedMicros)) {
-            case SEEN -> say(load, "motion", DoorSensors.MOTION_SEEN, "the motion sensor saw movement");
-            case MISSED -> say(load, "motion", DoorSensors.MOTION_MISSED, "the motion sensor saw none");
+            case SEEN -> load.say("motion", DoorSensors.MOTION_SEEN, "the motion sensor saw movement");
+            case MISSED -> load.say("motion", DoorSensors.MOTION_MISSED, "the motion sensor saw none");
             case NOTHING -> {}
         }
         if (!mode.expects(load.direction)) {
-            say(
-                    load,
+            load.say(
                     "mode",
                     card.modeDenies(),
                     "the door is used to %s",
@@ -312,14 +271,9 @@ final class PassageJudge {
         return e.orderTrust > 0 && e.odds(other) > odds;
     }
 
-    private static void say(LoadGroup load, String name, double odds, String detail, Object... values) {
-        load.odds += odds;
-        load.reasons.add(new Reason(name, String.format(Locale.ROOT, detail, values), Math.round(odds * 100) / 100.0));
-    }
-
     /** How the tags of that load look by now, to hold others against. */
     Likeness likeness(LoadGroup load, long now) {
-        return new Likeness(evidence, load.seeds, load.crossedMicros, now);
+        return new Likeness(evidence, load, now);
     }
 
     /** Whether the tag by itself, or by how much its curve is the load's, went that way. */
@@ -343,7 +297,7 @@ final class PassageJudge {
         double group = DirectionEvidence.clip(load.odds, card.groupClip()) / 2;
         // one sighting hardly tells how loud a tag can be
         double level = fainter(e, load) * Math.min(1, e.bins / 4.0);
-        double rare = Math.max(-2.5, Math.min(0, 0.9 * Math.log((track.reads + 1) / (0.3 * (load.reads + 1)))));
+        double rare = Math.max(-2.5, Math.min(0, 0.9 * Math.log((track.reads + 1) / (0.3 * (load.reads() + 1)))));
         // few bins resemble little by nature
         double few = Math.min(1, e.bins / 8.0);
         double beyond = card.likenessWeight() * (r - card.likenessZero() * (0.6 + 0.4 * few));
@@ -378,7 +332,7 @@ final class PassageJudge {
 
     private static double fainter(TagEvidence e, LoadGroup load) {
         double below = load.peakLevel - e.peakLevel;
-        double scale = Math.max(600, 1.5 * load.peakSpread);
+        double scale = Math.max(600, 1.5 * load.peakSpread());
         return below <= 0 ? 0 : Math.max(-FAINTER, -square(below / scale) / 2);
     }
 
@@ -409,7 +363,7 @@ final class PassageJudge {
     }
 
     /** What the members' curves, complete as they are by now, say of having gone that way: group log-odds of the antennas alone. */
-    double hindsight(Collection<TagTrack> members, Direction direction) {
+    double hindsight(Iterable<TagTrack> members, Direction direction) {
         double sum = 0;
         double weights = 0;
         for (TagTrack track : members) {
@@ -438,14 +392,13 @@ final class PassageJudge {
 
     /** The load as its members look by now; the odds stay as they were told. */
     LoadGroup again(LoadGroup load, List<TagTrack> members) {
-        LoadGroup whole = new LoadGroup(load.direction, members);
-        describe(whole);
+        LoadGroup whole = new LoadGroup(++loadsMade, load.direction, members);
         whole.radioOdds = load.radioOdds;
         whole.odds = load.odds;
         whole.beams = load.beams;
         whole.crossing = load.crossing;
         whole.contested = load.contested;
-        whole.reasons.addAll(load.reasons);
+        whole.saidBy(load);
         return whole;
     }
 

@@ -5,11 +5,10 @@ import io.dockdoor.events.DoorFacts.Reason;
 import io.dockdoor.events.DoorFacts.Rejected;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +72,7 @@ final class Passages {
     boolean needs(TagTrack track) {
         for (Passage passage : open) {
             LoadGroup load = passage.load;
-            if (!passage.told() && load != null && load.seeds.contains(track)) {
+            if (!passage.told() && load != null && load.has(track)) {
                 return true;
             }
         }
@@ -144,7 +143,7 @@ final class Passages {
                         && (Math.abs(load.crossedMicros - passage.crossedMicros) < SAME_LOAD
                                 || Math.abs(load.crossedMicros - passage.centreMicros) < SAME_LOAD
                                 || (load.crossing != null && load.crossing == passage.crossing));
-                boolean back = passage.direction != load.direction && mostly(load.seeds, passage.members);
+                boolean back = passage.direction != load.direction && mostly(load.seeds, passage);
                 if (late || back) {
                     return; // late tags and returning loads are followed, not opened anew
                 }
@@ -170,10 +169,10 @@ final class Passages {
         }
     }
 
-    private static boolean mostly(List<TagTrack> tags, List<TagTrack> of) {
+    private static boolean mostly(List<TagTrack> tags, Passage of) {
         int n = 0;
         for (TagTrack tag : tags) {
-            n += of.contains(tag) ? 1 : 0;
+            n += tag.passage == of ? 1 : 0;
         }
         return 2 * n > tags.size();
     }
@@ -215,7 +214,7 @@ final class Passages {
                 return false;
             }
             BeamWatch.Crossing crossing = passage.crossing;
-            if (crossing != null && crossing.state(now) == BeamWatch.State.THROUGH && nobodyNear(crossing, active)) {
+            if (crossing != null && crossing.state(now) == BeamWatch.State.THROUGH && nobodyNear(crossing, all)) {
                 told.accept(
                         new Verdict.NoTag(passage.number, crossing.direction, crossing.start(), crossing.end(), now));
             }
@@ -263,8 +262,8 @@ final class Passages {
                     load.endMicros,
                     now,
                     tags,
-                    rejected(load.seeds, load, all),
-                    load.reasons));
+                    rejected(load::has, load, all),
+                    load.reasons()));
         }
         doubtedMicros = now;
         for (TagTrack track : load.seeds) {
@@ -286,8 +285,8 @@ final class Passages {
         return card.commit() - (card.commit() - card.accept()) * Math.max(0, Math.min(1, waited));
     }
 
-    private static boolean nobodyNear(BeamWatch.Crossing crossing, List<TagTrack> active) {
-        for (TagTrack track : active) {
+    private static boolean nobodyNear(BeamWatch.Crossing crossing, Collection<TagTrack> all) {
+        for (TagTrack track : all) {
             if (!track.resident
                     && !track.foreign
                     && track.bornMicros >= crossing.start() - 3_000_000
@@ -357,8 +356,8 @@ final class Passages {
                 passage.crossedMicros,
                 now,
                 tags,
-                rejected(passage.members, load, all),
-                load.reasons);
+                rejected(track -> track.passage == passage, load, all),
+                load.reasons());
     }
 
     /**
@@ -421,13 +420,13 @@ final class Passages {
                 track.pc);
     }
 
-    private static Rejected rejected(List<TagTrack> members, LoadGroup load, Collection<TagTrack> all) {
+    private static Rejected rejected(Predicate<TagTrack> member, LoadGroup load, Collection<TagTrack> all) {
         int standing = 0;
         int stray = 0;
         int weak = 0;
         int foreign = 0;
         for (TagTrack track : all) {
-            if (track.lastMicros < load.startMicros || track.firstMicros > load.endMicros || members.contains(track)) {
+            if (track.lastMicros < load.startMicros || track.firstMicros > load.endMicros || member.test(track)) {
                 continue;
             }
             if (track.foreign) {
@@ -523,7 +522,7 @@ final class Passages {
     private boolean claimed(TagTrack track) {
         for (Passage passage : open) {
             LoadGroup load = passage.load;
-            if (!passage.told() && load != null && load.odds >= card.accept() && load.seeds.contains(track)) {
+            if (!passage.told() && load != null && load.odds >= card.accept() && load.has(track)) {
                 return true;
             }
         }
@@ -531,8 +530,12 @@ final class Passages {
     }
 
     private boolean returned(Passage passage, LoadGroup load, long now) {
-        Set<TagTrack> witnesses = new HashSet<>(passage.members);
-        witnesses.addAll(load.seeds);
+        List<TagTrack> witnesses = new ArrayList<>(passage.members);
+        for (TagTrack seed : load.seeds) {
+            if (seed.passage != passage) {
+                witnesses.add(seed);
+            }
+        }
         double hindsight = judge.hindsight(witnesses, load.direction);
         boolean against = hindsight < (load.beams == BeamWatch.Word.AGREES ? -card.accept() : 0);
         if (!against || judge.farShare(passage.members, load.direction, now) > 0.5) {

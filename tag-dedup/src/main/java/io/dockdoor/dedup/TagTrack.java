@@ -37,6 +37,11 @@ final class TagTrack {
     /** The open passage whose movement carries it. */
     @Nullable Passage passage;
 
+    /** Number of the load of each direction that it was a seed of when loads were last made out. */
+    int seedIn;
+
+    int seedOut;
+
     /** First sighting since the tag was last forgotten or had moved. */
     long bornMicros;
     /** First and last sighting of this episode. */
