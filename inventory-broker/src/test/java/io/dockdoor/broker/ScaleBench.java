@@ -275,12 +275,13 @@ public final class ScaleBench {
                             "http://127.0.0.1:" + broker.httpPort() + "/api/v1/atp/" + gtin(random.nextInt(ITEMS))))
                     .build();
             asked.add(client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
-                    .thenAccept(answer -> {
-                        if (answer.statusCode() != 200) {
+                    .handle((answer, fault) -> {
+                        if (fault != null || answer.statusCode() != 200) {
                             refused.incrementAndGet();
                         } else if (counts) {
                             took.add((System.nanoTime() - due) / 1e6);
                         }
+                        return null;
                     }));
         }
         asked.forEach(CompletableFuture::join);

@@ -44,7 +44,9 @@ public final class AtpFanout implements AutoCloseable {
     /** Items told in one turn, and of those looked at only because everything is: more at once would keep others waiting. */
     private static final int TURN = 25;
 
-    private static final int SWEPT = 3;
+    private static final int SWEPT = 5;
+    /** Looking at everything takes one part in so many of the time: what moves was looked at already, and questions come first. */
+    private static final int SHARE = 10;
 
     private final StockQueries stock;
     private final Touched touched;
@@ -61,6 +63,9 @@ public final class AtpFanout implements AutoCloseable {
     private final Map<SiteId, Freshness.State> ages = new HashMap<>();
     /** How far the look at all items has come; null: none is under way. */
     private @Nullable String swept = "";
+
+    private long sweepDueNanos = System.nanoTime();
+    private boolean sweeping;
 
     private Instant expiredUpTo;
     private final Thread thread = new Thread(this::run, "fanout-atp");
@@ -137,8 +142,10 @@ public final class AtpFanout implements AutoCloseable {
         Instant now = clock.instant();
         stock.expiredBetween(expiredUpTo, now).forEach(this::due);
         expiredUpTo = now;
-        if (swept != null && dueNanos.size() < TURN) {
-            List<String> next = stock.itemsAfter(swept, SWEPT);
+        String from = swept;
+        sweeping = from != null && dueNanos.size() < TURN && sweepDueNanos - System.nanoTime() <= 0;
+        if (from != null && sweeping) {
+            List<String> next = stock.itemsAfter(from, SWEPT);
             next.forEach(this::due);
             swept = next.isEmpty() ? null : next.get(next.size() - 1);
         }
@@ -179,6 +186,10 @@ public final class AtpFanout implements AutoCloseable {
         for (String item : items) {
             dueNanos.remove(item);
             restingNanos.put(item, now + EVERY_NANOS);
+        }
+        if (sweeping) {
+            long done = System.nanoTime();
+            sweepDueNanos = done + (done - now) * (SHARE - 1);
         }
     }
 

@@ -31,6 +31,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final int MAX_PACKET = 4 * 1024 * 1024;
 
     private static final String ACCEPTOR = "mqtt";
+    /** Artemis keeps each retained message in a queue of its own, with room for 8,192 unless told otherwise. */
+    private static final String RETAINED = "$sys.mqtt.retain.#";
+
+    private static final int ONE_MESSAGE = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
@@ -183,6 +187,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setGlobalMaxSize(-1)
                 .setMaxDiskUsage(-1)
                 .addAddressSetting("#", addresses)
+                .addAddressSetting(RETAINED, new AddressSettings().setInitialQueueBufferSize(ONE_MESSAGE))
                 .addAcceptorConfiguration(
                         new TransportConfiguration(NettyAcceptorFactory.class.getName(), acceptor, ACCEPTOR, mqtt));
     }
