@@ -4,27 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import io.dockdoor.broker.config.BrokerConfig.Embedded;
-import io.dockdoor.broker.config.Listen;
 import io.dockdoor.broker.mqtt.EmbeddedBroker;
 import io.dockdoor.daemon.Signing;
 import io.dockdoor.events.DesiredConfig;
-import io.dockdoor.events.DoorId;
-import io.dockdoor.events.ReaderId;
-import io.dockdoor.events.Topics;
 import io.dockdoor.events.Wire;
-import io.dockdoor.simulator.llrp.Personality;
-import io.dockdoor.simulator.llrp.ReaderOptions;
-import io.dockdoor.simulator.llrp.SceneClock;
 import io.dockdoor.simulator.llrp.SimulatedReader;
-import io.dockdoor.simulator.scene.Room;
-import io.dockdoor.simulator.scene.SceneOptions.Gen2;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -40,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Settings from the centre at a gateway that is a process of its own, killed while it tries them. */
 class CentralConfigIT {
-    private static final InstantSource CLOCK = InstantSource.system();
     /** A port below 1024 where nobody listens (tcpmux). */
     private static final int NOBODY = 1;
 
@@ -60,12 +47,9 @@ class CentralConfigIT {
 
     @Test
     void goodSettingsStayAndBadOnesGoThoughTheGatewayIsKilledMeanwhile() throws Exception {
-        try (EmbeddedBroker broker = EmbeddedBroker.start(
-                        new Embedded(new Listen("127.0.0.1", 0), List.of(), new Topics(Topics.DEFAULT_PREFIX)),
-                        folder.resolve("broker"),
-                        null);
-                SimulatedReader first = reader();
-                SimulatedReader second = reader();
+        try (EmbeddedBroker broker = OneDoor.broker(folder.resolve("broker"));
+                SimulatedReader first = OneDoor.reader(0, 4);
+                SimulatedReader second = OneDoor.reader(0, 4);
                 MqttCrew crew = new MqttCrew(broker.port(), (topic, body) -> {})) {
             start(broker.port(), first.port(), "1 h");
             crew.await("dock/v1/S1/gw/G1/reader/R1/state", told -> told.contains("\"reading\""));
@@ -100,7 +84,7 @@ class CentralConfigIT {
 
     private void desire(MqttCrew crew, long version, int port) throws MqttException {
         byte[] body = Wire.write(new DesiredConfig(
-                version, CLOCK.instant(), "Ada", "readers: [{id: R1, host: 127.0.0.1, port: " + port + "}]\n"));
+                version, OneDoor.CLOCK.instant(), "Ada", "readers: [{id: R1, host: 127.0.0.1, port: " + port + "}]\n"));
         Map<String, String> beside = new Signing.Signer("centre", pair.getPrivate()).beside(DESIRED, body);
         crew.keep(
                 DESIRED,
@@ -118,22 +102,11 @@ class CentralConfigIT {
                         + Base64.getEncoder().encodeToString(pair.getPublic().getEncoded())
                         + "\n-----END PUBLIC KEY-----\n");
         Path file = folder.resolve("gateway.yaml");
-        Files.writeString(file, """
-                gateway: G1
-                site: S1
-                location: "9521141000014"
-                timeZone: Europe/Berlin
-                state: %s
-                mqtt: {url: "mqtt://127.0.0.1:%d"}
-                http: {listen: "127.0.0.1:0"}
-                readers: [{id: R1, host: 127.0.0.1, port: %d}]
-                doors:
-                  - id: D1
-                    mode: both
-                    antennas: [{reader: R1, antenna: 1, side: out}, {reader: R1, antenna: 3, side: in}]
+        Files.writeString(
+                file, OneDoor.yaml(folder.resolve("state"), broker, reader) + """
                 signers: [{name: centre, keyFile: %s, may: configuration}]
                 centre: {confirmWithin: %s}
-                """.formatted(folder.resolve("state"), broker, reader, key, confirmWithin));
+                """.formatted(key, confirmWithin));
         Path log = folder.resolve("gateway.log");
         gateway = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -163,20 +136,5 @@ class CentralConfigIT {
                     .findFirst()
                     .orElseThrow(() -> new IOException("the gateway is not packaged"));
         }
-    }
-
-    private static long micros() {
-        Instant now = CLOCK.instant();
-        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
-    }
-
-    private static SimulatedReader reader() throws IOException {
-        SceneClock scene = new SceneClock(CentralConfigIT::micros);
-        return new SimulatedReader(
-                new ReaderId("R1"),
-                new Room(7, 4, new DoorId("D1"), new ReaderId("R1"), Gen2.S1_FAST),
-                ReaderOptions.onPort(0).as(Personality.IMPINJ),
-                scene,
-                id -> scene.start());
     }
 }

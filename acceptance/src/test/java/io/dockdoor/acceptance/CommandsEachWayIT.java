@@ -4,14 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dockdoor.broker.config.BrokerConfig.Embedded;
-import io.dockdoor.broker.config.Listen;
 import io.dockdoor.broker.mqtt.EmbeddedBroker;
 import io.dockdoor.events.BadEvent;
 import io.dockdoor.events.CommandReply;
 import io.dockdoor.events.DoorId;
 import io.dockdoor.events.ReaderId;
-import io.dockdoor.events.Topics;
 import io.dockdoor.events.Wire;
 import io.dockdoor.events.Wire.DoorState;
 import io.dockdoor.simulator.demo.DemoPlan;
@@ -75,7 +72,7 @@ class CommandsEachWayIT {
                         ReaderOptions.onPort(0),
                         scene,
                         id -> scene.start());
-                EmbeddedBroker embedded = mqtt == Mqtt.EMBEDDED ? embedded() : null) {
+                EmbeddedBroker embedded = mqtt == Mqtt.EMBEDDED ? OneDoor.broker(folder.resolve("mqtt")) : null) {
             processes.startMqtt();
             int port = embedded == null ? processes.mqttPort() : embedded.port();
             try (MqttCrew hand = new MqttCrew(port, this::heard)) {
@@ -243,13 +240,6 @@ class CommandsEachWayIT {
 
     private MqttCrew hand() {
         return Objects.requireNonNull(crew);
-    }
-
-    private EmbeddedBroker embedded() throws Exception {
-        return EmbeddedBroker.start(
-                new Embedded(new Listen("127.0.0.1", 0), List.of(), new Topics(Topics.DEFAULT_PREFIX)),
-                folder.resolve("mqtt"),
-                null);
     }
 
     private void await(String what, BooleanSupplier holds) throws InterruptedException {
