@@ -24,6 +24,11 @@ final class BeamWatch {
     /** Whoever moves a load breaks the eyes this long before or after it. */
     static final long COMPANY = 2_500_000;
 
+    /** A slow fork-lift and its load are through an eye in this time. */
+    private static final long PASSES = 4_000_000;
+    /** The antennas may be so far off the moment of crossing. */
+    private static final long ABOUT = 1_000_000;
+
     private static final long SETTLED = 300_000;
     private static final long AGAIN = 1_000_000;
     private static final long MEMORY = 20_000_000;
@@ -298,6 +303,27 @@ final class BeamWatch {
     private static boolean clear(Eye eye, long now) {
         Shade last = eye.shades.peekLast();
         return !eye.trusted() || last == null || last.over(now);
+    }
+
+    /**
+     * Whether a load that is said to have crossed at that time still stands in the doorway: in the near eye, with nothing in the far
+     * one, or in either for longer than anything takes that moves.
+     */
+    boolean stands(Direction direction, long crossed, long now) {
+        if (!trusted()) {
+            return false;
+        }
+        Shade near = present(direction == Direction.IN ? outer : inner, now);
+        Shade far = present(direction == Direction.IN ? inner : outer, now);
+        boolean isNear = near != null && near.start < crossed;
+        boolean reachesFar = far != null && far.start < crossed + ABOUT;
+        return (isNear && (far == null || now - near.start > PASSES)) || (reachesFar && now - far.start > PASSES);
+    }
+
+    /** What stands in that eye. */
+    private static @Nullable Shade present(Eye eye, long now) {
+        Shade last = eye.shades.peekLast();
+        return last == null || last.over(now) ? null : last;
     }
 
     /**

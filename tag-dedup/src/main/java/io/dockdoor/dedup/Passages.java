@@ -1,6 +1,7 @@
 package io.dockdoor.dedup;
 
 import io.dockdoor.dedup.Verdict.JudgedTag;
+import io.dockdoor.events.Direction;
 import io.dockdoor.events.DoorFacts.Reason;
 import io.dockdoor.events.DoorFacts.Rejected;
 import java.util.ArrayList;
@@ -242,6 +243,10 @@ final class Passages {
         if (waited && now - load.crossedMicros < card.standMicros() && judge.lingers(load.seeds, now)) {
             waited = false; // it stands in the doorway
         }
+        if (beams.stands(load.direction, load.crossedMicros, now)) {
+            enough = false;
+            waited = false;
+        }
         boolean quiet = now - load.endMicros >= card.quietMicros() || waited;
         if (enough || (quiet && load.odds >= card.accept())) {
             tell(passage, load, active, all, now, told);
@@ -456,12 +461,15 @@ final class Passages {
                     passage.revision,
                     now,
                     List.of(new Reason("returned", "the load came back", -card.commit()))));
+            boolean came = judge.cameFromNear(load);
             for (TagTrack track : passage.members) {
                 tally.putBack(track);
                 track.passage = null;
                 track.movedTo = null;
                 tally.explained(track);
                 track.begin(now);
+                // it is where it came from: its way back was no movement either
+                track.movedTo = came ? reverse(load.direction) : null;
             }
             told.accept(new Verdict.Closed(passage.number, now, false));
             return true;
@@ -496,6 +504,10 @@ final class Passages {
             return true;
         }
         return false;
+    }
+
+    private static Direction reverse(Direction direction) {
+        return direction == Direction.IN ? Direction.OUT : Direction.IN;
     }
 
     /** Whether a load the other way is about of which nothing is told yet: some tags may rather be its. */

@@ -1,7 +1,9 @@
 package io.dockdoor.dedup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dockdoor.dedup.BeamWatch.Word;
 import io.dockdoor.dedup.WindowCounts.BeamHealth;
@@ -55,6 +57,28 @@ class BeamWatchTest {
 
         assertEquals(Word.AGREES, says(Direction.IN, 1_100, 2_600));
         assertEquals(1, beams.crossings().size());
+    }
+
+    @Test
+    void whatHasLeftTheNearEyeOrIsOnItsWayThroughBothDoesNotStand() {
+        beams.broken("B1", ms(0));
+        assertTrue(beams.stands(Direction.IN, ms(500), ms(900)), "in the near eye, nothing in the far one");
+        beams.broken("B2", ms(1_000));
+        assertFalse(beams.stands(Direction.IN, ms(1_100), ms(1_150)), "in both");
+        beams.cleared("B1", ms(1_200));
+        assertFalse(beams.stands(Direction.IN, ms(1_100), ms(1_600)), "in the far one");
+        assertTrue(beams.stands(Direction.IN, ms(1_100), ms(5_100)), "in the far one and does not leave it");
+        beams.cleared("B2", ms(5_200));
+        assertFalse(beams.stands(Direction.IN, ms(1_100), ms(5_600)), "gone");
+    }
+
+    @Test
+    void whatFollowsALoadIntoTheNearEyeIsNotThatLoad() {
+        passesIn(0);
+        beams.broken("B1", ms(2_000));
+
+        assertFalse(beams.stands(Direction.IN, ms(1_100), ms(2_600)));
+        assertTrue(beams.stands(Direction.OUT, ms(1_100), ms(7_000)), "for a way out it is the far eye");
     }
 
     @Test

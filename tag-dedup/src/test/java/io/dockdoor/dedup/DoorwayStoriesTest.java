@@ -40,6 +40,23 @@ class DoorwayStoriesTest {
         assertTrue(Math.abs(crossed - (22 - x)) < 1.5, "crossed at " + crossed);
     }
 
+    /** What was told of it and taken back is told to go back neither: it is where it was. */
+    @ParameterizedTest(name = "{0} m behind the door plane")
+    @ValueSource(doubles = {0.5, 1, 2})
+    void whatTurnsBackIsToldBothWaysOrNot(double deepest) {
+        Gate gate = Gate.angled(23);
+        List<Epc> tags = gate.load(40, 1, Gate.turnBack(-1, deepest, 12, 1), null);
+        List<Verdict> said = gate.play(new DoorWindow(gate.plan()), 40);
+
+        Set<Epc> in = moved(said, Direction.IN);
+        Set<Epc> out = moved(said, Direction.OUT);
+        assertEquals(
+                List.of(),
+                tags.stream()
+                        .filter(tag -> in.contains(tag) != out.contains(tag))
+                        .toList());
+    }
+
     @ParameterizedTest(name = "one crosses {0} s after the other")
     @ValueSource(doubles = {0, 1.5, 3})
     void aLoadInAndALoadOutThatMeetAreToldApart(double later) {
