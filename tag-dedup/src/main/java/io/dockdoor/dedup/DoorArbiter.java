@@ -6,6 +6,7 @@ import io.dockdoor.events.DoorFacts.Reason;
 import io.dockdoor.events.DoorId;
 import io.dockdoor.events.Epc;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -56,13 +57,16 @@ public final class DoorArbiter {
 
     private final Map<DoorId, DoorWindow> windows = new LinkedHashMap<>();
     private final Deque<Claim> claims = new ArrayDeque<>();
+    /** Of each claimed tag the claims on it: every window asks for every tag it follows, ten times a second. */
+    private final Map<Epc, List<Claim>> claimants = new HashMap<>();
+
     private long settled;
 
     /** That window speaks for that door from now on; what another said for it before is forgotten. */
     public void watch(DoorId door, DoorWindow window) {
-        claims.removeIf(claim -> claim.door.equals(door));
+        claims.stream().filter(claim -> claim.door.equals(door)).toList().forEach(this::forget);
         windows.put(door, window);
-        window.besides((epc, crossed) -> powerElsewhere(door, epc, crossed));
+        window.besides((epc, crossed) -> powerElsewhere(door, window, epc, crossed));
     }
 
     /**
@@ -107,7 +111,14 @@ public final class DoorArbiter {
             }
         }
         while (!claims.isEmpty() && nowMicros - claims.getFirst().first.decidedMicros() > MEMORY) {
-            claims.removeFirst();
+            forget(claims.getFirst());
+        }
+    }
+
+    private void forget(Claim claim) {
+        claims.remove(claim);
+        for (Epc epc : claim.powers.keySet()) {
+            claimants.computeIfPresent(epc, (its, on) -> on.remove(claim) && on.isEmpty() ? null : on);
         }
     }
 
@@ -134,9 +145,12 @@ public final class DoorArbiter {
             claims.addLast(claim);
         }
         claim.revision = moved.revision();
+        DoorWindow window = windows.get(door);
         for (JudgedTag tag : moved.tags()) {
-            DoorWindow window = windows.get(door);
-            claim.powers.put(tag.epc(), window == null ? 0 : window.power(tag.epc(), claim.first.crossedMicros()));
+            double power = window == null ? 0 : window.power(tag.epc(), claim.first.crossedMicros());
+            if (claim.powers.put(tag.epc(), power) == null) {
+                claimants.computeIfAbsent(tag.epc(), its -> new ArrayList<>(1)).add(claim);
+            }
         }
         return claim;
     }
@@ -185,22 +199,23 @@ public final class DoorArbiter {
 
     /** How many times the power of the claim's tags another door heard of them, typically; 0 when it heard few. */
     private double louderElsewhere(Claim claim) {
+        DoorWindow its = windows.get(claim.door);
         double[] ratios = claim.powers.entrySet().stream()
-                .mapToDouble(tag -> powerElsewhere(claim.door, tag.getKey(), claim.first.crossedMicros())
+                .mapToDouble(tag -> powerElsewhere(claim.door, its, tag.getKey(), claim.first.crossedMicros())
                         / Math.max(Double.MIN_NORMAL, tag.getValue()))
                 .toArray();
         return ratios.length == 0 ? 0 : PassageJudge.median(ratios);
     }
 
     /** The most any other door heard of that tag about that time; its window may have forgotten what it claimed already. */
-    private double powerElsewhere(DoorId door, Epc epc, long crossedMicros) {
+    private double powerElsewhere(DoorId door, @Nullable DoorWindow its, Epc epc, long crossedMicros) {
         double most = 0;
-        for (Map.Entry<DoorId, DoorWindow> other : windows.entrySet()) {
-            if (!other.getKey().equals(door)) {
-                most = Math.max(most, other.getValue().power(epc, crossedMicros));
+        for (DoorWindow other : windows.values()) {
+            if (other != its) {
+                most = Math.max(most, other.power(epc, crossedMicros));
             }
         }
-        for (Claim claim : claims) {
+        for (Claim claim : claimants.getOrDefault(epc, List.of())) {
             if (!claim.lost && !claim.door.equals(door)) {
                 // a load through the other door a while ago may come through this one now: then it is heard as well as
                 // it was there
