@@ -1,5 +1,6 @@
 package io.dockdoor.acceptance.faults;
 
+import io.dockdoor.acceptance.faults.FaultRun.Setting;
 import io.dockdoor.acceptance.faults.FaultRun.Store;
 import io.dockdoor.simulator.demo.DemoPlan.Mqtt;
 import java.io.IOException;
@@ -41,7 +42,7 @@ public final class FaultBench implements Callable<Integer> {
     @Option(
             names = "--journal",
             description =
-                    "Two doors, no faults of readers, and the ledger against the gateway's journal instead of the truth.")
+                    "Hold the ledger against the gateway's journal alone, which holds on a computer of any speed.")
     private boolean journal;
 
     public static void main(String... arguments) {
@@ -53,15 +54,19 @@ public final class FaultBench implements Callable<Integer> {
         Path project = Path.of(System.getProperty("dockdoor.home", "."))
                 .toAbsolutePath()
                 .normalize();
-        if (journal) {
-            List<String> wrong = FaultRun.delivery(project, project.resolve(run), faults, seed, System.out);
-            wrong.forEach(System.out::println);
-            return wrong.isEmpty() ? 0 : 1;
-        }
-        Mqtt broker = Mqtt.valueOf(mqtt.toUpperCase(Locale.ROOT));
-        Store ledger = Store.valueOf(store.toUpperCase(Locale.ROOT));
-        return FaultRun.run(project, project.resolve(run), doors, faults, seed, broker, ledger, without, System.out)
-                ? 0
-                : 1;
+        List<String> wrong = FaultRun.run(
+                project,
+                project.resolve(run),
+                new Setting(
+                        doors,
+                        faults,
+                        seed,
+                        Mqtt.valueOf(mqtt.toUpperCase(Locale.ROOT)),
+                        Store.valueOf(store.toUpperCase(Locale.ROOT)),
+                        journal,
+                        without),
+                System.out);
+        wrong.forEach(System.out::println);
+        return wrong.isEmpty() ? 0 : 1;
     }
 }

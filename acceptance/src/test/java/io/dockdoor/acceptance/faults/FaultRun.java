@@ -1,7 +1,6 @@
 package io.dockdoor.acceptance.faults;
 
 import io.dockdoor.acceptance.faults.Fault.Due;
-import io.dockdoor.acceptance.faults.Fault.Place;
 import io.dockdoor.simulator.demo.Booked;
 import io.dockdoor.simulator.demo.DemoPlan;
 import io.dockdoor.simulator.demo.DemoPlan.Mqtt;
@@ -22,6 +21,9 @@ import java.util.SplittableRandom;
 final class FaultRun {
     /** A scene so long has loads at every door. */
     private static final Duration SOMETHING_PASSES = Duration.ofSeconds(40);
+
+    /** With so many faults daemons are started often enough for an archive of their classes. */
+    private static final int OFTEN = 50;
 
     /** Where the ledger is. */
     enum Store {
@@ -56,55 +58,34 @@ final class FaultRun {
         return all;
     }
 
-    /** Runs that many faults; everything written goes below {@code run}, which is emptied first. */
-    static boolean run(
-            Path project,
-            Path run,
-            int doors,
-            int count,
-            long seed,
-            Mqtt mqtt,
-            Store store,
-            Set<Fault> without,
-            PrintStream out)
-            throws IOException, InterruptedException, SQLException {
-        SmallDisk.sweep(run);
-        Set<Fault> possible = possible(run, mqtt, store, out);
-        possible.removeAll(without);
-        List<Due> faults = Fault.schedule(count, new SplittableRandom(seed), possible);
-        DemoPlan plan =
-                new DemoPlan(project, run, doors, end(faults).plusSeconds(15), seed, true, mqtt, 0, 0, List.of());
-        boolean[] well = new boolean[1];
-        under(plan, store, faults, out, (site, verdict, stock, died) -> {
-            TruthLog truth = new TruthLog(site.processes().truthFile());
-            well[0] = verdict.compared(faults.size(), truth, died, stock);
-        });
-        return well[0];
-    }
-
     /**
-     * Runs that many faults of the gateway, the inventory broker and their line and tells what is wrong between journal and
-     * ledger afterwards.
+     * What is run.
+     *
+     * @param byJournal hold the ledger against the gateway's journal alone, which asks nothing of the computer's speed
+     * @param without faults that are left out
      */
-    static List<String> delivery(Path project, Path run, int count, long seed, PrintStream out)
+    record Setting(int doors, int faults, long seed, Mqtt mqtt, Store store, boolean byJournal, Set<Fault> without) {}
+
+    /** Runs them and tells what is wrong afterwards; everything written goes below {@code run}, which is emptied first. */
+    static List<String> run(Path project, Path run, Setting setting, PrintStream out)
             throws IOException, InterruptedException, SQLException {
         SmallDisk.sweep(run);
-        Set<Fault> possible = possible(run, Mqtt.EMBEDDED, Store.SQLITE, out);
-        possible.removeIf(each -> each.place() == Place.READER || each == Fault.REBOOT_READER);
-        possible.remove(Fault.FILL_GATEWAY_DISK);
-        possible.remove(Fault.FILL_BROKER_DISK);
-        List<Due> faults = Fault.schedule(count, new SplittableRandom(seed), possible);
-        Duration length = end(faults).plusSeconds(3);
+        Set<Fault> possible = possible(run, setting.mqtt(), setting.store(), out);
+        possible.removeAll(setting.without());
+        List<Due> faults = Fault.schedule(setting.faults(), new SplittableRandom(setting.seed()), possible);
+        Duration length = end(faults).plusSeconds(setting.byJournal() ? 3 : 15);
         length = length.compareTo(SOMETHING_PASSES) < 0 ? SOMETHING_PASSES : length;
-        DemoPlan plan = new DemoPlan(project, run, 2, length, seed, true, Mqtt.EMBEDDED, 0, 0, List.of());
+        DemoPlan plan = new DemoPlan(
+                project, run, setting.doors(), length, setting.seed(), true, setting.mqtt(), 0, 0, List.of());
         List<String> wrong = new ArrayList<>();
-        under(
-                plan,
-                Store.SQLITE,
-                faults,
-                out,
-                (site, verdict, stock, died) ->
-                        wrong.addAll(verdict.delivered(run.resolve("gateway").resolve("journal.db"))));
+        under(plan, setting.store(), faults, out, (site, verdict, stock, died) -> {
+            wrong.addAll(verdict.delivered(run.resolve("gateway").resolve("journal.db")));
+            if (!setting.byJournal()) {
+                wrong.addAll(verdict.compared(new TruthLog(site.processes().truthFile()), died, stock));
+            }
+        });
+        out.println(faults.size() + " faults, seed " + setting.seed() + ", " + setting.mqtt() + ", " + setting.store()
+                + ": " + (wrong.isEmpty() ? "all is well" : wrong.size() + " things are wrong"));
         return wrong;
     }
 
@@ -122,7 +103,7 @@ final class FaultRun {
             throws IOException, InterruptedException, SQLException {
         boolean fillable = faults.stream().anyMatch(due -> due.fault().name().startsWith("FILL"));
         LostReads died = new LostReads();
-        try (FaultySite site = new FaultySite(plan, store, fillable)) {
+        try (FaultySite site = new FaultySite(plan, store, fillable, faults.size() >= OFTEN)) {
             site.startCentre();
             FaultVerdict verdict = new FaultVerdict(site, line -> say(out, line));
             Booked stock = new Booked(site.processes().httpPort());

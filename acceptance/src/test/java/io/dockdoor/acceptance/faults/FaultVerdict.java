@@ -63,8 +63,8 @@ final class FaultVerdict {
         return wrong;
     }
 
-    /** Truth against ledger. Tells whether all is well. */
-    boolean compared(int faults, TruthLog truth, LostReads died, Booked stock)
+    /** Truth against ledger. Tells what is wrong. */
+    List<String> compared(TruthLog truth, LostReads died, Booked stock)
             throws IOException, InterruptedException, SQLException {
         long deadline = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (!truth.read().over() && System.nanoTime() < deadline) {
@@ -88,18 +88,20 @@ final class FaultVerdict {
                 deadline = System.nanoTime() + SETTLE.toNanos();
             }
         } while (!(comparison.clean() && besides.isEmpty()) && System.nanoTime() < deadline);
-        say.accept(faults + " faults, " + all.passages().size() + " real passages: lost "
-                + comparison.lost().size() + ", twice " + comparison.twice().size() + ", invented "
+        say.accept(all.passages().size() + " real passages: lost "
+                + comparison.lost().size() + ", twice "
+                + comparison.twice().size() + ", invented "
                 + comparison.invented().size() + ", incomplete "
                 + comparison.incomplete().size() + "; of " + comparison.unseen().size()
                 + " more reads died with a reader or on its line");
-        comparison.lost().forEach(each -> say.accept("lost: " + each));
-        comparison.twice().forEach(each -> say.accept("twice: " + each));
-        comparison.invented().forEach(each -> say.accept("invented: " + each));
-        comparison.incomplete().forEach(each -> say.accept("incomplete: " + each));
         comparison.unseen().forEach(each -> say.accept("not heard by us: " + each));
-        besides.forEach(say);
-        return comparison.clean() && besides.isEmpty();
+        List<String> wrong = new ArrayList<>();
+        comparison.lost().forEach(each -> wrong.add("lost: " + each));
+        comparison.twice().forEach(each -> wrong.add("twice: " + each));
+        comparison.invented().forEach(each -> wrong.add("invented: " + each));
+        comparison.incomplete().forEach(each -> wrong.add("incomplete: " + each));
+        wrong.addAll(besides);
+        return wrong;
     }
 
     /** What else must hold: no gap, nothing set aside, the stream told every position once, and the numbers are those of the truth. */

@@ -37,11 +37,16 @@ final class FaultySite implements AutoCloseable {
     private final @Nullable Postgres database;
     private final Processes processes;
     private final GatewayClock clock;
+    private final List<String> gatewayWords;
     private final Simulation simulation;
     private volatile int gatewayHttp;
 
-    /** @param fillable whether the disks are small ones of their own */
-    FaultySite(DemoPlan plan, Store store, boolean fillable) throws IOException, InterruptedException {
+    /**
+     * @param fillable whether the disks are small ones of their own
+     * @param archived whether the daemons' classes are archived first, which is worth it when they are started often
+     */
+    FaultySite(DemoPlan plan, Store store, boolean fillable, boolean archived)
+            throws IOException, InterruptedException {
         this.plan = plan;
         Path run = plan.run();
         try {
@@ -60,6 +65,17 @@ final class FaultySite implements AutoCloseable {
             }
             clock = new GatewayClock(run.resolve("clock"));
             processes = opened(new Processes(plan));
+            gatewayWords = archived
+                    ? ClassArchive.of(
+                            processes.jar("edge-gateway"), "gateway", scratchGateway(run), run.resolve("archive"))
+                    : List.of();
+            if (archived) {
+                Path jar = processes.jar("inventory-broker");
+                List<String> words =
+                        new ArrayList<>(ClassArchive.of(jar, "broker", scratchBroker(run), run.resolve("archive")));
+                words.addAll(List.of("-jar", jar.toString()));
+                processes.runs(Victim.BROKER, words);
+            }
             // the readers run in this process, so that they can be told to lose their power; everybody else is a
             // process apart
             simulation = opened(Simulation.start(
@@ -119,21 +135,47 @@ final class FaultySite implements AutoCloseable {
         gatewayHttp = ready.path("http").asInt();
     }
 
+    private static String scratchGateway(Path run) {
+        return """
+                gateway: G0
+                site: S0
+                location: "9521141000014"
+                timeZone: UTC
+                state: "%s"
+                mqtt: {url: "mqtt://127.0.0.1:9"}
+                http: {listen: "127.0.0.1:0"}
+                readers: [{id: R1, host: 127.0.0.1, port: 9, profile: portal}]
+                doors:
+                  - {id: D1, mode: both, antennas: [{reader: R1, antenna: 1, side: out}, {reader: R1, antenna: 2, side: in}]}
+                """.formatted(run.resolve("archive").resolve("gateway"));
+    }
+
+    private static String scratchBroker(Path run) {
+        return """
+                instance: scratch
+                state: "%s"
+                mqtt: {embedded: {listen: "127.0.0.1:0"}}
+                http: {listen: "127.0.0.1:0"}
+                locations: [{gln: "9521141000014", site: S0, name: Nowhere, type: dc}]
+                """.formatted(run.resolve("archive").resolve("broker"));
+    }
+
     /** The packaged gateway behind another {@code main} that gives it a clock of ours. */
-    private List<String> gatewayUnderClock() {
-        Path target = plan.home().resolve("edge-gateway").resolve("target");
+    private List<String> gatewayUnderClock() throws IOException {
         String ours = Path.of(URI.create(GatewayUnderClock.class
                         .getProtectionDomain()
                         .getCodeSource()
                         .getLocation()
                         .toString()))
                 .toString();
-        return List.of(
+        List<String> words = new ArrayList<>(gatewayWords);
+        words.addAll(List.of(
                 "-Dlogback.configurationFile=stderr",
                 "-cp",
-                target.resolve("classes") + ":" + target.resolve("lib") + "/*:" + ours,
+                processes.jar("edge-gateway") + ":" + ours,
                 GatewayUnderClock.class.getName(),
-                plan.run().resolve("clock").toString());
+                plan.run().resolve("clock").toString()));
+        return words;
     }
 
     private static LongSupplier trueMicros() {

@@ -21,12 +21,11 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * {@code ./dockdoor bench booking [--events N] [--on sqlite|postgres]}: how many movements of a hundred EPCs one core books,
- * against the usual design with a row for each EPC, on the same database and the same bytes in turns. Every commit is on disk.
+ * {@code ./dockdoor bench booking [--events N] [--tags N] [--on sqlite|postgres]}: how many movements of a hundred EPCs, or of
+ * so many, one core books, against the usual design with a row for each EPC, on the same database and the same bytes in turns. Every commit is on disk.
  * Cost is processor time of this process and of the database server, so other load on the machine changes it little.
  */
 public final class BookingBench {
-    private static final int UNITS = 100;
     private static final int ROUNDS = 3;
     private static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
 
@@ -87,19 +86,22 @@ public final class BookingBench {
 
     public static void main(String... arguments) throws Exception {
         int events = 2000;
+        int units = 100;
         List<String> on = List.of("sqlite", "postgres");
         for (int i = 0; i + 1 < arguments.length; i += 2) {
             switch (arguments[i]) {
                 case "--events" -> events = Integer.parseInt(arguments[i + 1]);
+                case "--tags" -> units = Integer.parseInt(arguments[i + 1]);
                 case "--on" -> on = List.of(arguments[i + 1]);
-                default -> throw new IllegalArgumentException("unknown option " + arguments[i] + ": --events, --on");
+                default ->
+                    throw new IllegalArgumentException("unknown option " + arguments[i] + ": --events, --tags, --on");
             }
         }
-        List<byte[]> bodies = bodies(events);
+        List<byte[]> bodies = bodies(events, units);
         System.out.printf(
                 "%d movements of %d EPCs (a receive, and a ship of what came 20 before, in turn), %.1f kB each%n",
                 events,
-                UNITS,
+                units,
                 bodies.stream().mapToInt(body -> body.length).average().orElse(0) / 1000);
         for (String each : on) {
             if (each.equals("sqlite")) {
@@ -111,13 +113,13 @@ public final class BookingBench {
     }
 
     /** A pallet comes with every even event; the odd ones ship the pallet that came twenty events before. */
-    private static List<byte[]> bodies(int events) {
+    private static List<byte[]> bodies(int events, int units) {
         List<byte[]> all = new ArrayList<>();
         for (int i = 0; i < events; i++) {
             boolean ship = i % 2 == 1 && i > 20;
             int pallet = ship ? i - 21 : i;
-            String[] serials = new String[UNITS];
-            for (int unit = 0; unit < UNITS; unit++) {
+            String[] serials = new String[units];
+            for (int unit = 0; unit < units; unit++) {
                 serials[unit] = "P" + pallet + "U" + unit;
             }
             byte[] body = ship ? Events.ship(i + 1L, serials) : Events.receive(i + 1L, serials);

@@ -40,7 +40,10 @@ final class Child implements AutoCloseable {
     static Child java(String name, List<String> program, List<String> words, Path log) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // as the packages start them: a process that lives for minutes never earns back what the second compiler takes
         command.add("-XX:+UseSerialGC");
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-XX:-UsePerfData");
         command.add("-Xmx256m");
         command.addAll(program);
         command.addAll(words);

@@ -268,7 +268,8 @@ public final class Processes implements AutoCloseable {
         return child;
     }
 
-    private Path jar(String module) throws IOException {
+    /** The built jar of that module. */
+    public Path jar(String module) throws IOException {
         Path target = plan.home().resolve(module).resolve("target");
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(target, module + "-*.jar")) {
             for (Path each : jars) {
