@@ -3,6 +3,9 @@ package io.dockdoor.broker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dockdoor.broker.ledger.Database;
+import io.dockdoor.broker.ledger.LedgerStore;
+import io.dockdoor.events.EventJson;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -20,6 +25,9 @@ import org.junit.jupiter.api.Test;
 
 /** With a stock mosquitto beside us. */
 class MosquittoIT extends BrokerContract {
+    /** Events: several times what is told at once. */
+    private static final int PAST = 300;
+
     private @Nullable Process mosquitto;
     private int port;
 
@@ -53,6 +61,39 @@ class MosquittoIT extends BrokerContract {
                 peer.await(STOCK, "\"onHand\":2");
             }
         }
+    }
+
+    /** A backlog that was just booked must not keep the present waiting until all of it is told. */
+    @Test
+    void whatIsOnTheShelfIsToldBeforeALongPast() throws Exception {
+        mqtt();
+        try (LedgerStore ledger = LedgerStore.open(Database.sqlite(folder.resolve("state")), List.of())) {
+            for (int i = 1; i <= PAST; i++) {
+                byte[] body = Events.receive(i, "U" + i);
+                ledger.book(body, EventJson.read(body), Events.START);
+            }
+            ledger.commit();
+        }
+        List<String> told = new CopyOnWriteArrayList<>();
+        try (Peer peer = new Peer(port, "peer", null, null)) {
+            peer.onMessage((topic, payload) -> told.add(topic + payload));
+            peer.subscribe(STOCK);
+            peer.subscribe(DELTA);
+            try (InventoryBroker broker = start()) {
+                peer.await(DELTA, "\"version\":" + PAST);
+                assertEquals(PAST, number(broker, "dockdoor_ledger_position"));
+            }
+        }
+        assertTrue(
+                first(told, STOCK, "\"version\":" + PAST) < first(told, DELTA, "\"version\":" + (PAST / 2)),
+                () -> "the present waited: " + told);
+    }
+
+    private static int first(List<String> told, String topic, String text) {
+        return IntStream.range(0, told.size())
+                .filter(i -> told.get(i).startsWith(topic) && told.get(i).contains(text))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(topic + " never said " + text + ": " + told));
     }
 
     /** The shipped files as they are, but for certificates (a name is believed here) and paths of this test. */

@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the MQTT world what was committed: every accepted event and every stock change once each, in order, and the stock
- * itself as retained snapshots, at most one a second for each item. A cursor in the ledger says how far the world was told;
- * it moves when the MQTT broker has acknowledged, so after a crash something may be told twice and nothing is left out.
+ * itself as retained snapshots, at most one a second for each item. Snapshots go before events: what stands on the shelf now
+ * does not wait until a long backlog is told. A cursor in the ledger says how far the world was told; it moves when the MQTT
+ * broker has acknowledged, so after a crash something may be told twice and nothing is left out.
  */
 public final class TopicFanout implements AutoCloseable {
     /** Name of the cursor of entries and deltas. */
@@ -67,6 +68,9 @@ public final class TopicFanout implements AutoCloseable {
     private volatile boolean closed;
     private volatile long turned = System.nanoTime();
     private long snapshotsTo;
+    /** Position up to which the items that changed are due, or were shown. */
+    private long noticed;
+
     private long countsTo;
     private long freshnessDueNanos = System.nanoTime();
     private long cursorsDueNanos = System.nanoTime();
@@ -96,8 +100,8 @@ public final class TopicFanout implements AutoCloseable {
     public void start() {
         told = stock.cursor(DELTAS);
         snapshotsTo = stock.cursor(SNAPSHOTS);
+        noticed = snapshotsTo;
         countsTo = stock.cursor(COUNTS);
-        stock.changedAfter(snapshotsTo).forEach(at -> dueNanos.put(at, System.nanoTime()));
         thread.start();
     }
 
@@ -167,12 +171,13 @@ public final class TopicFanout implements AutoCloseable {
         moved.clear();
     }
 
-    /** Entries, deltas and snapshots go out one behind the other; one wait for all answers. */
+    /** Snapshots, entries and deltas go out one behind the other; one wait for all answers. */
     private void tellMovementsAndStock() throws InterruptedException, ExecutionException, TimeoutException {
         List<CompletableFuture<Void>> sent = new ArrayList<>();
-        long upTo = publishNew(sent);
         long now = System.nanoTime();
+        noticeChanges(now);
         List<SiteItem> shown = publishStock(now, sent);
+        long upTo = publishNew(sent);
         await(sent);
         if (upTo > told) {
             told = upTo;
@@ -181,16 +186,24 @@ public final class TopicFanout implements AutoCloseable {
         shown.forEach(dueNanos::remove);
         resting.values().removeIf(until -> until - now <= 0);
         shown.forEach(at -> resting.put(at, now + SNAPSHOT_EVERY_NANOS));
-        if (dueNanos.isEmpty() && snapshotsTo < told) {
-            snapshotsTo = told;
-            moved.put(SNAPSHOTS, told);
+        if (dueNanos.isEmpty() && snapshotsTo < noticed) {
+            snapshotsTo = noticed;
+            moved.put(SNAPSHOTS, noticed);
+        }
+    }
+
+    private void noticeChanges(long now) {
+        long upTo = bell.position();
+        if (upTo > noticed) {
+            // asked after the position was: what changes meanwhile is shown too, and noticed again
+            stock.changedAfter(noticed).forEach(at -> dueNanos.putIfAbsent(at, resting.getOrDefault(at, now)));
+            noticed = upTo;
         }
     }
 
     /** @return ledger position up to which all of it is among what was sent */
     private long publishNew(List<CompletableFuture<Void>> sent) throws InterruptedException {
         List<LedgerRecord> page = stock.after(told, PAGE);
-        long now = System.nanoTime();
         for (LedgerRecord record : page) {
             SiteId site = new SiteId(record.site());
             sent.add(link.publish(new Outbound(topics.ledger(site, record.kind()), Telling.movement(record), false)));
@@ -198,7 +211,6 @@ public final class TopicFanout implements AutoCloseable {
                 sent.add(link.publish(new Outbound(
                         topics.stockDelta(new SiteId(delta.site()), delta.item()), Wire.write(delta), false)));
             }
-            Telling.changed(record).forEach(at -> dueNanos.putIfAbsent(at, resting.getOrDefault(at, now)));
         }
         return page.isEmpty() ? told : page.get(page.size() - 1).position();
     }

@@ -40,7 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerLoop.class);
     private static final int INBOX = 2000;
-    private static final int BATCH = 50;
+    /** Messages to a transaction at most: as many as the MQTT broker hands out unacknowledged. */
+    private static final int BATCH = MqttLink.RECEIVE_MAXIMUM;
+
     private static final long RETRY_MILLIS = 1000;
     private static final long ASK_PATIENCE_SECONDS = 5;
 
@@ -67,7 +69,8 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
     /** What the ledger's thread is asked to do. */
     private sealed interface Job permits Arrived, Spoilt, Moved, Asked {}
 
-    private record Arrived(Inbound message) implements Job {}
+    /** {@code event}: what it says, when it was read already. */
+    private record Arrived(Inbound message, @Nullable InventoryEvent event) implements Job {}
 
     /** More than the rules can take: only to be set aside. */
     private record Spoilt(Inbound message, String reason) implements Job {}
@@ -113,7 +116,18 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
     /** Takes a message; waits while the inbox is full, so that the MQTT broker keeps the rest. */
     @Override
     public void arrived(Inbound message) throws InterruptedException {
-        inbox.put(new Arrived(message));
+        inbox.put(new Arrived(message, event(message)));
+    }
+
+    /** Read on the thread that hears, so that the ledger's has only to book. What cannot be read the ledger's thread tries again, and says why. */
+    private @Nullable InventoryEvent event(Inbound message) {
+        try {
+            return topics.parse(message.topic()).orElse(null) instanceof Topics.Movement
+                    ? EventJson.read(message.payload())
+                    : null;
+        } catch (BadEvent | RuntimeException unreadable) {
+            return null;
+        }
     }
 
     /** A reader of the ledger has come that far. */
@@ -250,7 +264,7 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
                 asked.work().accept(store);
                 answers.add(asked.told());
             } else if (job instanceof Arrived arrived) {
-                boolean known = take(arrived.message(), marks);
+                boolean known = take(arrived, marks);
                 duplicates += known ? 1 : 0;
                 settled.add(arrived.message());
             } else if (job instanceof Spoilt spoilt) {
@@ -291,11 +305,12 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
     }
 
     /** Whether it was a movement booked before. */
-    private boolean take(Inbound message, Map<GatewayId, Acknowledged> marks) {
+    private boolean take(Arrived arrived, Map<GatewayId, Acknowledged> marks) {
+        Inbound message = arrived.message();
         Topics.FromGateway from = topics.parse(message.topic()).orElse(null);
         try {
             if (from instanceof Topics.Movement door) {
-                return book(message, door, marks);
+                return book(arrived, door, marks);
             }
             if (from instanceof Topics.About about && about.what().equals("gap")) {
                 gap(Wire.read(message.payload(), Wire.Gap.class), about, marks);
@@ -312,8 +327,9 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
         return false;
     }
 
-    private boolean book(Inbound message, Topics.Movement from, Map<GatewayId, Acknowledged> marks) throws BadEvent {
-        InventoryEvent event = EventJson.read(message.payload());
+    private boolean book(Arrived arrived, Topics.Movement from, Map<GatewayId, Acknowledged> marks) throws BadEvent {
+        Inbound message = arrived.message();
+        InventoryEvent event = arrived.event() != null ? arrived.event() : EventJson.read(message.payload());
         DoorFacts door = event.door();
         if (door == null) {
             throw new BadEvent("gw:gateway is missing: a movement on a door's topic must carry the door's facts");

@@ -38,7 +38,9 @@ public final class MqttLink implements AutoCloseable {
     private static final int WINDOW = 50;
     private static final String COMMAND_LEVEL = "/cmd/";
 
-    private static final int RECEIVE_MAXIMUM = 100;
+    /** Messages that we may have and not have acknowledged: enough that a backlog is booked in large transactions. */
+    public static final int RECEIVE_MAXIMUM = 200;
+
     private static final int QUEUE = 1000;
     private static final long PATIENCE_MILLIS = 10_000;
     private static final long SLOWEST_RETRY_MILLIS = 10_000;
