@@ -67,7 +67,8 @@ final class Backlog {
                 .toList();
     }
 
-    private static Draft receipt(String door, long passage, int number, int tags, Instant at) {
+    /** One load that came in. */
+    static Draft receipt(String door, long passage, int number, int tags, Instant at) {
         List<String> items = items(number, tags);
         List<MovedTag> moved = IntStream.range(0, tags)
                 .mapToObj(tag -> new MovedTag(
