@@ -28,8 +28,12 @@ public final class DeliveryBench implements Callable<Integer> {
             description = "Backlog; 19,200 are a day (default ${DEFAULT-VALUE}).")
     private int events;
 
-    @Option(names = "--tags", defaultValue = "20", description = "Of a backlog event (default ${DEFAULT-VALUE}).")
-    private int tags;
+    @Option(
+            names = "--tags",
+            split = ",",
+            defaultValue = "20",
+            description = "Of a backlog event; several numbers drain a backlog each (default ${DEFAULT-VALUE}).")
+    private List<Integer> tags = List.of();
 
     @Option(names = "--seed", defaultValue = "1", description = "Of the scene (default ${DEFAULT-VALUE}).")
     private long seed;
@@ -55,7 +59,9 @@ public final class DeliveryBench implements Callable<Integer> {
             reached &= delivery.latency(Duration.ofSeconds(seconds));
         }
         if (parts.contains("backlog")) {
-            reached &= delivery.backlog(events, tags);
+            for (int each : tags) {
+                reached &= delivery.backlog(events, each);
+            }
         }
         if (parts.contains("blip")) {
             reached &= delivery.blip();

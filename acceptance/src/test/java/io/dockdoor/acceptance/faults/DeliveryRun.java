@@ -48,6 +48,8 @@ final class DeliveryRun {
         try (BusySite site = new BusySite(project, run, seed, scene, false)) {
             TimeUnit.SECONDS.sleep(15); // the doors are busy by then
             long waiting = site.backlog();
+            double gateway = processorSeconds(site, Victim.GATEWAY);
+            double broker = processorSeconds(site, Victim.BROKER);
             Instant began = Instant.now();
             long nanos = System.nanoTime();
             site.line.refuse(false);
@@ -64,6 +66,11 @@ final class DeliveryRun {
             }
             double seconds = (System.nanoTime() - (connected == 0 ? nanos : connected)) / 1e9;
             Instant drained = Instant.now();
+            out.printf(
+                    "backlog: processor time an event, the doors' work included: gateway %.2f ms, inventory broker with its"
+                            + " MQTT broker %.2f ms%n",
+                    (processorSeconds(site, Victim.GATEWAY) - gateway) / waiting * 1_000,
+                    (processorSeconds(site, Victim.BROKER) - broker) / waiting * 1_000);
             TimeUnit.SECONDS.sleep(3); // live ones of the last moment
             StockLatency live = StockLatency.of(run, site.ear.heard(), began);
             double rate = waiting / seconds;
@@ -74,6 +81,16 @@ final class DeliveryRun {
             boolean fast = live.told("backlog: live movements meanwhile", 2_000, 2_000, out);
             return rate >= 2_000 && fast;
         }
+    }
+
+    private static double processorSeconds(BusySite site, Victim victim) {
+        return site.processes
+                        .running(victim)
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .toMillis()
+                / 1e3;
     }
 
     /** Five seconds without the network: nobody must be told that the gateway is away. */
