@@ -6,6 +6,7 @@ import io.dockdoor.simulator.demo.DemoPlan.Mqtt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,12 @@ public final class FaultBench implements Callable<Integer> {
     private Set<Fault> without = EnumSet.noneOf(Fault.class);
 
     @Option(
+            names = "--within",
+            defaultValue = "600",
+            description = "Minutes after which no more are begun (default ${DEFAULT-VALUE}).")
+    private int minutes;
+
+    @Option(
             names = "--journal",
             description =
                     "Hold the ledger against the gateway's journal alone, which holds on a computer of any speed.")
@@ -64,7 +71,8 @@ public final class FaultBench implements Callable<Integer> {
                         Mqtt.valueOf(mqtt.toUpperCase(Locale.ROOT)),
                         Store.valueOf(store.toUpperCase(Locale.ROOT)),
                         journal,
-                        without),
+                        without,
+                        Duration.ofMinutes(minutes)),
                 System.out);
         wrong.forEach(System.out::println);
         return wrong.isEmpty() ? 0 : 1;

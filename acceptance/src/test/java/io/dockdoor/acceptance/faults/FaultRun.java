@@ -63,8 +63,17 @@ final class FaultRun {
      *
      * @param byJournal hold the ledger against the gateway's journal alone, which asks nothing of the computer's speed
      * @param without faults that are left out
+     * @param within what has not begun by then is not done any more
      */
-    record Setting(int doors, int faults, long seed, Mqtt mqtt, Store store, boolean byJournal, Set<Fault> without) {}
+    record Setting(
+            int doors,
+            int faults,
+            long seed,
+            Mqtt mqtt,
+            Store store,
+            boolean byJournal,
+            Set<Fault> without,
+            Duration within) {}
 
     /** Runs them and tells what is wrong afterwards; everything written goes below {@code run}, which is emptied first. */
     static List<String> run(Path project, Path run, Setting setting, PrintStream out)
@@ -78,14 +87,14 @@ final class FaultRun {
         DemoPlan plan = new DemoPlan(
                 project, run, setting.doors(), length, setting.seed(), true, setting.mqtt(), 0, 0, List.of());
         List<String> wrong = new ArrayList<>();
-        under(plan, setting.store(), faults, out, (site, verdict, stock, died) -> {
+        int done = under(plan, setting, faults, out, (site, verdict, stock, died) -> {
             wrong.addAll(verdict.delivered(run.resolve("gateway").resolve("journal.db")));
             if (!setting.byJournal()) {
                 wrong.addAll(verdict.compared(new TruthLog(site.processes().truthFile()), died, stock));
             }
         });
-        out.println(faults.size() + " faults, seed " + setting.seed() + ", " + setting.mqtt() + ", " + setting.store()
-                + ": " + (wrong.isEmpty() ? "all is well" : wrong.size() + " things are wrong"));
+        out.println(done + " faults, seed " + setting.seed() + ", " + setting.mqtt() + ", " + setting.store() + ": "
+                + (wrong.isEmpty() ? "all is well" : wrong.size() + " things are wrong"));
         return wrong;
     }
 
@@ -99,11 +108,12 @@ final class FaultRun {
                 throws IOException, InterruptedException, SQLException;
     }
 
-    private static void under(DemoPlan plan, Store store, List<Due> faults, PrintStream out, Judging judging)
+    /** Tells how many were done. */
+    private static int under(DemoPlan plan, Setting setting, List<Due> faults, PrintStream out, Judging judging)
             throws IOException, InterruptedException, SQLException {
         boolean fillable = faults.stream().anyMatch(due -> due.fault().name().startsWith("FILL"));
         LostReads died = new LostReads();
-        try (FaultySite site = new FaultySite(plan, store, fillable, faults.size() >= OFTEN)) {
+        try (FaultySite site = new FaultySite(plan, setting.store(), fillable, faults.size() >= OFTEN)) {
             site.startCentre();
             FaultVerdict verdict = new FaultVerdict(site, line -> say(out, line));
             Booked stock = new Booked(site.processes().httpPort());
@@ -111,8 +121,9 @@ final class FaultRun {
             follower.start();
             try {
                 site.startGateway();
-                new Inflicting(site, faults, died, line -> say(out, line)).all();
+                int done = new Inflicting(site, faults, setting.within(), died, line -> say(out, line)).all();
                 judging.judge(site, verdict, stock, died);
+                return done;
             } finally {
                 stock.close();
                 follower.interrupt();

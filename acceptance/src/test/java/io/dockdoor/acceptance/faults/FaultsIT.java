@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -46,7 +47,8 @@ class FaultsIT {
                         Mqtt.EMBEDDED,
                         Store.SQLITE,
                         true,
-                        without),
+                        without,
+                        Duration.ofMinutes(20)),
                 new PrintStream(printed, true, StandardCharsets.UTF_8));
 
         assertEquals(List.of(), wrong, () -> printed.toString(StandardCharsets.UTF_8));

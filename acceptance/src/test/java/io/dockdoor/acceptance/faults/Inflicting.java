@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -34,22 +35,32 @@ final class Inflicting {
             .connectTimeout(Duration.ofSeconds(10))
             .build();
 
+    /**
+     * What a gateway has read and not spooled at most (docs/limits.md): a buffer of its socket, and the 64 reads at which it stops to
+     * read on, some hundred bytes each.
+     */
+    private static final int UNSPOOLED_BYTES = 16 * 1024 + 64 * 103;
+
     private final FaultySite site;
     private final List<Due> faults;
+    private final Duration within;
+    private final AtomicInteger done = new AtomicInteger();
     private final LostReads lost;
     private final Consumer<String> say;
     /** Held while something is done to the readers or their lines. */
     private final ReentrantLock readersHeld = new ReentrantLock();
 
-    Inflicting(FaultySite site, List<Due> faults, LostReads lost, Consumer<String> say) {
+    /** @param within after that nothing more is done */
+    Inflicting(FaultySite site, List<Due> faults, Duration within, LostReads lost, Consumer<String> say) {
         this.site = site;
+        this.within = within;
         this.faults = List.copyOf(faults);
         this.lost = lost;
         this.say = say;
     }
 
-    /** Does them all at their time, those of one place one after the other. */
-    void all() throws IOException, InterruptedException {
+    /** Does them all at their time, those of one place one after the other. Tells how many there was time for. */
+    int all() throws IOException, InterruptedException {
         long began = System.nanoTime();
         ExecutorService places = Executors.newFixedThreadPool(Place.values().length);
         try {
@@ -57,7 +68,7 @@ final class Inflicting {
             for (Place place : Place.values()) {
                 work.add(() -> {
                     for (Due due : faults) {
-                        if (due.fault().place() == place) {
+                        if (due.fault().place() == place && System.nanoTime() - began < within.toNanos()) {
                             rest(Duration.ofNanos(Math.max(0, began + due.at().toNanos() - System.nanoTime())));
                             say.accept("%7.1f s  %s for %d ms"
                                     .formatted(
@@ -65,6 +76,7 @@ final class Inflicting {
                                             due.fault(),
                                             due.lasts().toMillis()));
                             inflict(due);
+                            done.incrementAndGet();
                         }
                     }
                     return null;
@@ -73,6 +85,7 @@ final class Inflicting {
             for (Future<Void> each : places.invokeAll(work)) {
                 each.get();
             }
+            return done.get();
         } catch (ExecutionException e) {
             throw new IOException("a fault could not be done: " + e.getCause(), e);
         } finally {
@@ -167,7 +180,7 @@ final class Inflicting {
         List<Wire> wires = wires();
         site.readerLines().forEach(FaultyLine::cut);
         site.readerLines().forEach(line -> line.stall(false));
-        died(wires, "the line was cut");
+        died(wires, 0, "the line was cut");
     }
 
     private List<Wire> wires() throws IOException {
@@ -178,10 +191,10 @@ final class Inflicting {
         return wires;
     }
 
-    private void died(List<Wire> wires, String why) throws InterruptedException {
+    private void died(List<Wire> wires, int readBefore, String why) throws InterruptedException {
         for (int i = 0; i < wires.size(); i++) {
-            byte[] died = wires.get(i).died();
-            lost.onTheWire("D" + (i + 1), died, died.length + " bytes were on the wire as " + why);
+            byte[] died = wires.get(i).died(readBefore);
+            lost.onTheWire("D" + (i + 1), died, died.length + " bytes were on the wire or just read as " + why);
         }
     }
 
@@ -217,7 +230,7 @@ final class Inflicting {
             wires = wires();
         }
         site.processes().kill(victim);
-        died(wires, "the gateway was killed");
+        died(wires, UNSPOOLED_BYTES, "the gateway was killed");
         rest(down);
         site.started(victim);
     }

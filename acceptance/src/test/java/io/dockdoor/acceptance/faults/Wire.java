@@ -29,11 +29,16 @@ final class Wire {
 
     /** Waits until those connections have ended; what the caller had not read by then is what it never will. */
     byte[] died() throws InterruptedException {
+        return died(0);
+    }
+
+    /** The same, and so many bytes that the caller had read before. */
+    byte[] died(int readBefore) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (connections.stream().anyMatch(each -> !each.isClosed()) && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(5);
         }
-        return line.last(line.taken() - read);
+        return line.last(line.taken() - read + readBefore);
     }
 
     /** Bytes in the queues of both ends of what leaves that local port of ours. */
