@@ -65,6 +65,9 @@ public final class Journal implements AutoCloseable {
     private volatile Runnable appended = () -> {};
     private volatile boolean closed;
     private boolean failing;
+    /** The file could not even be opened again after a failure. */
+    private boolean shut;
+
     private volatile long turned = System.nanoTime();
 
     /** Opens the journal in that folder and starts its thread. */
@@ -261,6 +264,10 @@ public final class Journal implements AutoCloseable {
         List<Runnable> afterwards = new ArrayList<>();
         boolean fresh = false;
         try {
+            if (shut) {
+                store.rollback();
+                shut = false;
+            }
             Instant now = clock.instant();
             for (Request request : group) {
                 if (request instanceof Append append) {
@@ -327,7 +334,9 @@ public final class Journal implements AutoCloseable {
                 "movements cannot be written to " + file + " (" + failed.getMessage()
                         + "); free the disk or make it writable");
         try {
+            shut = true;
             store.rollback();
+            shut = false;
         } catch (SQLException also) {
             failed.addSuppressed(also);
         }
