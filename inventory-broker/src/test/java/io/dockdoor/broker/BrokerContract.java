@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the inventory broker promises over real wires, whichever MQTT broker carries them. */
 abstract class BrokerContract extends RunningBroker {
+    private static final String HEALTH = "dock/v1/S1/gw/G1/health";
+
     @Test
     void aMovementIsBookedAcknowledgedAndTold() throws Exception {
         try (InventoryBroker broker = start();
@@ -136,6 +138,47 @@ abstract class BrokerContract extends RunningBroker {
         }
     }
 
+    /** As when both lost their power and only we came back: MQTT keeps the gateway's last word, which says nothing of now. */
+    @Test
+    void aHeartbeatOfBeforeOurStartDoesNotMakeTheSiteKnown() throws Exception {
+        try (InventoryBroker broker = start();
+                Peer peer = new Peer(broker.mqttPort(), "peer", null, null)) {
+            peer.subscribe("dock/v1/S1/#");
+            peer.publish(DOOR + "receive", Events.receive(1, "5001"));
+            peer.await(ACK, "\"position\":1");
+            peer.keep(HEALTH, completeNow());
+            Peer.await(() -> get(broker, "/api/v1/stock").body().contains("\"freshness\":\"fresh\""));
+            String stock = get(broker, "/api/v1/stock").body();
+            assertTrue(stock.contains("\"freshness\":\"fresh\""), stock);
+        }
+        try (InventoryBroker broker = start();
+                Peer peer = new Peer(broker.mqttPort(), "peer", null, null)) {
+            peer.subscribe("dock/v1/S1/#");
+            peer.await(HEALTH, "\"completeUpTo\"");
+            // behind what was kept
+            peer.publish(DOOR + "receive", Events.receive(2, "5002"));
+            peer.await(ACK, "\"position\":2");
+            String stock = get(broker, "/api/v1/stock").body();
+            assertTrue(stock.contains("\"freshness\":\"unknown\""), stock);
+            peer.await("dock/v1/S1/freshness", "\"state\":\"unknown\"");
+            peer.publish(HEALTH, completeNow());
+            Peer.await(() -> get(broker, "/api/v1/stock").body().contains("\"freshness\":\"fresh\""));
+            stock = get(broker, "/api/v1/stock").body();
+            assertTrue(stock.contains("\"freshness\":\"fresh\""), stock);
+        }
+    }
+
+    private static byte[] completeNow() {
+        return Wire.write(new Wire.GatewayHealth(
+                Instant.now(),
+                "up",
+                "ok",
+                "fine",
+                Instant.now(),
+                new Wire.GatewayHealth.Backlog(0, 0, null),
+                new Wire.GatewayHealth.JournalMark(Events.EPOCH, 1, 1)));
+    }
+
     private static byte[] heartbeat(String at) {
         return Wire.write(new Wire.GatewayHealth(
                 Instant.parse(at),
@@ -233,15 +276,7 @@ abstract class BrokerContract extends RunningBroker {
             String before = get(broker, "/api/v1/stock").body();
             assertTrue(before.contains("\"freshness\":\"unknown\""), before);
             assertEquals(412, get(broker, "/api/v1/stock?maxStaleness=PT5M").statusCode());
-            Wire.GatewayHealth health = new Wire.GatewayHealth(
-                    Instant.now(),
-                    "up",
-                    "ok",
-                    "fine",
-                    Instant.now(),
-                    new Wire.GatewayHealth.Backlog(0, 0, null),
-                    new Wire.GatewayHealth.JournalMark(Events.EPOCH, 1, 1));
-            peer.publish("dock/v1/S1/gw/G1/health", Wire.write(health));
+            peer.publish(HEALTH, completeNow());
             Peer.await(() -> get(broker, "/api/v1/stock").body().contains("\"freshness\":\"fresh\""));
             assertEquals(200, get(broker, "/api/v1/stock?maxStaleness=PT5M").statusCode());
             peer.await("dock/v1/S1/freshness", "\"state\":\"fresh\"");

@@ -61,6 +61,12 @@ public final class Peer implements AutoCloseable, MqttCallback {
         return token.getReasonCodes()[0];
     }
 
+    /** The same for a state that the broker keeps. */
+    void keep(String topic, byte[] payload) throws MqttException {
+        client.publish(topic, new MqttMessage(payload, 1, true, new MqttProperties()))
+                .waitForCompletion(PATIENCE.toMillis());
+    }
+
     public List<Heard> heard(String topic) {
         return heard.stream().filter(each -> each.topic().equals(topic)).toList();
     }

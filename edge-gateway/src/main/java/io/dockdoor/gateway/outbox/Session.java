@@ -338,6 +338,7 @@ final class Session {
     private void inventory(InventoryState state) {
         if (state.online() && !inventoryOnline) {
             rewind(); // it may have missed what the broker took meanwhile
+            heartbeatAt = System.nanoTime(); // and knows nothing of us until it hears us itself
         }
         if (!state.online()) {
             health.report(

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the MQTT world what was committed: every accepted event and every stock change once each, in order, and the stock
- * itself as retained snapshots, at most one a second for each item. Snapshots go before events: what stands on the shelf now
- * does not wait until a long backlog is told. A cursor in the ledger says how far the world was told; it moves when the MQTT
+ * itself as retained snapshots, at most one a second for each item. What stands on the shelf now does not wait until a long
+ * backlog of events is told: snapshots are of the latest commit, whatever page of events they follow. A cursor in the ledger says how far the world was told; it moves when the MQTT
  * broker has acknowledged, so after a crash something may be told twice and nothing is left out.
  */
 public final class TopicFanout implements AutoCloseable {
@@ -171,13 +171,13 @@ public final class TopicFanout implements AutoCloseable {
         moved.clear();
     }
 
-    /** Snapshots, entries and deltas go out one behind the other; one wait for all answers. */
+    /** Entries, deltas and snapshots go out one behind the other; one wait for all answers. */
     private void tellMovementsAndStock() throws InterruptedException, ExecutionException, TimeoutException {
         List<CompletableFuture<Void>> sent = new ArrayList<>();
         long now = System.nanoTime();
         noticeChanges(now);
-        List<SiteItem> shown = publishStock(now, sent);
         long upTo = publishNew(sent);
+        List<SiteItem> shown = publishStock(now, sent);
         await(sent);
         if (upTo > told) {
             told = upTo;

@@ -317,7 +317,7 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
                 return false;
             }
             if (from instanceof Topics.About about && about.what().equals("health")) {
-                heard(Wire.read(message.payload(), Wire.GatewayHealth.class), about, marks);
+                heard(Wire.read(message.payload(), Wire.GatewayHealth.class), about, message.retained(), marks);
                 return false;
             }
             setAside(message, "the topic is none that the ledger reads", marks);
@@ -365,16 +365,23 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
     }
 
     /** A gateway that was told of more than this ledger holds is asked for it; when nothing comes of that, those events are lost. */
-    private void heard(Wire.GatewayHealth health, Topics.About from, Map<GatewayId, Acknowledged> marks) {
-        watermarks.heard(
-                from.site(),
-                from.gateway(),
-                notAhead(health.completeUpTo()),
-                health.journal().epoch(),
-                health.journal().last());
+    private void heard(
+            Wire.GatewayHealth health, Topics.About from, boolean retained, Map<GatewayId, Acknowledged> marks) {
         long acked = health.journal().acked();
         long epoch = health.journal().epoch();
         long first = store.contiguous(from.gateway(), epoch) + 1;
+        if (retained) {
+            // how it was before we came: a gateway that lost its power together with us is not there for having a last
+            // word
+            watermarks.known(from.site(), from.gateway(), epoch, first - 1);
+        } else {
+            watermarks.heard(
+                    from.site(),
+                    from.gateway(),
+                    notAhead(health.completeUpTo()),
+                    epoch,
+                    health.journal().last());
+        }
         switch (holes.heard(from.gateway(), epoch, first - 1, acked, health.at())) {
             case NOTHING -> {}
             case ASK -> {
