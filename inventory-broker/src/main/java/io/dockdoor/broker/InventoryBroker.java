@@ -92,6 +92,7 @@ public final class InventoryBroker implements AutoCloseable {
     private final LedgerLoop ledger;
     private final SourceIntake sources;
     private final TopicFanout fanout;
+    private final AtpFanout promises;
     private final Webhooks webhooks;
     private final HttpApi http;
     private final int mqttPort;
@@ -163,7 +164,7 @@ public final class InventoryBroker implements AutoCloseable {
             expecting.start();
             fanout = stage(new TopicFanout(stock, link, topics, bell, ledger::moved, asOf, watermarks));
             fanout.start();
-            AtpFanout promises = stage(new AtpFanout(stock, store.touched(), link, topics, asOf, watermarks, clock));
+            promises = stage(new AtpFanout(stock, store.touched(), link, topics, asOf, watermarks, clock));
             promises.start();
             AlertTelling alerts = stage(new AlertTelling(link, topics, this::conditions, clock));
             alerts.start();
@@ -262,7 +263,16 @@ public final class InventoryBroker implements AutoCloseable {
                         "warning",
                         "cannot-keep-up",
                         manyWait(),
-                        "Wait when gateways were away; else see whether disk and processor are busy."));
+                        "Wait when gateways were away; else see whether disk and processor are busy."),
+                new Condition(
+                        "unclassified",
+                        promises.unclassified() > 0,
+                        "warning",
+                        "unclassified",
+                        promises.unclassified()
+                                + " items in stock are not among the items: channels that sell listed items"
+                                + " only do not promise them.",
+                        "Tell them with PUT /api/v1/items/{gtin14}, or a file with './dockdoor stock import'."));
     }
 
     private String booksNothing() {

@@ -134,6 +134,23 @@ class DocumentsIT extends RunningBroker {
             assertTrue(mixed.contains("\"duplicate\":1") && mixed.contains("\"refused\":1"), mixed);
             assertTrue(mixed.contains("lines[0].quantity: must be a whole number"), mixed);
 
+            String close = "{\"documents\":[{\"type\":\"asn\",\"id\":\"M-1\",\"close\":true},"
+                    + "{\"type\":\"asn\",\"id\":\"M-3\",\"close\":true},{\"type\":\"asn\",\"id\":\"M-1\",\"close\":true}]}";
+            assertEquals(List.of(), WireSchema.faults("source-document", close));
+            peer.publish("dock/v1/S1/src/wms/document", close.getBytes(StandardCharsets.UTF_8));
+            String closed = peer.await("dock/v1/S1/to/wms/verdict", "\"asn/M-3\"");
+            assertEquals(List.of(), WireSchema.faults("verdicts", closed));
+            assertTrue(
+                    closed.contains("\"booked\":1")
+                            && closed.contains("\"duplicate\":1")
+                            && closed.contains("no such document at S1"),
+                    closed);
+            assertEquals(
+                    "closed",
+                    json(send(broker, "GET", "/api/v1/documents/asn/M-1", null))
+                            .path("state")
+                            .asText());
+
             String file = "type,id,item,quantity,door\r\nshipment,C-1," + Events.GTIN + ",2,D1\r\n";
             HttpResponse<String> taken = csv(broker, file);
             assertEquals(1, json(taken).path("made").asInt(), taken.body());

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -117,6 +118,20 @@ class MasterDataIT {
             assertEquals(409, put("buffers/lost", "{\"channel\":\"wbe\"}").statusCode());
             assertEquals(
                     409, put("buffers/lost", "{\"location\":\"" + STORE + "\"}").statusCode());
+            told("3", "receive", HOME, "\"items\":[{\"item\":\"" + OTHER + "\",\"quantity\":4}]");
+            JsonNode unlisted = json(send("GET", "atp/" + OTHER + "?channel=web", ""));
+            assertEquals("true 4 0", numbers(unlisted, "unclassified", "onHand", "atp"));
+            try (Peer peer = new Peer(broker.mqttPort(), "shop", null, null)) {
+                peer.subscribe("dock/v1/_inv/alert/unclassified");
+                peer.await("dock/v1/_inv/alert/unclassified", "1 items in stock are not among the items");
+                assertEquals(201, put("items/" + OTHER, "{\"name\":\"Tea\"}").statusCode());
+                BooleanSupplier withdrawn = () -> peer.heard("dock/v1/_inv/alert/unclassified").stream()
+                        .anyMatch(each -> each.payload().isEmpty());
+                Peer.await(withdrawn);
+                assertTrue(withdrawn.getAsBoolean());
+            }
+            unlisted = json(send("GET", "atp/" + OTHER + "?channel=web", ""));
+            assertEquals("1.1", numbers(unlisted, "unclassified", "atp"));
             assertEquals(409, reserve("web", 88).statusCode());
             assertEquals(201, reserve("web", 87).statusCode());
             assertEquals(400, reserve("wbe", 1).statusCode());
@@ -132,6 +147,7 @@ class MasterDataIT {
             assertEquals(
                     400, put("locations/" + HOME, frozen.replace("true", "7")).statusCode());
             assertEquals(409, put("items/" + ITEM, "{\"name\":\"Tea\"}").statusCode());
+            assertEquals(204, send("DELETE", "items/" + OTHER, "").statusCode());
             assertEquals(404, send("DELETE", "items/" + OTHER, "").statusCode());
             assertEquals(409, send("DELETE", "channels/default", "").statusCode());
             assertEquals(404, send("GET", "haircuts/none", "").statusCode());
@@ -161,6 +177,40 @@ class MasterDataIT {
                             .get(1)
                             .path("location")
                             .asText());
+            // class-level goods: what was sent less what came from there, and in a container what is in it
+            String goods = "\"items\":[{\"item\":\"" + ITEM + "\",\"quantity\":%d}]%s";
+            told("7", "receive", HOME, goods.formatted(20, ""));
+            told("8", "ship", HOME, goods.formatted(4, ",\"to\":\"" + STORE + "\""));
+            assertEquals("16 5", numbers(atp("default", 200), "onHand", "incoming"));
+            told("9", "receive", STORE, goods.formatted(3, ",\"from\":\"" + HOME + "\""));
+            assertEquals("19 2", numbers(atp("default", 200), "onHand", "incoming"));
+            String pallet = "https://id.gs1.org/00/095211410000000014";
+            told("10", "pack", HOME, goods.formatted(6, ",\"container\":\"" + pallet + "\""));
+            told("11", "ship", HOME, "\"epcs\":[\"" + pallet + "\"],\"to\":\"" + STORE + "\"");
+            assertEquals("13 8", numbers(atp("default", 200), "onHand", "incoming"));
+            // what our own place announces is what is under way from there; what others announce comes on top
+            String notice = "{\"site\":\"S2\",\"shipFrom\":\"%s\",\"shipTo\":\"" + STORE + "\",\"lines\":[{\"item\":\""
+                    + ITEM + "\",\"quantity\":%d}]}";
+            assertEquals(
+                    201, put("documents/asn/OWN", notice.formatted(HOME, 10)).statusCode());
+            assertEquals("13 10", numbers(atp("default", 200), "onHand", "incoming"));
+            assertEquals(
+                    201,
+                    put("documents/asn/THEIRS", notice.formatted("9521987000292", 5))
+                            .statusCode());
+            assertEquals("13 15", numbers(atp("default", 200), "onHand", "incoming"));
+            send("POST", "documents/asn/THEIRS/close", "");
+            send("POST", "documents/asn/OWN/close", "");
+            told("12", "receive", STORE, "\"epcs\":[\"" + pallet + "\"]");
+            assertEquals("19 2", numbers(atp("default", 200), "onHand", "incoming"));
+            assertEquals(
+                    201,
+                    send(
+                                    "POST",
+                                    "movements",
+                                    "{\"eventId\":\"urn:x:8\",\"kind\":\"void\",\"at\":\"2026-11-24T08:01:00Z\"}")
+                            .statusCode());
+            assertEquals("23 0", numbers(atp("default", 200), "onHand", "incoming"));
         }
         Rebuild.Result result = Rebuild.verify(
                 Database.sqlite(folder.resolve("state")), folder.resolve("scratch"), config().locations());
@@ -253,8 +303,9 @@ class MasterDataIT {
         HttpResponse<String> answer = send(
                 "POST",
                 "movements",
-                "{\"eventId\":\"urn:x:" + id + "\",\"kind\":\"" + kind + "\",\"at\":\"2026-11-24T08:00:0" + id
-                        + "Z\",\"location\":\"" + location + "\"," + rest + "}");
+                "{\"eventId\":\"urn:x:" + id + "\",\"kind\":\"" + kind + "\",\"at\":\"2026-11-24T08:00:"
+                        + "%02d".formatted(Integer.parseInt(id)) + "Z\",\"location\":\"" + location + "\"," + rest
+                        + "}");
         assertEquals(201, answer.statusCode(), answer.body());
     }
 

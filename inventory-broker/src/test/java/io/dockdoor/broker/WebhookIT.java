@@ -82,6 +82,9 @@ class WebhookIT {
         assertEquals(String.valueOf(instant().getEpochSecond()), heard.timestamp());
         JsonNode body = JSON.readTree(heard.body());
         assertEquals("movement.booked", body.path("type").asText());
+        assertEquals(
+                List.of(),
+                OpenApiDoc.faults(OpenApiDoc.document().at("/components/schemas/WebhookMessage"), heard.body()));
         assertEquals(position, body.at("/data/movement/position").asLong());
         assertEquals(1, body.at("/data/deltas/0/delta").asLong());
         assertEquals(GTIN, body.at("/data/deltas/0/item").asText());
@@ -249,6 +252,47 @@ class WebhookIT {
     }
 
     @Test
+    void countsAndClosedDocumentsAreToldWhenSomethingIsAsked() throws Exception {
+        JsonNode hook = hook("/notices", ",\"kinds\":[\"count\",\"document\"],\"sites\":[\"S1\"]");
+        JsonNode ships = hook("/noticed-ships", ",\"kinds\":[\"ship\"]");
+        receiver.answer(each ->
+                each.path().equals("/notices") && receiver.heard("/notices").isEmpty() ? 503 : 200);
+        HttpResponse<String> opened =
+                request("POST", "/api/v1/counts", "{\"location\":\"9521141000014\",\"mode\":\"barcode\"}");
+        String count = JSON.readTree(opened.body()).path("id").asText();
+        assertEquals(201, opened.statusCode(), opened.body());
+        await("/notices", 1);
+        request("POST", "/api/v1/counts/" + count + "/cancel", "{\"reason\":\"test\"}");
+        request(
+                "PUT",
+                "/api/v1/documents/asn/W-1",
+                "{\"site\":\"S1\",\"lines\":[{\"item\":\"" + GTIN + "\",\"quantity\":2}]}");
+        request("POST", "/api/v1/documents/asn/W-1/close", "");
+        await("/notices", 3);
+        pass(Duration.ofMinutes(1));
+        List<Heard> heard = await("/notices", 4);
+        assertEquals(3, heard.stream().map(Heard::id).distinct().count(), "the first came again under its id");
+        JsonNode schema = OpenApiDoc.document().at("/components/schemas/WebhookMessage");
+        for (Heard each : heard) {
+            assertTrue(each.signedWith(hook.path("secret").asText()));
+            assertEquals(List.of(), OpenApiDoc.faults(schema, each.body()));
+            JsonNode body = JSON.readTree(each.body());
+            boolean document = body.path("type").asText().equals("document.closed");
+            String data = body.path("data").toString();
+            assertEquals(List.of(), WireSchema.faults(document ? "document-closed" : "count", data), data);
+        }
+        assertEquals(
+                List.of("count.cancelled", "count.opened", "count.opened", "document.closed"),
+                heard.stream()
+                        .map(each -> each.body().replaceAll("^\\{\"type\":\"([a-z.]+)\".*$", "$1"))
+                        .sorted()
+                        .toList());
+        assertEquals(List.of(), receiver.heard("/noticed-ships"));
+        drop(hook);
+        drop(ships);
+    }
+
+    @Test
     void whatThisMachinesNetworkAloneCanReachIsNotTold() throws Exception {
         JsonNode hook = JSON.readTree(
                 send("POST", "", "{\"url\":\"https://10.0.0.1/x\"}").body());
@@ -345,6 +389,7 @@ class WebhookIT {
     private HttpResponse<String> request(String method, String path, String body)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + broker.httpPort() + path))
+                .header("Idempotency-Key", "webhook-it")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return OpenApiDoc.checked(client.send(request, HttpResponse.BodyHandlers.ofString()));

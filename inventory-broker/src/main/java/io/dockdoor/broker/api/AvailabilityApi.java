@@ -45,6 +45,12 @@ final class AvailabilityApi {
         if (then != null && most != null) {
             throw new BadRequestResponse("maxStaleness asks how old today's numbers are: leave it out with asOf");
         }
+        if (then != null && then.forgotten(now)) {
+            throw new HttpResponseException(
+                    410,
+                    "what was promised at " + then.time() + " is kept for " + Then.KEPT.toDays()
+                            + " days only: ask /api/v1/stock?asOf= for what was on hand");
+        }
         Availability.Answer answer = then == null
                 ? stock.available(channel, item, now, asOf::freshness)
                 : stock.available(channel, item, then);

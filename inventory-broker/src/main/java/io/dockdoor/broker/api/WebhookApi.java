@@ -148,7 +148,8 @@ final class WebhookApi {
             out.writeArrayFieldStart("dead");
             for (Letter each : letters) {
                 out.writeStartObject();
-                out.writeNumberField("position", each.position());
+                out.writeStringField("of", each.position() > 0 ? "movement" : "notice");
+                out.writeNumberField("position", Math.abs(each.position()));
                 out.writeNumberField("attempts", each.attempts());
                 out.writeStringField("givenUp", each.next().toString());
                 out.writeStringField("trouble", each.trouble());

@@ -65,6 +65,7 @@ public final class Availability {
      * @param atpFresh the same over fresh places only
      * @param asOf the oldest knowledge among the places that count; null when one is unknown
      * @param stale places that count and are not fresh
+     * @param unclassified not among the items, and the channel sells only what is
      */
     public record Answer(
             String item,
@@ -82,7 +83,8 @@ public final class Availability {
             long atp,
             long atpFresh,
             @Nullable Instant asOf,
-            List<String> stale) {
+            List<String> stale,
+            boolean unclassified) {
         public Answer {
             lines = List.copyOf(lines);
             stale = List.copyOf(stale);
@@ -151,7 +153,8 @@ public final class Availability {
                 Math.max(0, promised - unplaced),
                 Math.max(0, promisedFresh - unplaced),
                 unknown || asOf.equals(Instant.MAX) ? null : asOf,
-                stale);
+                stale,
+                policy.types().isEmpty());
     }
 
     private static Line line(String item, Known known, Policy policy) {

@@ -19,10 +19,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -60,6 +63,7 @@ public final class AtpFanout implements AutoCloseable {
     /** What was told last of an item to a channel, but for its age. */
     private final Map<String, Said> told = new HashMap<>();
 
+    private final Set<String> unclassified = ConcurrentHashMap.newKeySet();
     private final Map<SiteId, Freshness.State> ages = new HashMap<>();
     /** How far the look at all items has come; null: none is under way. */
     private @Nullable String swept = "";
@@ -99,6 +103,11 @@ public final class AtpFanout implements AutoCloseable {
         closed = true;
         thread.interrupt();
         thread.join();
+    }
+
+    /** Items in stock that a channel does not sell because they are not among the items; as far as all were looked at. */
+    public int unclassified() {
+        return unclassified.size();
     }
 
     /** Monotonic time at which its thread last came round. */
@@ -169,11 +178,15 @@ public final class AtpFanout implements AutoCloseable {
         List<String> channels = stock.channels();
         Map<String, Said> news = new HashMap<>();
         List<CompletableFuture<Void>> sent = new ArrayList<>();
+        Set<String> unlisted = new HashSet<>();
         for (String item : items) {
             for (String channel : channels) {
                 Instant at = clock.instant();
                 Availability.Answer answer = stock.available(channel, item, at, asOf::freshness);
                 String topic = topics.atp(item, channel);
+                if (answer != null && answer.unclassified() && answer.onHand() != 0) {
+                    unlisted.add(item);
+                }
                 Said said = answer == null ? null : Said.of(answer, at);
                 if (answer != null && said != null && !said.equals(told.get(topic))) {
                     news.put(topic, said);
@@ -184,6 +197,11 @@ public final class AtpFanout implements AutoCloseable {
         CompletableFuture.allOf(sent.toArray(new CompletableFuture<?>[0])).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         told.putAll(news);
         for (String item : items) {
+            if (unlisted.contains(item)) {
+                unclassified.add(item);
+            } else {
+                unclassified.remove(item);
+            }
             dueNanos.remove(item);
             restingNanos.put(item, now + EVERY_NANOS);
         }
@@ -205,6 +223,7 @@ public final class AtpFanout implements AutoCloseable {
             long atp,
             long atpFresh,
             int stale,
+            boolean unclassified,
             Freshness.State age) {
         static Said of(Availability.Answer answer, Instant now) {
             return new Said(
@@ -218,6 +237,7 @@ public final class AtpFanout implements AutoCloseable {
                     answer.atp(),
                     answer.atpFresh(),
                     answer.stale().hashCode(),
+                    answer.unclassified(),
                     Freshness.of(answer.asOf(), now).state());
         }
     }

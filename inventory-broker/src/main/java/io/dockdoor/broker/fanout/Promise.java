@@ -15,6 +15,9 @@ public final class Promise {
     public static void totals(JsonGenerator out, Availability.Answer answer, Instant now) throws IOException {
         out.writeStringField("item", answer.item());
         out.writeStringField("channel", answer.channel());
+        if (answer.unclassified()) {
+            out.writeBooleanField("unclassified", true);
+        }
         number(out, "onHand", answer.onHand());
         number(out, "unavailable", answer.unavailable());
         number(out, "reserved", answer.reserved());

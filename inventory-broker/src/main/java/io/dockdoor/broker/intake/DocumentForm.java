@@ -28,12 +28,25 @@ public final class DocumentForm {
             .build();
     private static final Set<String> FIELDS =
             Set.of("type", "id", "site", "lines", "pallets", "shipFrom", "shipTo", "door", "loads", "trusted");
+    private static final Set<String> CLOSING = Set.of("type", "id", "site", "close");
 
     /** A document and the site at which it is to pass. */
     public record Expected(SiteId site, ExpectedDocument document) {}
 
-    /** One document of a message, or why it is none. */
-    public record Read(String name, @Nullable Expected expected, String fault) {}
+    /** One document of a message. */
+    public sealed interface Read {
+        /** Type and number, as its verdict names it. */
+        String name();
+
+        /** To be kept. */
+        record Told(String name, Expected expected) implements Read {}
+
+        /** To be closed, at that site. */
+        record Close(String name, SiteId site) implements Read {}
+
+        /** Not understood. */
+        record Faulty(String name, String fault) implements Read {}
+    }
 
     private DocumentForm() {}
 
@@ -123,7 +136,7 @@ public final class DocumentForm {
             all.add(
                     each instanceof ObjectNode object
                             ? one(object, site)
-                            : new Read("", null, "a document must be a JSON object"));
+                            : new Read.Faulty("", "a document must be a JSON object"));
         }
         return all;
     }
@@ -131,9 +144,25 @@ public final class DocumentForm {
     private static Read one(ObjectNode body, SiteId site) {
         String name = body.path("type").asText() + "/" + body.path("id").asText();
         try {
-            return new Read(name, read(body, site), "");
+            return body.has("close")
+                    ? new Read.Close(name, closing(body, site))
+                    : new Read.Told(name, read(body, site));
         } catch (BadEvent e) {
-            return new Read(name, null, String.valueOf(e.getMessage()));
+            return new Read.Faulty(name, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** {@code {"type": "asn", "id": "A-1", "close": true}}; the site at which it is. */
+    private static SiteId closing(ObjectNode body, SiteId site) throws BadEvent {
+        for (Iterator<String> names = body.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!CLOSING.contains(name)) {
+                throw new BadEvent("'" + name + "' has no place beside close: only type and id say what is closed");
+            }
+        }
+        if (!body.path("close").isBoolean() || !body.path("close").booleanValue()) {
+            throw new BadEvent("close: must be true, or left out");
+        }
+        return site(body.get("site"), site);
     }
 }

@@ -1,5 +1,6 @@
 package io.dockdoor.broker.intake;
 
+import io.dockdoor.broker.ledger.DocumentTable;
 import io.dockdoor.broker.ledger.LedgerFailure;
 import io.dockdoor.broker.ledger.LedgerLoop;
 import io.dockdoor.broker.ledger.LedgerStore;
@@ -124,10 +125,13 @@ public final class SourceIntake implements MqttLink.Inbox, AutoCloseable {
     }
 
     private static Verdict document(LedgerStore store, DocumentForm.Read told, Instant now) {
-        DocumentForm.Expected expected = told.expected();
-        if (expected == null) {
-            return Verdict.refused(new Told.Unreadable(told.name(), told.fault()));
+        if (told instanceof DocumentForm.Read.Faulty faulty) {
+            return Verdict.refused(new Told.Unreadable(told.name(), faulty.fault()));
         }
+        if (told instanceof DocumentForm.Read.Close close) {
+            return closed(store, close, now);
+        }
+        DocumentForm.Expected expected = ((DocumentForm.Read.Told) told).expected();
         return switch (store.documents().take(expected.site().value(), expected.document(), now)) {
             case MADE, CHANGED -> new Verdict(told.name(), "booked", null, null, null);
             case UNCHANGED -> new Verdict(told.name(), "duplicate", null, null, null);
@@ -139,6 +143,19 @@ public final class SourceIntake implements MqttLink.Inbox, AutoCloseable {
                         null,
                         "the document is closed; give what comes later a number of its own");
         };
+    }
+
+    /** Again is a duplicate. A source closes documents of its own site only. */
+    private static Verdict closed(LedgerStore store, DocumentForm.Read.Close close, Instant now) {
+        DocumentTable.Kept kept = store.documents().get(close.name());
+        if (kept == null || !kept.site().equals(close.site().value())) {
+            return Verdict.refused(new Told.Unreadable(close.name(), "there is no such document at " + close.site()));
+        }
+        if (kept.closed() != null) {
+            return new Verdict(close.name(), "duplicate", null, null, null);
+        }
+        store.documents().close(close.name(), now);
+        return new Verdict(close.name(), "booked", null, null, null);
     }
 
     private List<Verdict> verdicts(Inbound message, FromSource from, Instant now) throws InterruptedException {

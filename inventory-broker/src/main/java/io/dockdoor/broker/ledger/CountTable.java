@@ -45,6 +45,15 @@ final class CountTable {
         return sql.list(SELECT + "WHERE count_act.id = ? ORDER BY number", CountTable::kept, id);
     }
 
+    /** The act with that number. */
+    KeptAct act(long number) throws SQLException {
+        KeptAct act = sql.first(SELECT + "WHERE number = ?", CountTable::kept, number);
+        if (act == null) {
+            throw new SQLException("there is no act " + number);
+        }
+        return act;
+    }
+
     List<KeptAct> after(long number, int most) throws SQLException {
         return sql.list(SELECT + "WHERE number > ? ORDER BY number LIMIT ?", CountTable::kept, number, (long) most);
     }
@@ -86,6 +95,7 @@ final class CountTable {
     void append(Count after, String key, Act act) throws SQLException {
         long number = sql.number("SELECT COALESCE(MAX(number), 0) FROM count_act", 0) + 1;
         sql.run("INSERT INTO count_act VALUES (?,?,?,?)", number, after.id(), key, ActJson.write(act));
+        NoticeTable.counted(sql, number);
         sql.run("UPDATE count_head SET state = ? WHERE id = ?", after.life().word(), after.id());
     }
 

@@ -127,10 +127,13 @@ public final class DocumentTable {
     /** Closes it, again is harmless; null when there is none. */
     public @Nullable Kept close(String key, Instant now) {
         try {
-            sql.run(
+            int closed = sql.run(
                     "UPDATE document SET state = 'closed', closed = ? WHERE document = ? AND state = 'open'",
                     LedgerStore.micros(now),
                     key);
+            if (closed > 0) {
+                NoticeTable.closed(sql, key);
+            }
             sql.run("DELETE FROM document_incoming WHERE document = ?", key);
             revision.incrementAndGet();
             touch(found(key));
@@ -167,7 +170,22 @@ public final class DocumentTable {
         return tried(() -> passages(key));
     }
 
+    /** How a document closed, as any reader of the database finds it. */
+    static Notice.Closed closed(Sql sql, long number, String key) throws SQLException {
+        Kept kept = found(sql, key);
+        if (kept == null) {
+            throw new SQLException("there is no document " + key);
+        }
+        List<Passed> passed = passages(sql, key);
+        return new Notice.Closed(
+                number, kept, fulfilment(kept.document(), passed).report(), passed);
+    }
+
     private List<Passed> passages(String key) throws SQLException {
+        return passages(sql, key);
+    }
+
+    private static List<Passed> passages(Sql sql, String key) throws SQLException {
         return sql.list(
                 "SELECT gateway, passage, back, verdict, identities FROM document_passage WHERE document = ? ORDER BY number",
                 row -> new Passed(
@@ -266,11 +284,19 @@ public final class DocumentTable {
             return;
         }
         String place = kept.document().shipTo() != null ? kept.document().shipTo() : places.mainOf(kept.site());
+        String from = kept.document().shipFrom();
+        boolean own = from != null && places.ours(from, Long.MAX_VALUE);
         for (Fulfilment.ReportLine line :
                 fulfilment(kept.document(), passages(key)).report().lines()) {
             long left = line.expected() - line.read() - line.inferred();
             if (place != null && left > 0) {
-                sql.run("INSERT INTO document_incoming VALUES (?,?,?,?)", key, place, line.item(), left * 1_000);
+                sql.run(
+                        "INSERT INTO document_incoming VALUES (?,?,?,?,?)",
+                        key,
+                        place,
+                        line.item(),
+                        left * 1_000,
+                        own ? 1 : 0);
             }
         }
     }
@@ -281,17 +307,22 @@ public final class DocumentTable {
         }
     }
 
-    /** Announced and not there yet, by place; thousandths. */
-    static Map<String, Long> incoming(Sql sql, String item) throws SQLException {
+    /** Announced and not there yet, by place, thousandths; {@code own}: by another place of ours, or by others. */
+    static Map<String, Long> incoming(Sql sql, String item, boolean own) throws SQLException {
         Map<String, Long> all = new HashMap<>();
         sql.list(
-                "SELECT place, SUM(milli) FROM document_incoming WHERE item = ? GROUP BY place",
+                "SELECT place, SUM(milli) FROM document_incoming WHERE item = ? AND own = ? GROUP BY place",
                 row -> all.put(row.getString(1), row.getLong(2)),
-                item);
+                item,
+                own ? 1 : 0);
         return all;
     }
 
     private @Nullable Kept found(String key) throws SQLException {
+        return found(sql, key);
+    }
+
+    private static @Nullable Kept found(Sql sql, String key) throws SQLException {
         return sql.first(HEAD + "WHERE document = ?", DocumentTable::kept, key);
     }
 

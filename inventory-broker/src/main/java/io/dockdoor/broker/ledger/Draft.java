@@ -1,5 +1,8 @@
 package io.dockdoor.broker.ledger;
 
+import io.dockdoor.broker.ledger.Booking.Containment;
+import io.dockdoor.broker.ledger.Booking.Deed;
+import io.dockdoor.broker.ledger.Booking.Movement;
 import io.dockdoor.broker.ledger.Booking.Stuff;
 import io.dockdoor.broker.ledger.Booking.Thing;
 import io.dockdoor.broker.ledger.Records.Cell;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A posting in the making: collects what is new, and at the end works out by how much each number changes. */
 final class Draft {
@@ -27,6 +31,7 @@ final class Draft {
     private final List<Tally> removed = new ArrayList<>();
     private final List<Tally> added = new ArrayList<>();
     private final Map<Flag, Integer> flags = new EnumMap<>(Flag.class);
+    private final Map<Shelf, Long> underway = new TreeMap<>();
     private String undoes = "";
 
     Draft(long position, Records records) {
@@ -69,13 +74,35 @@ final class Draft {
         flags.merge(flag, times, Integer::sum);
     }
 
+    /**
+     * What an event says of class-level goods on their way, whatever the book holds: sent to another place of ours, or received
+     * from one.
+     *
+     * @param sign 1; -1 when it did not happen
+     */
+    void onTheirWay(Movement movement, int sign) {
+        String place = movement.place();
+        String source = movement.source();
+        String from = source != null ? source : place;
+        String to = movement.destination();
+        boolean sent = movement.deed() == Deed.SHIP && to != null && !to.equals(from);
+        boolean came = movement.deed() == Deed.RECEIVE && place != null && source != null && !source.equals(place);
+        String end = sent ? to : came ? place : null;
+        if (end != null && movement.containment() != Containment.OUT) {
+            for (Booking.Amount amount : movement.amounts()) {
+                underway.merge(
+                        new Shelf(end, amount.stuff().item()), (sent ? sign : -sign) * amount.milli(), Long::sum);
+            }
+        }
+    }
+
     void undoes(String event) {
         undoes = event;
     }
 
     Posting posting() {
         Map<Slot, Long> entries = new TreeMap<>();
-        Map<Shelf, Long> underway = new TreeMap<>();
+        Map<Shelf, Long> moving = new TreeMap<>(underway);
         List<ThingState> changed = new ArrayList<>();
         for (ThingState told : things.values()) {
             ThingState before = records.thing(told.thing().key());
@@ -96,12 +123,13 @@ final class Draft {
             Shelf came = before == null ? null : before.expectedAt();
             Shelf comes = after.expectedAt();
             if (came != null) {
-                underway.merge(came, -1000L, Long::sum);
+                moving.merge(came, -1000L, Long::sum);
             }
             if (comes != null) {
-                underway.merge(comes, 1000L, Long::sum);
+                moving.merge(comes, 1000L, Long::sum);
             }
         }
+        inContainers(moving);
         List<Tally> gone = new ArrayList<>(removed);
         List<Tally> come = new ArrayList<>(added);
         for (Tally tally : removed) {
@@ -111,8 +139,35 @@ final class Draft {
         }
         cellChanges(gone, come, entries);
         entries.values().removeIf(milli -> milli == 0);
-        underway.values().removeIf(milli -> milli == 0);
-        return new Posting(position, changed, links, amounts, gone, come, entries, underway, flags, undoes);
+        moving.values().removeIf(milli -> milli == 0);
+        return new Posting(position, changed, links, amounts, gone, come, entries, moving, flags, undoes);
+    }
+
+    /** Class-level goods in a container are on their way with it. */
+    private void inContainers(Map<Shelf, Long> moving) {
+        Set<String> all = new LinkedHashSet<>(things.keySet());
+        all.addAll(amounts.keySet());
+        for (String key : all) {
+            ThingState before = records.thing(key);
+            ThingState after = things.getOrDefault(key, before);
+            String was = bound(before);
+            String is = bound(after);
+            if (was != null || is != null) {
+                Map<Stuff, Long> inside = records.amountsIn(key);
+                add(moving, was, inside, -1);
+                add(moving, is, amounts.getOrDefault(key, inside), 1);
+            }
+        }
+    }
+
+    private static @Nullable String bound(@Nullable ThingState state) {
+        return state != null && state.where() instanceof Whereabouts.Transit transit ? transit.to() : null;
+    }
+
+    private static void add(Map<Shelf, Long> moving, @Nullable String to, Map<Stuff, Long> goods, int sign) {
+        if (to != null) {
+            goods.forEach((stuff, milli) -> moving.merge(new Shelf(to, stuff.item()), sign * milli, Long::sum));
+        }
     }
 
     private void cellChanges(List<Tally> gone, List<Tally> come, Map<Slot, Long> entries) {

@@ -29,11 +29,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reservations {
     /** Counts now: confirmed, or held and not over. The one parameter is the time. */
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
+
     private static final String ACTIVE = "(state = 'CONFIRMED' OR (state = 'HELD' AND expires > ?))";
 
     private final Sql sql;
     private final Touched touched;
     private final Shelves shelves = new Shelves();
+    private Instant forgetNext = Instant.MIN;
 
     Reservations(Sql sql, Touched touched) {
         this.touched = touched;
@@ -89,6 +92,10 @@ final class Reservations {
                     line.item(),
                     line.place() == null ? "" : line.place(),
                     line.milli());
+        }
+        if (!now.isBefore(forgetNext)) {
+            forgetNext = now.plus(FORGET_EVERY);
+            Then.forget(sql, now);
         }
         Then.promised(sql, id, now);
         return new Reservation.Granted(found(id, now), false);

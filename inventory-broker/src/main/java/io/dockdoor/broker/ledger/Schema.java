@@ -26,7 +26,8 @@ final class Schema {
             "V6__documents.sql",
             "V7__master_data.sql",
             "V8__promises.sql",
-            "V9__promised_then.sql");
+            "V9__promised_then.sql",
+            "V10__notices.sql");
 
     private Schema() {}
 

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers what is known of an item, in one transaction, for {@link Availability} to reckon with. */
 final class Shelves {
-    /** Everything that is to come, from whoever knows of it. */
-    private static final List<Incoming> INCOMING = List.of(Shelves::underway, DocumentTable::incoming);
-
     private static final String STOCK =
             "SELECT stock.place, stock.site, type, frozen, bucket, milli FROM stock JOIN place ON place.place ="
                     + " stock.place WHERE item = ?";
@@ -93,10 +90,9 @@ final class Shelves {
                 at(sql, places, each.getKey()).reserved += each.getValue();
             }
         }
-        for (Incoming source : then == null ? INCOMING : List.<Incoming>of(then::incoming)) {
-            for (Map.Entry<String, Long> each : source.of(sql, item).entrySet()) {
-                at(sql, places, each.getKey()).incoming += each.getValue();
-            }
+        Map<String, Long> incoming = then == null ? incoming(sql, item) : then.incoming(sql, item);
+        for (Map.Entry<String, Long> each : incoming.entrySet()) {
+            at(sql, places, each.getKey()).incoming += each.getValue();
         }
         List<Known> known = new ArrayList<>();
         for (Map.Entry<String, At> each : places.entrySet()) {
@@ -126,12 +122,15 @@ final class Shelves {
         return known;
     }
 
-    private static Map<String, Long> underway(Sql sql, String item) throws SQLException {
+    /** By place, thousandths. What was announced by another place of ours is what is under way from there, once it left. */
+    private static Map<String, Long> incoming(Sql sql, String item) throws SQLException {
         Map<String, Long> all = new HashMap<>();
         sql.list(
-                "SELECT place, milli FROM underway WHERE item = ? AND milli <> 0",
+                "SELECT place, milli FROM underway WHERE item = ? AND milli > 0",
                 row -> all.put(row.getString(1), row.getLong(2)),
                 item);
+        DocumentTable.incoming(sql, item, true).forEach((place, milli) -> all.merge(place, milli, Math::max));
+        DocumentTable.incoming(sql, item, false).forEach((place, milli) -> all.merge(place, milli, Long::sum));
         return all;
     }
 }

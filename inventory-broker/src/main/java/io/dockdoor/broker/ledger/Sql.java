@@ -20,6 +20,8 @@ final class Sql implements AutoCloseable {
     private final Opening opening;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private Connection connection;
+    /** By another thread, perhaps. */
+    private volatile boolean closed;
 
     /** Makes a connection with autocommit off. */
     interface Opening {
@@ -98,6 +100,9 @@ final class Sql implements AutoCloseable {
         } catch (SQLException e) {
             LOG.debug("closing what is broken: {}", e.getMessage());
         }
+        if (closed) {
+            throw new SQLException("the connection was closed for good");
+        }
         connection = opening.open();
     }
 
@@ -131,6 +136,7 @@ final class Sql implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        closed = true;
         connection.close();
     }
 }

@@ -51,6 +51,7 @@ public final class StockBook {
             return draft.posting();
         }
         draft.add(Tallies.of(position, movement, draft));
+        draft.onTheirWay(movement, 1);
         Fold fold = Fold.onTopOf(records, rules);
         Set<String> reach = fold.reach(movement);
         if (inOrder(movement, reach, records)) {
@@ -99,6 +100,7 @@ public final class StockBook {
         }
         draft.flag(Flag.UNDONE, 1);
         Movement movement = records.logged(undone).movement();
+        draft.onTheirWay(movement, -1);
         draft.remove(records.talliesOf(undone).stream()
                 .filter(tally -> tally.via().isEmpty())
                 .toList());

@@ -33,6 +33,7 @@ public final class StockQueries implements AutoCloseable {
     private final BlockingQueue<Sql> idle = new ArrayBlockingQueue<>(CONNECTIONS);
     private final List<Sql> all = new ArrayList<>();
     private final Shelves shelves = new Shelves();
+    private volatile boolean closed;
 
     /** @throws SQLException when the database cannot be opened */
     public StockQueries(Database database) throws SQLException {
@@ -43,7 +44,9 @@ public final class StockQueries implements AutoCloseable {
                 idle.add(sql);
             }
         } catch (SQLException e) {
-            close();
+            for (Sql sql : all) {
+                sql.close();
+            }
             throw e;
         }
     }
@@ -290,6 +293,11 @@ public final class StockQueries implements AutoCloseable {
         return ask(sql -> new WebhookTable(sql).all());
     }
 
+    /** At most so many notices behind that number, in order. */
+    public List<Notice> noticesAfter(long number, int most) {
+        return ask(sql -> NoticeTable.after(sql, number, most));
+    }
+
     /** The count, null when there is none. */
     public @Nullable Count count(String id) {
         return ask(sql -> Optional.ofNullable(new CountTable(sql).get(id))).orElse(null);
@@ -371,6 +379,9 @@ public final class StockQueries implements AutoCloseable {
     private <T> T ask(Question<T> question) {
         Sql sql = null;
         try {
+            if (closed) {
+                throw new LedgerFailure("the ledger cannot be read", new SQLException("it is closed"));
+            }
             sql = idle.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (sql == null) {
                 throw new LedgerFailure(
@@ -406,8 +417,13 @@ public final class StockQueries implements AutoCloseable {
         }
     }
 
+    /** Questions under way are answered first. */
     @Override
-    public void close() throws SQLException {
+    public void close() throws SQLException, InterruptedException {
+        closed = true;
+        for (int i = 0; i < all.size(); i++) {
+            Sql unused = idle.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
         for (Sql sql : all) {
             sql.close();
         }

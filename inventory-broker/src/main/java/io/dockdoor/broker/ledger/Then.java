@@ -1,6 +1,7 @@
 package io.dockdoor.broker.ledger;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +17,22 @@ public record Then(long position, Instant time) {
             "SELECT entry.place, entry.site, type, frozen, bucket, SUM(milli) FROM entry JOIN place ON place.place ="
                     + " entry.place WHERE item = ? AND position <= ? GROUP BY entry.place, entry.site, type, frozen, bucket";
 
+    /** For how long it is kept what was promised when. */
+    public static final Duration KEPT = Duration.ofDays(400);
+
     private static final String OPEN = Long.toString(Long.MAX_VALUE);
+
+    /** What was promised then is not kept any more. */
+    public boolean forgotten(Instant now) {
+        return position > 0 && time.isBefore(now.minus(KEPT));
+    }
+
+    /** Forgets promises that ended longer ago. */
+    static void forget(Sql sql, Instant now) throws SQLException {
+        long before = LedgerStore.micros(now.minus(KEPT));
+        sql.run("DELETE FROM promise_span WHERE until < ?", before);
+        sql.run("DELETE FROM promise_span WHERE until = " + OPEN + " AND expires < ?", before);
+    }
 
     /** Says that from now on these lines are promised as they stand, and no longer as they stood. */
     static void promised(Sql sql, String reservation, Instant now) throws SQLException {
@@ -54,7 +70,7 @@ public record Then(long position, Instant time) {
                 row -> all.put(row.getString(1), row.getLong(2)),
                 item,
                 position);
-        all.values().removeIf(milli -> milli == 0);
+        all.values().removeIf(milli -> milli <= 0);
         return all;
     }
 }

@@ -32,11 +32,14 @@ public final class WebhookTable {
         return trying("the webhooks cannot be read", () -> {
             List<Kept> all = new ArrayList<>();
             for (Kept head : sql.list(
-                    "SELECT id, url, description, kinds, sites, items, state, secret, old_secret, old_until, made, position"
-                            + " FROM webhook ORDER BY made, id",
-                    row -> new Kept(webhook(row), row.getLong(12), List.of()))) {
+                    "SELECT id, url, description, kinds, sites, items, state, secret, old_secret, old_until, made, position,"
+                            + " noticed FROM webhook ORDER BY made, id",
+                    row -> new Kept(webhook(row), row.getLong(12), row.getLong(13), List.of()))) {
                 all.add(new Kept(
-                        head.webhook(), head.position(), letters(head.webhook().id(), false, Integer.MAX_VALUE)));
+                        head.webhook(),
+                        head.position(),
+                        head.noticed(),
+                        letters(head.webhook().id(), false, Integer.MAX_VALUE)));
             }
             return all;
         });
@@ -65,29 +68,31 @@ public final class WebhookTable {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
-    /** Writes a new one, or what was changed of one; where it stands is kept. */
-    public void keep(Webhook hook, long position) {
+    /** Writes a new one, to be told of notices from now on, or what was changed of one; where it stands is kept. Up to which notice. */
+    public long keep(Webhook hook, long position) {
         Secrets secrets = hook.secrets();
-        trying(
-                "the webhook " + hook.id() + " cannot be written",
-                () -> sql.run(
-                        "INSERT INTO webhook (id, url, description, kinds, sites, items, state, secret, old_secret, old_until, made,"
-                                + " position) VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET url = excluded.url,"
-                                + " description = excluded.description, kinds = excluded.kinds, sites = excluded.sites, items ="
-                                + " excluded.items, state = excluded.state, secret = excluded.secret, old_secret ="
-                                + " excluded.old_secret, old_until = excluded.old_until",
-                        hook.id(),
-                        hook.url().toString(),
-                        hook.description(),
-                        String.join(",", new TreeSet<>(hook.filter().kinds())),
-                        String.join(",", new TreeSet<>(hook.filter().sites())),
-                        String.join(",", new TreeSet<>(hook.filter().items())),
-                        hook.state().name(),
-                        secrets.current().text(),
-                        secrets.old().isEmpty() ? "" : secrets.old().get(0).text(),
-                        LedgerStore.micros(secrets.oldUntil()),
-                        LedgerStore.micros(hook.made()),
-                        position));
+        return trying("the webhook " + hook.id() + " cannot be written", () -> {
+            sql.run(
+                    "INSERT INTO webhook (id, url, description, kinds, sites, items, state, secret, old_secret, old_until, made,"
+                            + " position, noticed) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET url = excluded.url,"
+                            + " description = excluded.description, kinds = excluded.kinds, sites = excluded.sites, items ="
+                            + " excluded.items, state = excluded.state, secret = excluded.secret, old_secret ="
+                            + " excluded.old_secret, old_until = excluded.old_until",
+                    hook.id(),
+                    hook.url().toString(),
+                    hook.description(),
+                    String.join(",", new TreeSet<>(hook.filter().kinds())),
+                    String.join(",", new TreeSet<>(hook.filter().sites())),
+                    String.join(",", new TreeSet<>(hook.filter().items())),
+                    hook.state().name(),
+                    secrets.current().text(),
+                    secrets.old().isEmpty() ? "" : secrets.old().get(0).text(),
+                    LedgerStore.micros(secrets.oldUntil()),
+                    LedgerStore.micros(hook.made()),
+                    position,
+                    NoticeTable.last(sql));
+            return sql.number("SELECT noticed FROM webhook WHERE id = ?", 0, hook.id());
+        });
     }
 
     /** Takes it away with all its letters. */
@@ -103,6 +108,13 @@ public final class WebhookTable {
         trying(
                 "the webhook " + id + " cannot be moved",
                 () -> sql.run("UPDATE webhook SET position = ? WHERE id = ?", position, id));
+    }
+
+    /** Notices up to that one were told or are letters. */
+    public void noticed(String id, long number) {
+        trying(
+                "the webhook " + id + " cannot be moved",
+                () -> sql.run("UPDATE webhook SET noticed = ? WHERE id = ?", number, id));
     }
 
     /** A message that was not taken; {@code dead}: given up. */

@@ -2,6 +2,7 @@ package io.dockdoor.broker.webhook;
 
 import io.dockdoor.broker.ledger.LedgerFailure;
 import io.dockdoor.broker.ledger.LedgerRecord;
+import io.dockdoor.broker.ledger.Notice;
 import io.dockdoor.broker.webhook.Post.Answered;
 import io.dockdoor.broker.webhook.Post.Failed;
 import io.dockdoor.broker.webhook.Post.Outcome;
@@ -41,10 +42,13 @@ final class Courier implements AutoCloseable {
     private final Thread thread;
     private final TreeMap<Long, Letter> letters = new TreeMap<>();
     private final Deque<LedgerRecord> page = new ArrayDeque<>();
+    private final Deque<Notice> notices = new ArrayDeque<>();
     private Webhook hook;
     private long position;
+    private long noticed;
     private long turn;
     private long kept;
+    private long keptNoticed;
     private int failures;
     private Instant headNext = Instant.MIN;
     private boolean closed;
@@ -54,16 +58,28 @@ final class Courier implements AutoCloseable {
         /** At most so many events behind that position. */
         List<LedgerRecord> after(long position, int most);
 
-        /** The event at that position, null when there is none. */
-        default @Nullable LedgerRecord at(long position) {
-            List<LedgerRecord> found = after(position - 1, 1);
-            return found.isEmpty() ? null : found.get(0);
+        /** At most so many notices behind that number. */
+        List<Notice> noticesAfter(long number, int most);
+
+        /** What stands there, null when there is nothing. */
+        default @Nullable News at(long key) {
+            return key > 0
+                    ? after(key - 1, 1).stream()
+                            .map(News.Booked::new)
+                            .findFirst()
+                            .orElse(null)
+                    : noticesAfter(-key - 1, 1).stream()
+                            .map(News.Noticed::new)
+                            .findFirst()
+                            .orElse(null);
         }
 
         /** Waits until there is something behind that position, at most that long. */
         void await(long position, long millis) throws InterruptedException;
 
         void moved(String hook, long to) throws InterruptedException;
+
+        void noticed(String hook, long to) throws InterruptedException;
 
         void keep(String hook, Letter letter, boolean dead) throws InterruptedException;
 
@@ -77,6 +93,8 @@ final class Courier implements AutoCloseable {
         this.hook = from.webhook();
         this.position = from.position();
         this.kept = position;
+        this.noticed = from.noticed();
+        this.keptNoticed = noticed;
         from.letters().forEach(letter -> letters.put(letter.position(), letter));
         this.desk = desk;
         this.post = post;
@@ -92,6 +110,10 @@ final class Courier implements AutoCloseable {
     /** Up to where the receiver was told, but for its letters. */
     synchronized long position() {
         return position;
+    }
+
+    private synchronized long noticed() {
+        return noticed;
     }
 
     /** Messages waiting for another attempt. */
@@ -110,6 +132,7 @@ final class Courier implements AutoCloseable {
         failures = 0;
         headNext = Instant.MIN;
         page.clear();
+        notices.clear();
     }
 
     /** Tells everything behind that position again. */
@@ -161,6 +184,7 @@ final class Courier implements AutoCloseable {
     private void startOver() throws InterruptedException {
         synchronized (this) {
             page.clear();
+            notices.clear();
         }
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
@@ -172,7 +196,7 @@ final class Courier implements AutoCloseable {
      * @param attempts made before
      * @param turn at which it was taken up; another one now means that the position was set anew meanwhile
      */
-    private record Work(Webhook hook, LedgerRecord record, boolean letter, int attempts, long turn) {}
+    private record Work(Webhook hook, News news, boolean letter, int attempts, long turn) {}
 
     private synchronized @Nullable Work next() {
         if (closed || hook.state() != Webhook.State.ACTIVE) {
@@ -181,14 +205,18 @@ final class Courier implements AutoCloseable {
         Instant now = clock.instant();
         for (Letter letter : letters.values()) {
             if (!letter.next().isAfter(now)) {
-                LedgerRecord record = desk.at(letter.position());
-                if (record != null) {
-                    return new Work(hook, record, true, letter.attempts(), turn);
+                News news = desk.at(letter.position());
+                if (news != null) {
+                    return new Work(hook, news, true, letter.attempts(), turn);
                 }
             }
         }
         if (letters.size() >= LETTERS || headNext.isAfter(now)) {
             return null;
+        }
+        News.Noticed notice = page.isEmpty() ? nextNotice() : null;
+        if (notice != null) {
+            return new Work(hook, notice, false, 0, turn);
         }
         while (true) {
             if (page.isEmpty()) {
@@ -199,9 +227,22 @@ final class Courier implements AutoCloseable {
                 return null;
             }
             if (hook.filter().matches(record)) {
-                return new Work(hook, record, false, 0, turn);
+                return new Work(hook, new News.Booked(record), false, 0, turn);
             }
             position = record.position();
+        }
+    }
+
+    private News.@Nullable Noticed nextNotice() {
+        while (true) {
+            if (notices.isEmpty()) {
+                notices.addAll(desk.noticesAfter(noticed, PAGE));
+            }
+            Notice notice = notices.poll();
+            if (notice == null || hook.filter().matches(notice)) {
+                return notice == null ? null : new News.Noticed(notice);
+            }
+            noticed = notice.number();
         }
     }
 
@@ -213,14 +254,12 @@ final class Courier implements AutoCloseable {
     }
 
     private Outcome attempt(Work work) throws InterruptedException {
-        return post.send(
-                work.hook().url(),
-                Message.headers(work.hook(), work.record(), clock.instant()),
-                Message.body(work.record()));
+        byte[] body = work.news().body();
+        return post.send(work.hook().url(), Message.headers(work.hook(), work.news(), body, clock.instant()), body);
     }
 
     private void settle(Work work, Outcome outcome) throws InterruptedException {
-        long at = work.record().position();
+        long at = work.news().key();
         if (outcome instanceof Answered answered && answered.status() / 100 == 2) {
             taken(work, at);
         } else if (outcome instanceof Answered answered && answered.status() == 410) {
@@ -231,6 +270,7 @@ final class Courier implements AutoCloseable {
             synchronized (this) {
                 hook = hook.in(Webhook.State.GONE);
                 page.clear();
+                notices.clear();
             }
             desk.gone(work.hook().id());
         } else {
@@ -257,8 +297,13 @@ final class Courier implements AutoCloseable {
     }
 
     private synchronized void advance(Work work, long at) {
-        if (!work.letter() && work.turn() == turn) {
+        if (work.letter() || work.turn() != turn) {
+            return;
+        }
+        if (at > 0) {
             position = at;
+        } else {
+            noticed = -at;
         }
     }
 
@@ -271,15 +316,15 @@ final class Courier implements AutoCloseable {
         Letter letter = new Letter(at, attempts, now.plus(wait), trouble);
         if (attempts == 1) {
             LOG.warn(
-                    "Webhook did not take a message id={} position={} reason={}",
+                    "Webhook did not take a message id={} message={} reason={}",
                     work.hook().id(),
-                    at,
+                    work.news().id(),
                     trouble);
         } else if (dead) {
             LOG.error(
-                    "Webhook message given up id={} position={} reason={}",
+                    "Webhook message given up id={} message={} reason={}",
                     work.hook().id(),
-                    at,
+                    work.news().id(),
                     trouble);
         }
         // the letter first: were the position written before it and the process killed, the message would be lost
@@ -305,6 +350,11 @@ final class Courier implements AutoCloseable {
         if (now != kept) {
             desk.moved(hook().id(), now);
             kept = now;
+        }
+        long heard = noticed();
+        if (heard != keptNoticed) {
+            desk.noticed(hook().id(), heard);
+            keptNoticed = heard;
         }
     }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * A message that was not taken.
  *
- * @param position of its event in the ledger, where the message itself stands
+ * @param position where the message itself stands: of its event in the ledger; of a notice its number, below nought
  * @param attempts made so far
  * @param next when it is tried again; of a dead one, when it was given up
  * @param trouble why the last attempt failed

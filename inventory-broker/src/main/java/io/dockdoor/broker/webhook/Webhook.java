@@ -1,6 +1,7 @@
 package io.dockdoor.broker.webhook;
 
 import io.dockdoor.broker.ledger.LedgerRecord;
+import io.dockdoor.broker.ledger.Notice;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -28,12 +29,26 @@ public record Webhook(
         }
     }
 
-    /** Each set empty for all. {@code kinds} are those of the ledger topics; items are GTIN-14. */
+    /** Each set empty for all. {@code kinds} are those of the ledger topics and of notices; items are GTIN-14. */
     public record Filter(Set<String> kinds, Set<String> sites, Set<String> items) {
         public Filter {
             kinds = Set.copyOf(kinds);
             sites = Set.copyOf(sites);
             items = Set.copyOf(items);
+        }
+
+        /** Counts and closed documents have the kinds {@code count} and {@code document}; a count is of no item. */
+        boolean matches(Notice notice) {
+            if (notice instanceof Notice.Counted counted) {
+                return (kinds.isEmpty() || kinds.contains("count"))
+                        && (sites.isEmpty() || sites.contains(counted.act().site()))
+                        && items.isEmpty();
+            }
+            Notice.Closed closed = (Notice.Closed) notice;
+            return (kinds.isEmpty() || kinds.contains("document"))
+                    && (sites.isEmpty() || sites.contains(closed.document().site()))
+                    && (items.isEmpty()
+                            || closed.report().lines().stream().anyMatch(line -> items.contains(line.item())));
         }
 
         public boolean matches(LedgerRecord record) {

@@ -5,6 +5,7 @@ import io.dockdoor.broker.ledger.LedgerFailure;
 import io.dockdoor.broker.ledger.LedgerLoop;
 import io.dockdoor.broker.ledger.LedgerRecord;
 import io.dockdoor.broker.ledger.LedgerStore;
+import io.dockdoor.broker.ledger.Notice;
 import io.dockdoor.broker.ledger.StockQueries;
 import io.dockdoor.broker.webhook.Webhook.Filter;
 import io.dockdoor.broker.webhook.Webhook.Secrets;
@@ -108,11 +109,8 @@ public final class Webhooks implements AutoCloseable {
                 new Secrets(Secret.mint(random), List.of(), Instant.EPOCH),
                 clock.instant());
         long position = after == null ? bell.position() : Math.min(after, bell.position());
-        ask(store -> {
-            store.webhooks().keep(hook, position);
-            return hook;
-        });
-        return told(employ(new Kept(hook, position, List.of())));
+        long noticed = ask(store -> store.webhooks().keep(hook, position));
+        return told(employ(new Kept(hook, position, noticed, List.of())));
     }
 
     private static void check(URI url) {
@@ -292,6 +290,19 @@ public final class Webhooks implements AutoCloseable {
         @Override
         public List<LedgerRecord> after(long position, int most) {
             return stock.after(position, most);
+        }
+
+        @Override
+        public List<Notice> noticesAfter(long number, int most) {
+            return stock.noticesAfter(number, most);
+        }
+
+        @Override
+        public void noticed(String hook, long to) throws InterruptedException {
+            ask(store -> {
+                store.webhooks().noticed(hook, to);
+                return to;
+            });
         }
 
         @Override

@@ -79,6 +79,7 @@ class AnyOrderTest {
                 single.book(booking);
                 String where = "seed " + seed + ": " + booking;
                 assertEquals(single.sums, alike.sums, where);
+                assertEquals(single.underway, alike.underway, where);
                 assertEquals(single.things, alike.things, where);
                 assertEquals(single.logged, alike.logged, where);
                 assertEquals(single.flags, alike.flags, where);
@@ -114,6 +115,7 @@ class AnyOrderTest {
             state.append('\n').append(each.touched(Moment.NEVER).headed(0));
         }
         records.amounts.values().removeIf(Map::isEmpty);
+        state.append('\n').append(records.underway);
         return state.append('\n').append(new TreeMap<>(records.amounts)).toString();
     }
 

@@ -239,7 +239,7 @@ abstract class LedgerContract {
         return LedgerStore.open(ledger("main"), List.of());
     }
 
-    private static Map<String, Long> onHand(Database database) throws SQLException {
+    private static Map<String, Long> onHand(Database database) throws SQLException, InterruptedException {
         try (StockQueries queries = new StockQueries(database)) {
             Map<String, Long> all = new TreeMap<>();
             for (StockQueries.Row row : queries.stock(null, null, null)) {

@@ -23,6 +23,7 @@ final class MemoryRecords implements Records {
     final Map<String, Map<Stuff, Long>> amounts = new HashMap<>();
     final List<Tally> tallies = new ArrayList<>();
     final Map<Slot, Long> sums = new TreeMap<>();
+    final Map<String, Long> underway = new TreeMap<>();
     final Map<Flag, Integer> flags = new TreeMap<>();
     /** False: never says that things are in one state, so that the rules take them one by one. */
     boolean tellsAlike = true;
@@ -56,6 +57,9 @@ final class MemoryRecords implements Records {
         tallies.addAll(posting.added());
         posting.entries().forEach((slot, milli) -> sums.merge(slot, milli, Long::sum));
         sums.values().removeIf(milli -> milli == 0);
+        posting.underway()
+                .forEach((shelf, milli) -> underway.merge(shelf.place() + " " + shelf.item(), milli, Long::sum));
+        underway.values().removeIf(milli -> milli == 0);
         posting.flags().forEach((flag, times) -> flags.merge(flag, times, Integer::sum));
     }
 

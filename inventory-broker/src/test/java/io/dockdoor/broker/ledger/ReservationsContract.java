@@ -1,8 +1,10 @@
 package io.dockdoor.broker.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dockdoor.broker.Events;
 import io.dockdoor.broker.availability.Availability;
@@ -149,7 +151,7 @@ abstract class ReservationsContract {
     }
 
     @Test
-    void whatCouldBePromisedThenIsToldForEver() throws Exception {
+    void whatCouldBePromisedThenIsToldForAsLongAsItIsKept() throws Exception {
         granted("a", "urn:x:SO-17", line(PLACE, 2));
         Granted other = assertInstanceOf(Granted.class, reserve("b", "", NOW.plusSeconds(10), line(null, 1)));
         become(other.reservation().id(), State.RELEASED, NOW.plusSeconds(20));
@@ -165,6 +167,12 @@ abstract class ReservationsContract {
         assertEquals("2 on hand, 0 reserved, 0 without a place, 2 left", then(900));
         assertEquals(2000, available(NOW.plusSeconds(900)).atp());
         assertEquals(new Then(1, NOW), queries.then(1, NOW.plusSeconds(900)));
+
+        Instant later = NOW.plus(Then.KEPT).plus(Duration.ofHours(1));
+        assertInstanceOf(Granted.class, reserve("c", "", later, line(PLACE, 1)));
+        assertEquals("3 on hand, 0 reserved, 0 without a place, 3 left", then(5));
+        assertTrue(new Then(1, NOW.plusSeconds(5)).forgotten(later));
+        assertFalse(new Then(1, later.minus(Then.KEPT)).forgotten(later));
     }
 
     /** That many seconds from {@link #NOW}. */
