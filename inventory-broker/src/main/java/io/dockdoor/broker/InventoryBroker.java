@@ -265,6 +265,13 @@ public final class InventoryBroker implements AutoCloseable {
                         manyWait(),
                         "Wait when gateways were away; else see whether disk and processor are busy."),
                 new Condition(
+                        "shortfall",
+                        promises.lacking() > 0,
+                        "warning",
+                        "shortfall",
+                        promises.lacking() + " items are owed or booked out beyond what there is.",
+                        "GET /api/v1/atp/{gtin14} says where and by how much: count there, or release reservations."),
+                new Condition(
                         "unclassified",
                         promises.unclassified() > 0,
                         "warning",

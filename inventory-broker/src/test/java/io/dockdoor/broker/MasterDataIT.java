@@ -132,6 +132,21 @@ class MasterDataIT {
             }
             unlisted = json(send("GET", "atp/" + OTHER + "?channel=web", ""));
             assertEquals("1.1", numbers(unlisted, "unclassified", "atp"));
+            try (Peer peer = new Peer(broker.mqttPort(), "desk", null, null)) {
+                String alert = "dock/v1/_inv/alert/shortfall";
+                peer.subscribe(alert);
+                told(
+                        "4",
+                        "adjust",
+                        HOME,
+                        "\"reason\":\"lost\",\"items\":[{\"item\":\"" + OTHER + "\",\"quantity\":-6}]");
+                peer.await(alert, "1 items are owed or booked out beyond what there is");
+                told("5", "receive", HOME, "\"items\":[{\"item\":\"" + OTHER + "\",\"quantity\":2}]");
+                BooleanSupplier withdrawn = () -> peer.heard(alert).stream()
+                        .anyMatch(each -> each.payload().isEmpty());
+                Peer.await(withdrawn);
+                assertTrue(withdrawn.getAsBoolean());
+            }
             assertEquals(409, reserve("web", 88).statusCode());
             assertEquals(201, reserve("web", 87).statusCode());
             assertEquals(400, reserve("wbe", 1).statusCode());

@@ -64,6 +64,7 @@ public final class AtpFanout implements AutoCloseable {
     private final Map<String, Said> told = new HashMap<>();
 
     private final Set<String> unclassified = ConcurrentHashMap.newKeySet();
+    private final Set<String> lacking = ConcurrentHashMap.newKeySet();
     private final Map<SiteId, Freshness.State> ages = new HashMap<>();
     /** How far the look at all items has come; null: none is under way. */
     private @Nullable String swept = "";
@@ -108,6 +109,11 @@ public final class AtpFanout implements AutoCloseable {
     /** Items in stock that a channel does not sell because they are not among the items; as far as all were looked at. */
     public int unclassified() {
         return unclassified.size();
+    }
+
+    /** Items of which more is owed than there is; as far as all were looked at. */
+    public int lacking() {
+        return lacking.size();
     }
 
     /** Monotonic time at which its thread last came round. */
@@ -179,6 +185,7 @@ public final class AtpFanout implements AutoCloseable {
         Map<String, Said> news = new HashMap<>();
         List<CompletableFuture<Void>> sent = new ArrayList<>();
         Set<String> unlisted = new HashSet<>();
+        Set<String> owed = new HashSet<>();
         for (String item : items) {
             for (String channel : channels) {
                 Instant at = clock.instant();
@@ -186,6 +193,9 @@ public final class AtpFanout implements AutoCloseable {
                 String topic = topics.atp(item, channel);
                 if (answer != null && answer.unclassified() && answer.onHand() != 0) {
                     unlisted.add(item);
+                }
+                if (answer != null && answer.shortfall() > 0) {
+                    owed.add(item);
                 }
                 Said said = answer == null ? null : Said.of(answer, at);
                 if (answer != null && said != null && !said.equals(told.get(topic))) {
@@ -197,17 +207,22 @@ public final class AtpFanout implements AutoCloseable {
         CompletableFuture.allOf(sent.toArray(new CompletableFuture<?>[0])).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         told.putAll(news);
         for (String item : items) {
-            if (unlisted.contains(item)) {
-                unclassified.add(item);
-            } else {
-                unclassified.remove(item);
-            }
+            keep(unclassified, item, unlisted.contains(item));
+            keep(lacking, item, owed.contains(item));
             dueNanos.remove(item);
             restingNanos.put(item, now + EVERY_NANOS);
         }
         if (sweeping) {
             long done = System.nanoTime();
             sweepDueNanos = done + (done - now) * (SHARE - 1);
+        }
+    }
+
+    private static void keep(Set<String> all, String item, boolean its) {
+        if (its) {
+            all.add(item);
+        } else {
+            all.remove(item);
         }
     }
 

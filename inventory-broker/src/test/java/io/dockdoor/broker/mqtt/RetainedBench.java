@@ -58,8 +58,9 @@ public final class RetainedBench {
         client.connect().waitForCompletion(PATIENCE_MILLIS);
         Deque<IMqttToken> under = new ArrayDeque<>();
         for (int i = 0; i < topics; i++) {
-            byte[] body =
-                    ("{\"n\":%d,\"padding\":\"%s\"}".formatted(i, "x".repeat(100))).getBytes(StandardCharsets.UTF_8);
+            byte[] body = "{\"n\":%d,\"padding\":\"%s\"}"
+                    .formatted(i, "x".repeat(100))
+                    .getBytes(StandardCharsets.UTF_8);
             under.add(client.publish(
                     "dock/v1/_inv/atp/" + (95_210_000_000_000L + i),
                     new MqttMessage(body, 1, true, new MqttProperties())));
