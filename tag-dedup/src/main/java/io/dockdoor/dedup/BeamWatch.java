@@ -29,6 +29,9 @@ final class BeamWatch {
     /** The antennas may be so far off the moment of crossing. */
     private static final long ABOUT = 1_000_000;
 
+    /** Of the time one eye was broken the least for which the other must have been, for the two to have seen the same. */
+    private static final double SAME_LENGTH = 0.85;
+
     private static final long SETTLED = 300_000;
     private static final long AGAIN = 1_000_000;
     private static final long MEMORY = 20_000_000;
@@ -72,6 +75,16 @@ final class BeamWatch {
 
         long start() {
             return first.start;
+        }
+
+        /** Whether both eyes saw the same for the same time: one thing at one speed, and nothing beside it that went the other way. */
+        boolean single() {
+            if (second == null || first.end == Long.MAX_VALUE || second.end == Long.MAX_VALUE) {
+                return false;
+            }
+            double one = first.end - first.start;
+            double other = second.end - second.start;
+            return first.end < second.end && Math.min(one, other) > SAME_LENGTH * Math.max(one, other);
         }
 
         long end() {
@@ -282,7 +295,7 @@ final class BeamWatch {
         if (crossing == null) {
             return Word.SILENT;
         }
-        if (crossing.used) {
+        if (crossing.used && (crossing.direction == direction || !crossing.single())) {
             return Word.NONE;
         }
         if (!trusted()) {
@@ -315,9 +328,17 @@ final class BeamWatch {
         }
         Shade near = present(direction == Direction.IN ? outer : inner, now);
         Shade far = present(direction == Direction.IN ? inner : outer, now);
-        boolean isNear = near != null && near.start < crossed;
-        boolean reachesFar = far != null && far.start < crossed + ABOUT;
-        return (isNear && (far == null || now - near.start > PASSES)) || (reachesFar && now - far.start > PASSES);
+        boolean before = near != null && near.start < crossed && (far == null || now - near.start > PASSES);
+        boolean beyond = far != null && far.start < crossed + ABOUT && now - far.start > PASSES;
+        return before || beyond;
+    }
+
+    /** Whether something stands in the doorway for longer than anything takes that moves. */
+    boolean occupied(long now) {
+        Shade there = present(outer, now);
+        Shade inside = present(inner, now);
+        return trusted()
+                && ((there != null && now - there.start > PASSES) || (inside != null && now - inside.start > PASSES));
     }
 
     /** What stands in that eye. */

@@ -21,6 +21,8 @@ final class CatchUp {
     static final int ROOM = 20_000;
     /** A reader that came back tells its backlog within this time, or goes on telling. */
     static final long USUAL = 2_000_000;
+    /** It tells in order: so long after a first sighting of the present, usually nothing of the past is to come. */
+    private static final long GRACE = 300_000;
     /** However much it goes on: no longer than this; nor longer than this for readers that are all away. */
     static final long LONGEST = 20_000_000;
 
@@ -33,6 +35,9 @@ final class CatchUp {
 
     private final Set<ReaderId> all;
     private final Set<ReaderId> away = new HashSet<>();
+    /** Those that came back and told nothing of the present yet. */
+    private final Set<ReaderId> behind = new HashSet<>();
+
     private final PriorityQueue<Held> held =
             new PriorityQueue<>(Comparator.comparingLong(Held::at).thenComparingLong(Held::turn));
     private long turns;
@@ -46,6 +51,7 @@ final class CatchUp {
     }
 
     void signalled(DoorSignal.ReaderDown gone) {
+        behind.remove(gone.reader());
         if (all.contains(gone.reader()) && away.add(gone.reader()) && away.equals(all)) {
             backAt = gone.atMicros();
             until = gone.atMicros() + LONGEST;
@@ -54,6 +60,7 @@ final class CatchUp {
 
     void signalled(DoorSignal.ReaderUp back) {
         if (away.remove(back.reader())) {
+            behind.add(back.reader());
             backAt = back.atMicros();
             until = back.atMicros() + USUAL;
         }
@@ -84,6 +91,7 @@ final class CatchUp {
             return;
         }
         stillTelling = false;
+        behind.clear();
         until = Long.MIN_VALUE;
     }
 
@@ -91,6 +99,9 @@ final class CatchUp {
     void hold(long at, @Nullable DoorSignal signal, @Nullable TagRead read, Consumer<Held> on) {
         if (read != null && at < backAt) {
             stillTelling = true;
+        } else if (read != null && behind.remove(read.reader()) && behind.isEmpty()) {
+            stillTelling = false;
+            until = Math.min(until, at + GRACE);
         }
         held.add(new Held(at, turns++, signal, read));
         if (held.size() > ROOM) {

@@ -305,6 +305,8 @@ public final class DoorWindow {
     private void look(long now, Consumer<Verdict> told) {
         beams.advance(now);
         sensors.advance(now);
+        // what stands in the doorway stands there only for a while, whatever came with it
+        boolean occupied = beams.occupied(now);
         int kept = 0;
         for (int i = 0; i < active.size(); i++) {
             TagTrack track = active.get(i);
@@ -319,7 +321,7 @@ public final class DoorWindow {
                 track.elsewhere = elsewhere(track, elsewhere);
                 track.foreign = track.elsewhere > DoorArbiter.LOUDER;
             }
-            if (!track.resident && scenery.settled(track, now) && !passages.needs(track)) {
+            if (!occupied && !track.resident && scenery.settled(track, now) && !passages.needs(track)) {
                 scenery.settle(track, now);
             }
             boolean gone = now - track.lastMicros > LOOK && !passages.needs(track);

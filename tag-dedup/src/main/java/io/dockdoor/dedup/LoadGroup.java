@@ -28,6 +28,8 @@ final class LoadGroup {
     BeamWatch.@Nullable Crossing crossing;
     /** A load the other way is about at the same time: whoever is there may be of either. */
     boolean contested;
+    /** The photo-eyes saw it go through. */
+    boolean seen;
     /** All that will be heard of it has been heard. */
     boolean over;
 

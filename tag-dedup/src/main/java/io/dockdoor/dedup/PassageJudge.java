@@ -20,6 +20,12 @@ final class PassageJudge {
     private static final long APART = 3_000_000;
     /** Most that being heard with the load and at no other time may add. */
     private static final double TOGETHER = 2.5;
+    /** What it adds that the eyes saw that load, and only it, go through. */
+    private static final double SEEN_TOGETHER = 2;
+    /** So many times the power is what a door hears of a load in the doorway beside it. */
+    private static final double HARDLY_ELSEWHERE = 0.2;
+    /** So far off that moment may be when it was heard best, microseconds. */
+    private static final long SEEN_ABOUT = 1_500_000;
     /** Most that being fainter than the load's tags may say against: what is packed deep inside is. */
     private static final double FAINTER = 2;
     /** Longer than this nothing is known of a door, microseconds. */
@@ -247,7 +253,8 @@ final class PassageJudge {
     private BeamWatch.Word word(LoadGroup load, BeamWatch beams, boolean sideBySide, long now) {
         BeamWatch.Crossing crossing = load.crossing;
         BeamWatch.Word word = beams.says(crossing, load.direction, now);
-        if (word == BeamWatch.Word.DENIES && sideBySide) {
+        boolean oneOnly = crossing != null && crossing.single();
+        if (word == BeamWatch.Word.DENIES && sideBySide && !oneOnly) {
             return BeamWatch.Word.NONE;
         }
         boolean backAgain = word == BeamWatch.Word.AGREES
@@ -327,7 +334,22 @@ final class PassageJudge {
         double here = Math.max(2e6, load.endMicros - load.startMicros + 1e6);
         double watched = Math.min(WATCHED, (double) (load.endMicros - since));
         double chance = Math.max(0, Math.log(watched / here));
-        return card.appearsTogether() + (stays ? 0 : Math.min(TOGETHER, chance * Math.min(2, track.reads / 2.0)));
+        double often = Math.max(0, Math.min(1, (track.reads - 1) / 3.0)) * Math.min(1, chance / 2);
+        boolean seen = !stays && tellsSides() && seenWith(track, load);
+        return card.appearsTogether()
+                + (seen ? SEEN_TOGETHER * often : 0)
+                + (stays ? 0 : Math.min(TOGETHER, chance * Math.min(2, track.reads / 2.0)));
+    }
+
+    /** Whether the eyes saw the load go through while that tag was heard best, as it would be in the doorway. */
+    private static boolean seenWith(TagTrack track, LoadGroup load) {
+        BeamWatch.Crossing crossing = load.crossing;
+        long at = track.evidence.allMicros;
+        return load.seen
+                && crossing != null
+                && track.elsewhere < HARDLY_ELSEWHERE
+                && at > crossing.start() - SEEN_ABOUT
+                && at < crossing.end() + SEEN_ABOUT;
     }
 
     private static double fainter(TagEvidence e, LoadGroup load) {

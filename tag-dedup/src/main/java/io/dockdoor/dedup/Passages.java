@@ -336,6 +336,10 @@ final class Passages {
         long from = plane == null ? load.crossedMicros - BeamWatch.COMPANY : plane.from() - SEEN_ABOUT;
         long until = plane == null ? now : plane.until() + SEEN_ABOUT;
         long seen = beams.reached(load.direction, from, until);
+        BeamWatch.Crossing its = load.crossing;
+        if (seen == Passage.NEVER && its != null && load.beams == BeamWatch.Word.AGREES) {
+            seen = beams.reached(load.direction, its.start(), its.end());
+        }
         long heard = plane == null ? load.crossedMicros : plane.likely();
         // while both eyes are broken the load may go through at any time
         return seen == Passage.NEVER
@@ -481,6 +485,11 @@ final class Passages {
         if (last || (!passage.complete && Math.floorMod(now, 1_000_000) < 100_000)) {
             LoadGroup whole = judge.again(load, passage.members);
             whole.over = last;
+            whole.crossing = passage.crossing;
+            whole.seen = passage.crossing != null
+                    && beams.trusted()
+                    && passage.crossing.direction == load.direction
+                    && passage.crossing.state(now) == BeamWatch.State.THROUGH;
             whole.contested &= !last || rivalOf(passage, load) != null;
             passage.centreMicros = whole.crossedMicros;
             List<JudgedTag> late = join(passage, whole, active, last ? card.tagAccept() : card.tagCommit(), last, now);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dockdoor.dedup.BeamWatch.Word;
 import io.dockdoor.dedup.WindowCounts.BeamHealth;
 import io.dockdoor.events.Direction;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class BeamWatchTest {
@@ -57,6 +58,26 @@ class BeamWatchTest {
 
         assertEquals(Word.AGREES, says(Direction.IN, 1_100, 2_600));
         assertEquals(1, beams.crossings().size());
+    }
+
+    @Test
+    void whereBothEyesSawOneThingOnlyNothingWentTheOtherWay() {
+        passesIn(0);
+        beams.used(Objects.requireNonNull(beams.near(Direction.IN, ms(1_100))));
+
+        assertEquals(Word.NONE, says(Direction.IN, 1_100, 2_600), "told already");
+        assertEquals(Word.DENIES, says(Direction.OUT, 1_100, 2_600));
+    }
+
+    @Test
+    void whatTwoLoadsSideBySideShowDeniesNoneOfThem() {
+        beams.broken("B1", ms(0));
+        beams.broken("B2", ms(500)); // by what comes the other way, and then by the first
+        beams.cleared("B1", ms(1_200));
+        beams.cleared("B2", ms(3_000));
+        beams.used(Objects.requireNonNull(beams.near(Direction.IN, ms(1_100))));
+
+        assertEquals(Word.NONE, says(Direction.OUT, 1_100, 3_400));
     }
 
     @Test

@@ -64,6 +64,29 @@ class CatchUpTest {
     }
 
     @Test
+    void aReaderThatTellsOfThePresentHasToldOfThePast() {
+        lose(R1);
+        catchUp.signalled(new DoorSignal.ReaderUp(R1, BACK));
+        read(BACK - SECOND);
+        catchUp.reached(BACK + SECOND / 10);
+        read(BACK + SECOND / 5);
+        catchUp.reached(BACK + SECOND / 2 - 1);
+        assertTrue(catchUp.holding(), "a little may still be on its way");
+        catchUp.reached(BACK + SECOND / 2);
+        assertFalse(catchUp.holding());
+    }
+
+    @Test
+    void whatIsToldOfThePastAfterAllIsWaitedForToo() {
+        lose(R1);
+        catchUp.signalled(new DoorSignal.ReaderUp(R1, BACK));
+        read(BACK + SECOND / 5);
+        read(BACK - SECOND);
+        catchUp.reached(BACK + SECOND / 2);
+        assertTrue(catchUp.holding());
+    }
+
+    @Test
     void aReaderWithNothingToTellHoldsNoLongerThanUsual() {
         lose(R1);
         catchUp.signalled(new DoorSignal.ReaderUp(R1, BACK));
