@@ -121,6 +121,12 @@ final class DeliveryRun {
     boolean power() throws IOException, InterruptedException {
         Processes.emptied(run);
         try (BusySite site = new BusySite(project, run, seed, Duration.ofMinutes(5), true)) {
+            // a broker knows the gateways whose movements it booked
+            BusySite.until(
+                    Duration.ofMinutes(2),
+                    "nothing is booked",
+                    () -> site.ear.heard().stream()
+                            .anyMatch(each -> each.topic().startsWith(BusySite.PREFIX + "stock/")));
             BusySite.until(
                     Duration.ofMinutes(2),
                     "the site is never fresh",
