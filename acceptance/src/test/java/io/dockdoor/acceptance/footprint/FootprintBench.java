@@ -11,7 +11,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,12 +26,16 @@ import java.util.stream.Stream;
 public final class FootprintBench {
     private static final int READERS = 4;
     private static final long TICKS_PER_SECOND = 100;
+    /** What the installation made ready lies there; in another folder there is nothing. */
+    private static final String TRAINED = "trained";
 
     private final Path folder;
+    private final String options;
     private final Path launcher;
 
-    private FootprintBench(Path folder) throws IOException {
+    private FootprintBench(Path folder, String options) throws IOException, InterruptedException {
         this.folder = folder;
+        this.options = options;
         this.launcher = installed();
     }
 
@@ -42,7 +45,7 @@ public final class FootprintBench {
         int starts = number(words, "--starts", 7);
         Path folder = Files.createTempDirectory("footprint");
         try {
-            FootprintBench bench = new FootprintBench(folder);
+            FootprintBench bench = new FootprintBench(folder, System.getenv().getOrDefault("JAVA_OPTS", ""));
             System.out.println("load of this machine: "
                     + Files.readString(Path.of("/proc/loadavg")).strip());
             bench.starts(starts);
@@ -62,47 +65,49 @@ public final class FootprintBench {
         return at < 0 ? otherwise : Integer.parseInt(words.get(at + 1).replace("s", ""));
     }
 
-    /** The launcher of the package beside the program of this build, as on a door computer. */
-    private Path installed() throws IOException {
-        Path home = Path.of(System.getProperty("dockdoor.home", ".."));
-        Path bin = Files.createDirectories(folder.resolve("bin"));
-        Path share = Files.createDirectories(folder.resolve("share/dockdoor/edge-gateway"));
-        Path there = bin.resolve("dockdoor-gateway");
-        Files.copy(home.resolve("packaging/launcher"), there, StandardCopyOption.COPY_ATTRIBUTES);
-        Path target = home.resolve("edge-gateway/target").toAbsolutePath().normalize();
+    /** The tarball of this build, laid out and trained as the package does at its installation. */
+    private Path installed() throws IOException, InterruptedException {
+        Path target = Path.of(System.getProperty("dockdoor.home", "..")).resolve("packaging/target");
+        Path tarball;
         try (Stream<Path> files = Files.list(target)) {
-            Path jar = files.filter(each -> each.getFileName().toString().matches("edge-gateway-[0-9].*\\.jar"))
+            tarball = files.filter(each -> each.getFileName().toString().matches("dockdoor-[0-9].*\\.tar\\.gz"))
                     .findFirst()
                     .orElseThrow();
-            Files.copy(jar, share.resolve("edge-gateway.jar"));
         }
-        Files.createDirectory(share.resolve("lib"));
-        try (Stream<Path> files = Files.list(target.resolve("lib"))) {
-            for (Path each : files.toList()) {
-                Files.copy(each, share.resolve("lib").resolve(each.getFileName()));
-            }
+        run("tar", "-xzf", tarball.toAbsolutePath().toString(), "-C", folder.toString(), "--strip-components=1");
+        run(folder.resolve("share/dockdoor/edge-gateway/train").toString());
+        return folder.resolve("bin/dockdoor-gateway");
+    }
+
+    private void run(String... command) throws IOException, InterruptedException {
+        Process process =
+                started(new ProcessBuilder(command), TRAINED, "").inheritIO().start();
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + " ended with " + process.exitValue());
         }
-        return there;
+    }
+
+    private ProcessBuilder started(ProcessBuilder builder, String cache, String options) {
+        builder.environment().put("DOCKDOOR_CACHE", folder.resolve(cache).toString());
+        builder.environment().put("JAVA_OPTS", options);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder;
     }
 
     private void starts(int count) throws IOException, InterruptedException {
         Path config = config(List.of(9, 9, 9, 9));
-        Path archive = folder.resolve("gateway.jsa");
-        try (Gateway training = new Gateway(config, "-XX:ArchiveClassesAtExit=" + archive)) {
-            training.end();
-        }
-        for (String options : List.of("", "-XX:SharedArchiveFile=" + archive)) {
+        for (String cache : List.of("untrained", TRAINED)) {
             List<Long> walls = new ArrayList<>();
             List<Long> cpus = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                try (Gateway gateway = new Gateway(config, options)) {
+                try (Gateway gateway = new Gateway(config, cache)) {
                     walls.add(gateway.readyMillis);
                     cpus.add(gateway.cpuTicks() * 1000 / TICKS_PER_SECOND);
                 }
             }
             System.out.printf(
                     "ready %s: wall %s ms min, %s ms median; CPU %s ms min (%d starts)%n",
-                    options.isEmpty() ? "without archive" : "with archive",
+                    cache,
                     walls.stream().sorted().findFirst().orElseThrow(),
                     walls.stream().sorted().skip(count / 2).findFirst().orElseThrow(),
                     cpus.stream().sorted().findFirst().orElseThrow(),
@@ -123,8 +128,7 @@ public final class FootprintBench {
                         began -> scene.start()));
             }
             List<Integer> ports = readers.stream().map(SimulatedReader::port).toList();
-            try (Gateway gateway =
-                    new Gateway(config(ports), "-XX:SharedArchiveFile=" + folder.resolve("gateway.jsa"))) {
+            try (Gateway gateway = new Gateway(config(ports), TRAINED)) {
                 long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
                 long cpu = gateway.cpuTicks();
                 long began = System.nanoTime();
@@ -135,12 +139,16 @@ public final class FootprintBench {
                     double wall = (System.nanoTime() - began) / 1e9;
                     long nowCpu = gateway.cpuTicks();
                     long nowReads = gateway.reads();
-                    long rss = gateway.rssKiB();
+                    long rss = gateway.kiB("VmRSS");
                     sizes.add(rss);
                     System.out.printf(
-                            "%s RSS %.1f MiB, %.1f %% of one core, %.0f reads/s%n",
+                            "%s RSS %.1f MiB (%.1f of it its own), %s threads, %d descriptors, %.1f %% of one core,"
+                                    + " %.0f reads/s%n",
                             Duration.ofSeconds((long) wall),
                             rss / 1024.0,
+                            gateway.kiB("RssAnon") / 1024.0,
+                            gateway.status("Threads"),
+                            gateway.descriptors(),
                             (nowCpu - cpu) * 100.0 / TICKS_PER_SECOND / wall,
                             (nowReads - reads) / wall);
                 }
@@ -194,10 +202,9 @@ public final class FootprintBench {
         private final int http;
         private final long readyMillis;
 
-        Gateway(Path config, String options) throws IOException {
-            ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "gateway", "--config", config.toString());
-            builder.environment().put("JAVA_OPTS", options);
-            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Gateway(Path config, String cache) throws IOException {
+            ProcessBuilder builder = started(
+                    new ProcessBuilder(launcher.toString(), "gateway", "--config", config.toString()), cache, options);
             long began = System.nanoTime();
             process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
             BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
@@ -210,8 +217,14 @@ public final class FootprintBench {
             http = Integer.parseInt(line.replaceAll("\\D", ""));
         }
 
-        long rssKiB() throws IOException {
-            return Long.parseLong(status("VmRSS").replaceAll("\\D", ""));
+        long kiB(String name) throws IOException {
+            return Long.parseLong(status(name).replaceAll("\\D", ""));
+        }
+
+        long descriptors() throws IOException {
+            try (Stream<Path> open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+                return open.count();
+            }
         }
 
         String status(String name) throws IOException {
@@ -237,13 +250,6 @@ public final class FootprintBench {
                         .filter(line -> line.startsWith("dockdoor_gateway_reads_total"))
                         .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
                         .sum();
-            }
-        }
-
-        void end() throws InterruptedException {
-            process.destroy();
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("the gateway did not end within 60 s of SIGTERM");
             }
         }
 
