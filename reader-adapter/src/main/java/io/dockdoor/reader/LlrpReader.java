@@ -41,7 +41,8 @@ public final class LlrpReader implements AutoCloseable {
     /** Between two looks whether a listener that is behind takes more. */
     private static final long WHILE_BEHIND_NANOS = 2_000_000;
 
-    private static final int MOST_EPCS = 1 << 16;
+    /** More than stand before the antennas of one reader at a time; a busy door would else remember every tag of the day. */
+    private static final int MOST_EPCS = 1 << 12;
     /** A reader that keeps a dead connection longer keeps it for ever. */
     private static final int OLD_CONNECTION_SECONDS = 300;
 
