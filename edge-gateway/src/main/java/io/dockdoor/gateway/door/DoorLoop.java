@@ -98,8 +98,7 @@ public final class DoorLoop implements AutoCloseable {
         this.neighbours = neighbours;
         neighbours.joins(door, window);
         // what the door is meant for may change between two lives and is no reason to forget what was in it
-        this.spool = new ReadSpool(
-                spoolFolder, door.value(), plan.withMode(DoorMode.BOTH).toString());
+        this.spool = new ReadSpool(spoolFolder, door.value(), Fingerprint.of(plan.withMode(DoorMode.BOTH)));
         this.keeping = new Keeping(door, spool, health);
         this.gatewayMicros = gatewayMicros;
         this.clock = clock;

@@ -49,10 +49,14 @@ public final class CrewPage implements HttpHandler {
             "sendback", "passage.sendback",
             "sweep", "sweep.start",
             "cancel", "sweep.cancel");
-    private static final ObjectMapper JSON = new ObjectMapper();
     /** Nothing from elsewhere, and in no frame of anybody's. */
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline';"
             + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /** Made when somebody first looks at the page, not at the start. */
+    private static final class Json {
+        static final ObjectMapper MAPPER = new ObjectMapper();
+    }
 
     private final DoorBoard board;
     private final HealthBoard health;
@@ -99,7 +103,7 @@ public final class CrewPage implements HttpHandler {
                 if (refusal != null) {
                     say(exchange, refusal.status(), refusal.sentence());
                 } else if (get && path[1].equals("now")) {
-                    send(exchange, 200, "application/json", JSON.writeValueAsBytes(now(door)));
+                    send(exchange, 200, "application/json", Json.MAPPER.writeValueAsBytes(now(door)));
                 } else if (exchange.getRequestMethod().equals("POST") && VERBS.containsKey(path[1])) {
                     post(exchange, door, path[1]);
                 } else {
@@ -150,7 +154,7 @@ public final class CrewPage implements HttpHandler {
         } else {
             JsonNode body;
             try {
-                body = JSON.readTree(exchange.getRequestBody().readNBytes(MOST_BYTES));
+                body = Json.MAPPER.readTree(exchange.getRequestBody().readNBytes(MOST_BYTES));
             } catch (JsonProcessingException unreadable) {
                 say(exchange, 400, "the body is no JSON");
                 return;
