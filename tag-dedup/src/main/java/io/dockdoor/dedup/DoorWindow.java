@@ -38,9 +38,9 @@ public final class DoorWindow {
     /** A tag unseen for this long is no longer looked at. */
     private static final long LOOK = 12_000_000;
     /** When so many tags are remembered those unseen for that long are forgotten. */
-    private static final int ROOMY = 4_000;
+    private static final int ROOMY = 2_000;
 
-    private static final long UNSEEN = 300_000_000;
+    private static final long UNSEEN = 120_000_000;
 
     private final WindowPlan plan;
     private final Map<ReaderId, Side[]> places = new HashMap<>();

@@ -151,9 +151,9 @@ class DoorWindowTest {
                     Epc.ofHex(String.format("%024X", i)), Gate.READER, 1 + i % 4, Gate.START + i * 100_000L, -6000));
             window.seen(batch, said -> {});
         }
-        // 3,000 of them were seen within the last five minutes
+        // 1,200 of them were seen within the last two minutes
         assertTrue(
-                window.counts().tags() >= 3_000 && window.counts().tags() <= 4_000,
+                window.counts().tags() >= 1_200 && window.counts().tags() <= 2_000,
                 window.counts().toString());
         assertEquals(20_000 - window.counts().tags(), window.counts().evicted());
         assertTrue(window.counts().balanced());
