@@ -14,7 +14,6 @@ import io.dockdoor.simulator.llrp.SimulatedReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
@@ -73,9 +72,9 @@ public final class ReaderFaultRun {
                         Duration.ofSeconds(2)));
     }
 
-    /** So many faults in random order, each as often as any other. */
-    public List<Outcome> play(int faults) throws IOException {
-        return play(shuffled(faults));
+    /** So many faults of those in random order, each as often as any other. */
+    public List<Outcome> play(List<Fault> menu, int faults) throws IOException {
+        return play(shuffled(menu, faults));
     }
 
     /** @throws AssertionError when reads do not come back at all */
@@ -109,10 +108,10 @@ public final class ReaderFaultRun {
         return outcomes;
     }
 
-    private List<Fault> shuffled(int faults) {
+    private List<Fault> shuffled(List<Fault> menu, int faults) {
         List<Fault> order = new ArrayList<>();
         while (order.size() < faults) {
-            List<Fault> round = new ArrayList<>(Arrays.asList(Fault.values()));
+            List<Fault> round = new ArrayList<>(menu);
             Collections.shuffle(round, random);
             order.addAll(round);
         }
