@@ -20,11 +20,14 @@ for unit in systemd-udevd.service systemd-udev-trigger.service systemd-networkd.
 done
 mount -t proc proc "$root/proc"
 mount -t sysfs -o ro sysfs "$root/sys"
-mount -t cgroup2 cgroup "$root/sys/fs/cgroup" 2>/dev/null || {
+if ! { mount -t cgroup2 cgroup "$root/sys/fs/cgroup" && grep -qw memory "$root/sys/fs/cgroup/cgroup.controllers"; } 2>/dev/null; then
+    # where the older hierarchies have the memory only they hold its bounds
+    umount "$root/sys/fs/cgroup" 2>/dev/null || true
     mount -t tmpfs cgroup "$root/sys/fs/cgroup"
-    mkdir "$root/sys/fs/cgroup/systemd"
+    mkdir "$root/sys/fs/cgroup/systemd" "$root/sys/fs/cgroup/memory"
     mount -t cgroup -o none,name=systemd cgroup "$root/sys/fs/cgroup/systemd"
-}
+    mount -t cgroup -o memory cgroup "$root/sys/fs/cgroup/memory" 2>/dev/null || rmdir "$root/sys/fs/cgroup/memory"
+fi
 mount -t tmpfs devices "$root/dev"
 for node in null zero full random urandom tty; do
     : >"$root/dev/$node"

@@ -32,7 +32,9 @@ class InstalledIT {
             machine.run("systemctl enable --now " + CENTRE);
             followsThePage(machine);
             started(machine);
-            reads(machine, folder);
+            writesNothingButItsState(machine);
+            readsAcrossAFullDisk(machine, folder);
+            comesBackFromTooLittleMemory(machine);
             comeBackFrom(machine, "kill -9");
             comeBackFrom(machine, "kill -STOP");
             for (String unit : List.of(DOOR, CENTRE)) {
@@ -121,19 +123,70 @@ class InstalledIT {
         }
     }
 
-    /** The reader is plugged in: a pallet goes through the door and is in the journal. */
-    private static void reads(ScratchMachine machine, Path folder) throws IOException, InterruptedException {
+    /** To the gateway the whole machine is read-only, as it is where the root is mounted so, but for the folder of its state. */
+    private static void writesNothingButItsState(ScratchMachine machine) throws IOException, InterruptedException {
+        String inside = "nsenter -t " + show(machine, DOOR, "MainPID") + " -m touch ";
+        for (String folder : List.of("/usr", "/etc/dockdoor", "/var/lib", "/var/cache/dockdoor")) {
+            String said = machine.say(inside + folder + "/dockdoor-was-here");
+            assertTrue(said.contains("Read-only file system"), folder + ": " + said);
+        }
+        machine.run(inside + "/var/lib/dockdoor/gateway-D1/kept");
+    }
+
+    /**
+     * The reader is plugged in while the disk takes not a byte, which the gateway says. When there is room again a pallet that went through
+     * the door is in the journal, and nobody had to do anything.
+     */
+    private static void readsAcrossAFullDisk(ScratchMachine machine, Path folder)
+            throws IOException, InterruptedException {
         Path simulator = DemoRuns.project().resolve("simulator/target");
         Path tar = folder.resolve("simulator.tar");
         Tools.output(folder, "sh", "-c", "cd " + simulator + " && tar -cf " + tar + " lib simulator-*.jar");
         machine.put(tar, "/root/simulator.tar");
         machine.run("mkdir /root/simulator && tar -C /root/simulator -xf /root/simulator.tar");
+        assertTrue(machine.say("cat /dev/zero >/var/lib/dockdoor/ballast").contains("No space left"));
         machine.run(
                 "systemd-run --unit=reader sh -c '. /etc/default/dockdoor-gateway; exec \"${JAVA_HOME:-/usr}/bin/java\""
                         + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar /root/simulator/simulator-*.jar simulate --scene demo"
                         + " --doors 1 --ports 5084 --for 10m'");
+        String status = "dockdoor-gateway status --config /etc/dockdoor/gateway-D1.yaml";
+        machine.await(status, said -> said.contains("cannot-write"));
+        machine.run("rm /var/lib/dockdoor/ballast");
         machine.await("journalctl --no-pager -o cat -u " + DOOR, said -> said.contains(" tags, passage D1-"));
+        machine.await(status, said -> said.contains("journal") && !said.contains("cannot-write"));
         machine.run("systemctl stop reader");
+    }
+
+    /**
+     * A gateway that runs out of memory is ended and started for as long as that takes: by itself where its heap does not suffice, by the
+     * kernel where its unit's bound does not.
+     */
+    private static void comesBackFromTooLittleMemory(ScratchMachine machine) throws IOException, InterruptedException {
+        String journal = "journalctl --no-pager -o cat -u " + DOOR;
+        String options = "/etc/default/dockdoor-gateway";
+        machine.run("cp " + options + " /root/options && echo 'JAVA_OPTS=\"-Xms3m -Xmx4m -Xmn1m\"' >>" + options);
+        machine.run("systemctl restart --no-block " + DOOR);
+        machine.await(journal, said -> said.contains("status=3/"));
+        machine.run("cp /root/options " + options);
+        machine.await("systemctl is-active " + DOOR, said -> said.equals("active"));
+
+        String hog =
+                "systemd-run --wait --quiet -p MemoryMax=10M sh -c 'head -c 60000000 /dev/zero | tail -c 59000000 >/dev/null'";
+        if (machine.say(hog + " && echo unbound").contains("unbound")) {
+            System.err.println("no bounds of memory are held here: that the kernel ends the gateway was not tried");
+            return;
+        }
+        String bound = "/run/systemd/system/dockdoor-gateway@.service.d/tight.conf";
+        long killed = kills(machine.say(journal));
+        machine.run("printf '[Service]\\nMemoryMax=20M\\n' >" + bound + " && systemctl daemon-reload");
+        machine.run("systemctl restart --no-block " + DOOR);
+        machine.await(journal, said -> kills(said) > killed + 1);
+        machine.run("rm " + bound + " && systemctl daemon-reload");
+        machine.await("systemctl is-active " + DOOR, said -> said.equals("active"));
+    }
+
+    private static long kills(String journal) {
+        return journal.lines().filter(line -> line.contains("status=9/KILL")).count();
     }
 
     /** Both daemons, struck by the same blow. */

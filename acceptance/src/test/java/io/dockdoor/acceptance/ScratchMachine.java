@@ -11,8 +11,10 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A copy of this machine in memory, with its own systemd as process 1, that a test may break; gone when closed. */
 final class ScratchMachine implements AutoCloseable {
@@ -21,12 +23,14 @@ final class ScratchMachine implements AutoCloseable {
     private final Process outer;
     private final Path folder;
     private final long init;
+    private final Groups groups;
     private int outputs;
 
-    private ScratchMachine(Process outer, Path folder, long init) {
+    private ScratchMachine(Process outer, Path folder, long init, Groups groups) {
         this.outer = outer;
         this.folder = folder;
         this.init = init;
+        this.groups = groups;
     }
 
     /** Boots one. Leaves the test out, with the suite's name, where this machine does not let us. */
@@ -44,6 +48,7 @@ final class ScratchMachine implements AutoCloseable {
         }
         Path root = Files.createDirectory(folder.resolve("machine"));
         Path log = folder.resolve("boot.log");
+        Groups groups = Groups.now();
         List<String> command = new ArrayList<>(probe.subList(0, probe.size() - 1));
         command.addAll(List.of("bash", script.toString(), root.toString()));
         Process outer = new ProcessBuilder(command)
@@ -58,7 +63,7 @@ final class ScratchMachine implements AutoCloseable {
                         .findFirst()
                         .orElse(0);
                 if (init != 0) {
-                    ScratchMachine machine = new ScratchMachine(outer, folder, init);
+                    ScratchMachine machine = new ScratchMachine(outer, folder, init, groups);
                     String state = machine.say("systemctl is-system-running").strip();
                     if (state.equals("running") || state.equals("degraded")) {
                         return machine;
@@ -158,7 +163,42 @@ final class ScratchMachine implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws IOException, InterruptedException {
         outer.destroyForcibly().waitFor();
+        groups.removeNew();
+    }
+
+    /** Control groups below our own in the older hierarchies: the kernel keeps those of a machine that is gone, empty. */
+    private record Groups(Set<Path> before) {
+        static Groups now() throws IOException {
+            return new Groups(Set.copyOf(list()));
+        }
+
+        private static List<Path> list() throws IOException {
+            List<Path> found = new ArrayList<>();
+            for (String line : Files.readAllLines(Path.of("/proc/self/cgroup"))) {
+                String[] parts = line.split(":", 3);
+                if (parts[1].equals("memory") || parts[1].equals("name=systemd")) {
+                    Path ours = Path.of("/sys/fs/cgroup", parts[1].replace("name=", ""), parts[2]);
+                    if (Files.isDirectory(ours)) {
+                        try (Stream<Path> below = Files.list(ours)) {
+                            below.filter(Files::isDirectory).forEach(found::add);
+                        }
+                    }
+                }
+            }
+            return found;
+        }
+
+        /** What still has processes stays: that the kernel refuses. */
+        void removeNew() throws IOException, InterruptedException {
+            for (Path each : list()) {
+                if (!before.contains(each)) {
+                    run(
+                            Path.of("/dev/null"),
+                            List.of("find", each.toString(), "-depth", "-type", "d", "-exec", "rmdir", "{}", ";"));
+                }
+            }
+        }
     }
 }
