@@ -49,7 +49,7 @@ class PackagesIT {
                 head = in.readNBytes(20);
             }
             assertEquals("ELF", new String(head, 1, 3, StandardCharsets.US_ASCII), file);
-            assertEquals(MACHINES.get(machine), head[18] & 0xFF | (head[19] & 0xFF) << 8, file + " for " + machine);
+            assertEquals(MACHINES.get(machine), (head[18] & 0xFF) | ((head[19] & 0xFF) << 8), file + " for " + machine);
         }
     }
 
