@@ -24,7 +24,7 @@ public final class Main implements Callable<Integer> {
     public static void main(String[] arguments) throws InterruptedException {
         System.exit(
                 asItsUnitStartsIt(arguments)
-                        ? Serving.run(Path.of(arguments[2]))
+                        ? Serving.run(Path.of(arguments[2]), InstantSource.system())
                         : command().execute(arguments));
     }
 
@@ -74,7 +74,7 @@ public final class Main implements Callable<Integer> {
         @Override
         public Integer call() throws InterruptedException {
             if (!check) {
-                return Serving.run(config);
+                return Serving.run(config, InstantSource.system());
             }
             try {
                 GatewayConfig read = GatewayConfig.read(config);

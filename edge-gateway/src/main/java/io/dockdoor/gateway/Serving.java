@@ -19,9 +19,9 @@ final class Serving {
     private Serving() {}
 
     /** Runs the gateway that the file describes; returns the process's exit code. */
-    static int run(Path config) throws InterruptedException {
+    static int run(Path config, InstantSource clock) throws InterruptedException {
         try {
-            serve(Centre.of(config, InstantSource.system(), System::nanoTime));
+            serve(Centre.of(config, clock, System::nanoTime), clock);
             return 0;
         } catch (BadConfig bad) {
             System.err.println(bad.getMessage());
@@ -32,7 +32,7 @@ final class Serving {
         }
     }
 
-    private static void serve(Centre centre) throws CannotStart, InterruptedException {
+    private static void serve(Centre centre, InstantSource clock) throws CannotStart, InterruptedException {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         CountDownLatch stop = new CountDownLatch(1);
@@ -42,7 +42,7 @@ final class Serving {
         try {
             boolean again = true;
             while (again) {
-                again = serveOnce(centre, manager, stop);
+                again = serveOnce(centre, clock, manager, stop);
             }
         } finally {
             stopped.countDown();
@@ -50,9 +50,9 @@ final class Serving {
     }
 
     /** True when the gateway is to be opened anew, with other settings. */
-    private static boolean serveOnce(Centre centre, ServiceManager manager, CountDownLatch stop)
+    private static boolean serveOnce(Centre centre, InstantSource clock, ServiceManager manager, CountDownLatch stop)
             throws CannotStart, InterruptedException {
-        try (Gateway gateway = Gateway.open(InstantSource.system(), new SecureRandom(), version(), centre);
+        try (Gateway gateway = Gateway.open(clock, new SecureRandom(), version(), centre);
                 Watchdog watchdog = Watchdog.start(manager, gateway.loops(), gateway::sentence)) {
             System.out.println("{\"ready\":true,\"http\":" + gateway.httpPort() + "}");
             System.out.flush();
