@@ -38,6 +38,12 @@ final class PassageJudge {
     private static final double OWN_TRUST = 0.2;
     /** Correlation with a load's curve that only one of its tags has. */
     private static final double ALIKE = 0.5;
+    /** Bins that it takes to know how loud a tag can be heard. */
+    private static final double KNOWN = 12;
+    /** Order of a load, in standard deviations, that chance may show. */
+    private static final double SOME_ORDER = 2.5;
+    /** Share of what unbalanced levels say that the clearest order makes good. */
+    private static final double MOST_CLEAR = 0.75;
     /** A cluster smaller than this is not split off by a short quiet. */
     private static final int CLUSTER = 3;
 
@@ -209,7 +215,8 @@ final class PassageJudge {
                     .toArray()));
             if (!Double.isNaN(balance)) {
                 double sure = Math.min(1, (load.seeds.size() + 1) / 5.0);
-                double odds = sure * Math.max(-9, Math.min(1, card.balanceWeight() * (card.balanceZeroDb() - balance)));
+                double its = card.balanceWeight() * (card.balanceZeroDb() - balance);
+                double odds = sure * Math.max(-9, Math.min(1, its)) * (its < 0 ? unbalanced(load, order) : 1);
                 load.say("balance", odds, "the sides heard it %.0f dB apart", balance);
             }
         }
@@ -248,6 +255,15 @@ final class PassageJudge {
                     "the door is used to %s",
                     mode.name().toLowerCase(Locale.ROOT));
         }
+    }
+
+    /** 0..1: how far unbalanced levels speak against a load. Few sightings tell them badly, and what turns back shows no clear order. */
+    private static double unbalanced(LoadGroup load, double order) {
+        if (load.median(seed -> seed.evidence.unlevelled ? 1 : 0) > 0) {
+            return 1;
+        }
+        double known = Math.min(1, load.median(seed -> seed.evidence.bins) / KNOWN);
+        return known * (1 - Math.max(0, Math.min(MOST_CLEAR, (Math.abs(order) - SOME_ORDER) / 2)));
     }
 
     private BeamWatch.Word word(LoadGroup load, BeamWatch beams, boolean sideBySide, long now) {

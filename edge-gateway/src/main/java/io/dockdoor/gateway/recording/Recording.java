@@ -8,6 +8,7 @@ import io.dockdoor.dedup.WindowPlan;
 import io.dockdoor.events.DoorId;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -26,6 +27,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +100,8 @@ public final class Recording {
             return new Reading(file.toString()).read(lines);
         } catch (NoSuchFileException missing) {
             throw new IOException("there is no file " + file, missing);
+        } catch (EOFException | ZipException broken) {
+            throw new IOException(file + " is packed by gzip and damaged or cut off; copy it again", broken);
         }
     }
 
@@ -144,7 +148,7 @@ public final class Recording {
             if (line != null && line.startsWith("\uFEFF")) {
                 line = line.substring(1); // the byte order mark that spreadsheets write
             }
-            while (line != null && line.isBlank()) {
+            while (line != null && (line.isBlank() || line.startsWith("#"))) {
                 line = lines.readLine();
                 number++;
             }

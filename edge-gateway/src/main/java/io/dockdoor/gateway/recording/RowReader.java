@@ -8,11 +8,16 @@ import io.dockdoor.events.TagRead;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +25,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the named fields of one line mean. Reads have {@code time, reader, antenna, epc} and may have {@code rssi_dbm, channel,
  * phase_deg, doppler_hz, count, pc}; signals have {@code time, signal, value} and may have {@code door, reader}. Times are RFC
- * 3339 or whole microseconds since 1970; milliseconds, nanoseconds and seconds with a fraction are recognised by their size.
+ * 3339 (without a zone they are taken for UTC: within a recording only differences matter) or whole microseconds since 1970, also
+ * before; milliseconds, nanoseconds and seconds with a fraction are recognised by their size.
  */
 final class RowReader {
     private static final long MILLISECONDS = 100_000_000_000L;
 
     private static final long MICROSECONDS = 100_000_000_000_000L;
     private static final long NANOSECONDS = 100_000_000_000_000_000L;
-    private static final Pattern SECONDS = Pattern.compile("\\d{1,10}\\.\\d+");
+    private static final Pattern SECONDS = Pattern.compile("-?\\d{1,10}\\.\\d+");
+    private static final Pattern WHOLE = Pattern.compile("-?\\d+");
+    /** How spreadsheets and tables write large numbers. */
+    private static final Pattern POWER = Pattern.compile("\\d(\\.\\d+)?[eE]\\+?1\\d");
+    /** How tools write that there is no number. */
+    private static final Set<String> NOTHING = Set.of("nan", "n/a", "na", "none", "null", "-", "?");
+    /** Some write the unit into every cell. */
+    private static final Pattern UNIT = Pattern.compile("\\s*(?:dBm?|Hz|deg|°)$", Pattern.CASE_INSENSITIVE);
+
     private static final HexFormat HEX = HexFormat.of();
     /** Some readers write an EPC word by word. */
     private static final Pattern SEPARATORS = Pattern.compile("^0[xX]|[\\s:-]");
@@ -101,8 +115,9 @@ final class RowReader {
 
     static long time(String text) {
         try {
-            if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                long number = Long.parseLong(text);
+            boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
+            if (digits || WHOLE.matcher(text).matches() || POWER.matcher(text).matches()) {
+                long number = digits ? Long.parseLong(text) : new BigDecimal(text).longValueExact();
                 // microseconds by contract; what would be an hour in 1970 or the year 5000 is another unit of today
                 return number >= NANOSECONDS
                         ? number / 1_000
@@ -111,12 +126,20 @@ final class RowReader {
             if (SECONDS.matcher(text).matches()) {
                 return new BigDecimal(text).movePointRight(6).longValue();
             }
-            Instant at = OffsetDateTime.parse(text.replace(' ', 'T')).toInstant();
+            Instant at = instant(text.replace(' ', 'T'));
             return Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000L), at.getNano() / 1_000);
         } catch (NumberFormatException | ArithmeticException | DateTimeException notOne) {
             throw new IllegalArgumentException(
-                    "time '" + text + "' is neither RFC 3339 with a zone nor whole microseconds since 1970", notOne);
+                    "time '" + text + "' is neither RFC 3339 nor whole microseconds since 1970", notOne);
         }
+    }
+
+    private static Instant instant(String text) {
+        TemporalAccessor at =
+                DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+        return at instanceof OffsetDateTime zoned
+                ? zoned.toInstant()
+                : LocalDateTime.from(at).toInstant(ZoneOffset.UTC);
     }
 
     private static Epc epc(String hex) {
@@ -132,12 +155,13 @@ final class RowReader {
 
     private static int number(Map<String, String> fields, String name, int missing, Function<Double, Integer> meaning) {
         String text = given(fields, name);
-        if (text == null || text.equalsIgnoreCase("nan")) { // how some tools write that there is none
+        if (text == null || NOTHING.contains(text.toLowerCase(Locale.ROOT))) {
             return missing;
         }
+        String bare = UNIT.matcher(text).replaceFirst("");
         try {
             // spreadsheets of half of the world write a decimal comma
-            double number = Double.parseDouble(text.indexOf('.') < 0 ? text.replace(',', '.') : text);
+            double number = Double.parseDouble(bare.indexOf('.') < 0 ? bare.replace(',', '.') : bare);
             if (Double.isFinite(number)) {
                 return meaning.apply(number);
             }

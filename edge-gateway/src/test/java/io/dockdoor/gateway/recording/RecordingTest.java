@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dockdoor.events.TagRead;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -106,9 +108,37 @@ class RecordingTest {
         String message = String.valueOf(
                 assertThrows(IOException.class, () -> Recording.read(file)).getMessage());
         assertEquals(
-                file + ": none of its lines makes sense, the first is line 2: time 'noon' is neither RFC 3339 with a"
-                        + " zone nor whole microseconds since 1970",
+                file + ": none of its lines makes sense, the first is line 2: time 'noon' is neither RFC 3339"
+                        + " nor whole microseconds since 1970",
                 message);
+    }
+
+    @Test
+    void levelsMayBeMissingInManyWordsOrCarryTheirUnit() throws IOException {
+        List<TagRead> reads = reads(
+                "# dock 3, second try",
+                "time,reader,antenna,epc,rssi_dbm",
+                "1000,R1,1,3034AA,N/A",
+                "2000,R1,1,3034AA,None",
+                "3000,R1,1,3034AA,-",
+                "4000,R1,1,3034AA,-48.5 dBm");
+
+        assertEquals(
+                List.of(TagRead.NO_RSSI, TagRead.NO_RSSI, TagRead.NO_RSSI, -4_850),
+                reads.stream().map(TagRead::rssiCentiDbm).toList());
+    }
+
+    @Test
+    void aFileCutOffWithinItsGzipSaysSo() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write("time,reader,antenna,epc\n1000,R1,1,3034AA\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Path file = Files.write(folder.resolve("x.csv.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() - 12));
+
+        assertEquals(
+                file + " is packed by gzip and damaged or cut off; copy it again",
+                assertThrows(IOException.class, () -> Recording.read(file)).getMessage());
     }
 
     @Test

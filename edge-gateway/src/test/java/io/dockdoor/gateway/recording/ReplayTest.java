@@ -199,7 +199,11 @@ class ReplayTest {
         assertEquals(1_795_521_600_250_000L, RowReader.time("2026-11-24T12:00:00.25Z"));
         assertEquals(1_795_521_600_250_000L, RowReader.time("2026-11-24 13:00:00.250000+01:00"));
         assertEquals(1_795_521_600_250_000L, RowReader.time("1795521600250000"));
-        assertThrows(IllegalArgumentException.class, () -> RowReader.time("2026-11-24T12:00:00"));
+        assertEquals(1_795_521_600_250_000L, RowReader.time("2026-11-24T12:00:00.25"));
+        assertEquals(1_795_521_600_250_000L, RowReader.time("1.79552160025E+15"));
+        assertEquals(-250_000L, RowReader.time("-250000"));
+        assertEquals(-250_000L, RowReader.time("-0.25"));
+        assertThrows(IllegalArgumentException.class, () -> RowReader.time("12:00:00.25"));
     }
 
     @Test
