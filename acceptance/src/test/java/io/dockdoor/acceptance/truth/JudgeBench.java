@@ -14,6 +14,8 @@ import io.dockdoor.events.TagReads;
 import io.dockdoor.simulator.RadioField.InventoryPlan;
 import io.dockdoor.simulator.scene.DockScene;
 import io.dockdoor.simulator.scene.SceneRecording;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Reads per second on one core, memory per tag, and a door where nothing moves for a shift.")
 public final class JudgeBench implements Callable<Integer> {
+    /** Processor time of the judging thread: other programs on the machine spoil it less than they do the time of day. */
+    private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
+
     private static final DoorId DOOR = new DoorId("D1");
     private static final ReaderId READER = new ReaderId("R1");
     private static final WindowPlan PLAN = WindowPlan.of(
@@ -94,7 +99,7 @@ public final class JudgeBench implements Callable<Integer> {
         List<Double> rates = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             DoorWindow window = new DoorWindow(PLAN);
-            long began = System.nanoTime();
+            long began = CPU.getCurrentThreadCpuTime();
             for (Heard heard : all) {
                 if (heard.batch().isEmpty()) {
                     window.tick(heard.atMicros(), verdict -> {});
@@ -102,7 +107,7 @@ public final class JudgeBench implements Callable<Integer> {
                     window.seen(heard.batch(), verdict -> {});
                 }
             }
-            double rate = reads / ((System.nanoTime() - began) * 1e-9);
+            double rate = reads / ((CPU.getCurrentThreadCpuTime() - began) * 1e-9);
             if (round >= rounds / 3) { // the first rounds warm up
                 rates.add(rate);
                 best = Math.max(best, rate);
@@ -110,7 +115,7 @@ public final class JudgeBench implements Callable<Integer> {
         }
         System.out.printf(
                 Locale.ROOT,
-                "| %s: %,d reads, one core | median %,.0f reads/s (best %,.0f) | 100,000 | 500,000 |%n",
+                "| %s: %,d reads, one core | median %,.0f reads per second of its processor time (best %,.0f) | 100,000 | 500,000 |%n",
                 scene,
                 reads,
                 rates.stream().sorted().toList().get(rates.size() / 2),
