@@ -1,14 +1,14 @@
 package io.dockdoor.reader.modbus;
 
+import io.dockdoor.reader.serial.Socat;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An I/O module of 8 inputs and 4 coils at the other end of a real pseudo-terminal (socat); closing it is the unplug. */
@@ -26,35 +26,10 @@ final class FakeModule implements AutoCloseable {
     volatile boolean silent;
 
     FakeModule(Path link) throws IOException {
-        Files.deleteIfExists(link);
-        socat = new ProcessBuilder("socat", "STDIO", "PTY,rawer,link=" + link)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!Files.exists(link)) {
-            if (!socat.isAlive() || System.nanoTime() > patience) {
-                throw new IOException("socat made no terminal");
-            }
-            Thread.onSpinWait();
-        }
+        socat = Socat.terminal(link, "STDIO");
         Thread thread = new Thread(this::serve, "fake-module");
         thread.setDaemon(true);
         thread.start();
-    }
-
-    static boolean canBeMade() {
-        try {
-            Process version = new ProcessBuilder("socat", "-V")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return version.waitFor(60, TimeUnit.SECONDS);
-        } catch (IOException missing) {
-            return false;
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     private void serve() {
@@ -90,21 +65,13 @@ final class FakeModule implements AutoCloseable {
         } else {
             body = new byte[] {UNIT, (byte) (request[1] | 0x80), 2};
         }
-        byte[] frame = java.util.Arrays.copyOf(body, body.length + 2);
+        byte[] frame = Arrays.copyOf(body, body.length + 2);
         ModbusRtu.seal(frame, body.length);
         return frame;
     }
 
     @Override
     public void close() throws IOException {
-        socat.destroy();
-        try {
-            if (!socat.waitFor(60, TimeUnit.SECONDS)) {
-                socat.destroyForcibly();
-                throw new IOException("socat does not end");
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        Socat.end(socat);
     }
 }

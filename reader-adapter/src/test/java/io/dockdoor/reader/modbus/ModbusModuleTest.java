@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dockdoor.reader.serial.SerialLine;
 import io.dockdoor.reader.serial.SerialLine.Parity;
+import io.dockdoor.reader.serial.Socat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -55,8 +56,7 @@ class ModbusModuleTest {
     @BeforeAll
     static void needed() throws Exception {
         assumeTrue(
-                FakeModule.canBeMade(),
-                "suite ModbusModuleTest (I/O module on a pseudo-terminal) left out: socat is missing");
+                Socat.isThere(), "suite ModbusModuleTest (I/O module on a pseudo-terminal) left out: socat is missing");
         SerialLine.natives(natives.resolve("native"));
     }
 

@@ -1,5 +1,6 @@
 package io.dockdoor.reader.scanner;
 
+import io.dockdoor.reader.serial.Socat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class ScannerBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!Pty.canBeMade()) {
+        if (!Socat.isThere()) {
             System.err.println("socat is missing; on Debian: apt-get install socat");
             return 1;
         }

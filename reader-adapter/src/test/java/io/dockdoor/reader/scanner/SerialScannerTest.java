@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dockdoor.reader.serial.SerialLine;
+import io.dockdoor.reader.serial.Socat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class SerialScannerTest {
     @BeforeEach
     void terminalsCanBeMade() {
         Assumptions.assumeTrue(
-                Pty.canBeMade(), "suite SerialScannerTest (scanner on a pseudo-terminal) left out: socat is missing");
+                Socat.isThere(), "suite SerialScannerTest (scanner on a pseudo-terminal) left out: socat is missing");
     }
 
     private SerialScanner scanner(Path device) {
