@@ -472,8 +472,9 @@ final class Passages {
                 track.movedTo = null;
                 tally.explained(track);
                 track.begin(now);
-                // it is where it came from: its way back was no movement either
-                track.movedTo = came ? reverse(load.direction) : null;
+                // it is where it came from, and its way back was no movement either; beside a load the other way it may
+                // be of that one
+                track.movedTo = came && !load.contested ? reverse(load.direction) : null;
             }
             told.accept(new Verdict.Closed(passage.number, now, false));
             return true;
