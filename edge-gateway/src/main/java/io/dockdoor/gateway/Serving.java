@@ -29,6 +29,10 @@ final class Serving {
         } catch (CannotStart | IOException cannot) {
             System.err.println(cannot.getMessage());
             return Main.CANNOT_START;
+        } catch (RuntimeException | Error fault) {
+            // ours: who supervises us is to know it at once, whatever threads are left
+            fault.printStackTrace();
+            return Main.CANNOT_START;
         }
     }
 
