@@ -3,7 +3,6 @@ package io.dockdoor.mqtt;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
@@ -57,14 +56,11 @@ public final class WireClient extends MqttAsyncClient {
 
     /**
      * Paho's threads, in our hands. Left to itself Paho 1.2.5 wakes its sender only once when a connection breaks: if that one
-     * call comes just before the sender goes to wait, the thread waits for ever.
+     * call comes just before the sender goes to wait, the thread waits for ever. None of them goes before the end: the one that has
+     * nothing to do is there for the ping, and would not be replaced when the ping is due while the others wait for the network.
      */
     private static ScheduledExecutorService threads() {
-        ScheduledThreadPoolExecutor threads =
-                new ScheduledThreadPoolExecutor(THREADS, task -> new Thread(task, "MQTT"));
-        threads.setKeepAliveTime(1, TimeUnit.SECONDS);
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
+        return new ScheduledThreadPoolExecutor(THREADS, task -> new Thread(task, "MQTT"));
     }
 
     /** Paho's own way to a socket goes through a service loader and has no host name check by default. */

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 class WireClientTest {
     /** Bytes of a CONNECT with an empty client id and no property (MQTT 5 section 3.1). */
     private static final int SHORTEST_CONNECT = 15;
+    /** First byte of a PINGREQ (MQTT 5 section 3.12). */
+    private static final int PINGREQ = 0xC0;
 
     private ServerSocket server;
     private Thread peer;
@@ -87,6 +89,35 @@ class WireClientTest {
         assertEquals(Set.of(), threads());
     }
 
+    /** MQTT 5 section 3.1.2.10: a broker ends the connection of a client that says nothing for one and a half times its keep alive. */
+    @Test
+    void aClientThatHasNothingToSayPings() throws Exception {
+        CountDownLatch pings = new CountDownLatch(1);
+        habit = socket -> {
+            socket.getInputStream().read();
+            socket.getOutputStream().write(HexFormat.of().parseHex("2003000000"));
+            for (int each = socket.getInputStream().read();
+                    each >= 0;
+                    each = socket.getInputStream().read()) {
+                if (each == PINGREQ) {
+                    pings.countDown();
+                    socket.getOutputStream().write(HexFormat.of().parseHex("d000"));
+                }
+            }
+        };
+        WireClient client = client();
+        MqttConnectionOptions options = options(60);
+        options.setKeepAliveInterval(3);
+        try {
+            client.connect(options).waitForCompletion(60_000);
+            assertTrue(pings.await(30, TimeUnit.SECONDS), "no ping");
+        } finally {
+            client.end();
+        }
+        until(() -> threads().isEmpty());
+        assertEquals(Set.of(), threads());
+    }
+
     private interface Habit {
         void with(Socket socket) throws IOException;
     }
@@ -108,11 +139,15 @@ class WireClientTest {
                 new WireClient.Where("127.0.0.1", server.getLocalPort(), null, Duration.ofSeconds(5)), "c1");
     }
 
-    private static IMqttToken connect(WireClient client, int seconds) throws MqttException {
+    private static MqttConnectionOptions options(int seconds) {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setAutomaticReconnect(false);
         options.setConnectionTimeout(seconds);
-        IMqttToken token = client.connect(options);
+        return options;
+    }
+
+    private static IMqttToken connect(WireClient client, int seconds) throws MqttException {
+        IMqttToken token = client.connect(options(seconds));
         token.waitForCompletion(2_000L * seconds);
         return token;
     }
