@@ -65,17 +65,23 @@ class GuardedSocketTest {
                 PATIENCE));
     }
 
-    /** One caller; the first byte it says. */
+    /** One caller; the first byte it says, as soon as it is said: closing waits for the other side to close. */
     private static CompletableFuture<String> shakesHands(SSLServerSocket server) {
-        return CompletableFuture.supplyAsync(() -> {
-            try (SSLSocket caller = (SSLSocket) server.accept()) {
-                caller.setSoTimeout((int) PATIENCE.toMillis());
-                caller.startHandshake();
-                return Character.toString(caller.getInputStream().read());
-            } catch (IOException failed) {
-                throw new CompletionException(failed);
-            }
-        });
+        CompletableFuture<String> said = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try (SSLSocket caller = (SSLSocket) server.accept()) {
+                        caller.setSoTimeout((int) PATIENCE.toMillis());
+                        caller.startHandshake();
+                        said.complete(Character.toString(caller.getInputStream().read()));
+                    } catch (IOException failed) {
+                        said.completeExceptionally(failed);
+                    }
+                },
+                "server");
+        thread.setDaemon(true);
+        thread.start();
+        return said;
     }
 
     private SSLServerSocket server(String alternativeName) throws Exception {
