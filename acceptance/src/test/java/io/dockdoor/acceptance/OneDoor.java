@@ -1,8 +1,8 @@
 package io.dockdoor.acceptance;
 
 import io.dockdoor.broker.config.BrokerConfig.Embedded;
-import io.dockdoor.broker.config.Listen;
 import io.dockdoor.broker.mqtt.EmbeddedBroker;
+import io.dockdoor.daemon.settings.Listen;
 import io.dockdoor.events.DoorId;
 import io.dockdoor.events.ReaderId;
 import io.dockdoor.events.Topics;

@@ -1,12 +1,12 @@
 package io.dockdoor.gateway;
 
+import io.dockdoor.daemon.settings.BadConfig;
 import io.dockdoor.dedup.Tuning;
 import io.dockdoor.dedup.WindowPlan;
 import io.dockdoor.events.DoorId;
 import io.dockdoor.gateway.calibration.Calibration;
 import io.dockdoor.gateway.calibration.LabelledRecording;
 import io.dockdoor.gateway.calibration.Labels;
-import io.dockdoor.gateway.config.BadConfig;
 import io.dockdoor.gateway.config.CalibrationFile;
 import io.dockdoor.gateway.config.DoorCalibration;
 import io.dockdoor.gateway.config.GatewayConfig;

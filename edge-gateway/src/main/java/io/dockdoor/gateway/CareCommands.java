@@ -6,7 +6,7 @@ import io.dockdoor.daemon.Bundle;
 import io.dockdoor.daemon.Checks;
 import io.dockdoor.daemon.Finding;
 import io.dockdoor.daemon.Local;
-import io.dockdoor.gateway.config.BadConfig;
+import io.dockdoor.daemon.settings.BadConfig;
 import io.dockdoor.gateway.config.GatewayConfig;
 import io.dockdoor.gateway.config.GatewayConfig.Mqtt;
 import io.dockdoor.mqtt.TlsKeys;

@@ -1,6 +1,7 @@
 package io.dockdoor.gateway;
 
 import io.dockdoor.daemon.Signing;
+import io.dockdoor.daemon.settings.BadConfig;
 import io.dockdoor.events.BadEvent;
 import io.dockdoor.events.Command;
 import io.dockdoor.events.CommandReply;
@@ -8,7 +9,6 @@ import io.dockdoor.events.GatewayId;
 import io.dockdoor.events.SiteId;
 import io.dockdoor.events.Topics;
 import io.dockdoor.events.Wire;
-import io.dockdoor.gateway.config.BadConfig;
 import io.dockdoor.gateway.config.GatewayConfig;
 import io.dockdoor.gateway.mqtt.LinkEvent;
 import io.dockdoor.gateway.mqtt.LinkFailure;

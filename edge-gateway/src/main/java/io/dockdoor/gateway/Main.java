@@ -1,6 +1,6 @@
 package io.dockdoor.gateway;
 
-import io.dockdoor.gateway.config.BadConfig;
+import io.dockdoor.daemon.settings.BadConfig;
 import io.dockdoor.gateway.config.GatewayConfig;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -1,8 +1,8 @@
 package io.dockdoor.gateway;
 
+import io.dockdoor.daemon.settings.BadConfig;
 import io.dockdoor.dedup.WindowPlan;
 import io.dockdoor.events.DoorId;
-import io.dockdoor.gateway.config.BadConfig;
 import io.dockdoor.gateway.config.GatewayConfig;
 import io.dockdoor.gateway.config.GatewayConfig.Door;
 import io.dockdoor.gateway.door.Doors;

@@ -2,8 +2,8 @@ package io.dockdoor.gateway;
 
 import io.dockdoor.daemon.ServiceManager;
 import io.dockdoor.daemon.Watchdog;
+import io.dockdoor.daemon.settings.BadConfig;
 import io.dockdoor.gateway.centre.Centre;
-import io.dockdoor.gateway.config.BadConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;

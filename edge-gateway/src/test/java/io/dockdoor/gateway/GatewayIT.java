@@ -4,6 +4,7 @@ import static io.dockdoor.gateway.Await.there;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dockdoor.daemon.settings.BadConfig;
 import io.dockdoor.events.BadEvent;
 import io.dockdoor.events.Direction;
 import io.dockdoor.events.DoorFacts;
@@ -11,7 +12,6 @@ import io.dockdoor.events.EventJson;
 import io.dockdoor.events.InventoryEvent;
 import io.dockdoor.events.InventoryEvent.Objects;
 import io.dockdoor.events.MovementKind;
-import io.dockdoor.gateway.config.BadConfig;
 import io.dockdoor.gateway.config.GatewayConfig;
 import io.dockdoor.gateway.mqtt.FakeBroker;
 import io.dockdoor.simulator.Simulation;

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dockdoor.broker.config.BrokerConfig;
 import io.dockdoor.broker.config.BrokerConfig.Embedded;
 import io.dockdoor.broker.config.BrokerConfig.External;
-import io.dockdoor.broker.config.Faults;
 import io.dockdoor.daemon.Bundle;
 import io.dockdoor.daemon.Checks;
 import io.dockdoor.daemon.Finding;
 import io.dockdoor.daemon.Local;
+import io.dockdoor.daemon.settings.BadConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -51,20 +51,18 @@ final class CareCommands {
 
         @Override
         public Integer call() {
-            Faults faults = new Faults(config.toString());
-            BrokerConfig read = BrokerConfig.read(config, faults);
-            if (!faults.isEmpty()) {
+            try {
+                BrokerConfig read = BrokerConfig.read(config);
+                List<Finding> findings = new ArrayList<>();
+                findings.add(Finding.ok("configuration", config + " is right"));
+                findings.addAll(examine(read, clock));
+                return Finding.print(findings, System.out);
+            } catch (BadConfig bad) {
                 Finding.print(
-                        faults.sentences().stream()
-                                .map(sentence -> Finding.fail("configuration", sentence, "edit " + config))
-                                .toList(),
+                        List.of(Finding.fail("configuration", String.valueOf(bad.getMessage()), "edit " + config)),
                         System.out);
                 return Main.BAD_CONFIG;
             }
-            List<Finding> findings = new ArrayList<>();
-            findings.add(Finding.ok("configuration", config + " is right"));
-            findings.addAll(examine(read, clock));
-            return Finding.print(findings, System.out);
         }
     }
 
@@ -147,18 +145,16 @@ final class CareCommands {
 
         @Override
         public Integer call() {
-            Faults faults = new Faults(config.toString());
-            BrokerConfig read = BrokerConfig.read(config, faults);
-            if (!faults.isEmpty()) {
-                faults.sentences().forEach(System.err::println);
-                return Main.BAD_CONFIG;
-            }
             try {
+                BrokerConfig read = BrokerConfig.read(config);
                 JsonNode health = health(read);
                 System.out.println("inventory broker " + health.path("status").asText() + ": "
                         + health.path("sentence").asText());
                 return List.of("up", "degraded", "down")
                         .indexOf(health.path("status").asText());
+            } catch (BadConfig bad) {
+                System.err.println(bad.getMessage());
+                return Main.BAD_CONFIG;
             } catch (IOException absent) {
                 System.err.println("the inventory broker does not run (" + absent.getMessage() + "); try: doctor");
                 return NOT_RUNNING;
@@ -187,13 +183,8 @@ final class CareCommands {
 
         @Override
         public Integer call() {
-            Faults faults = new Faults(config.toString());
-            BrokerConfig read = BrokerConfig.read(config, faults);
-            if (!faults.isEmpty()) {
-                faults.sentences().forEach(System.err::println);
-                return Main.BAD_CONFIG;
-            }
             try {
+                BrokerConfig read = BrokerConfig.read(config);
                 ByteArrayOutputStream findings = new ByteArrayOutputStream();
                 Finding.print(examine(read, clock), new PrintStream(findings, true, StandardCharsets.UTF_8));
                 Map<String, String> texts = new LinkedHashMap<>();
@@ -207,6 +198,9 @@ final class CareCommands {
                 Bundle.write(out, texts);
                 System.out.println(out);
                 return 0;
+            } catch (BadConfig bad) {
+                System.err.println(bad.getMessage());
+                return Main.BAD_CONFIG;
             } catch (IOException refused) {
                 System.err.println("cannot write " + out + ": " + refused);
                 return Main.CANNOT_START;

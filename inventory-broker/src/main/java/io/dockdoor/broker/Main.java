@@ -6,10 +6,10 @@ import io.dockdoor.broker.cli.CountCommand;
 import io.dockdoor.broker.cli.DocumentsCommand;
 import io.dockdoor.broker.cli.StockCommand;
 import io.dockdoor.broker.config.BrokerConfig;
-import io.dockdoor.broker.config.Faults;
 import io.dockdoor.broker.ledger.Rebuild;
 import io.dockdoor.daemon.ServiceManager;
 import io.dockdoor.daemon.Watchdog;
+import io.dockdoor.daemon.settings.BadConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -72,12 +72,15 @@ public final class Main {
                 System.err.println("say --verify: the ledger can only be compared, not rewritten");
                 return CANNOT_START;
             }
-            Faults faults = new Faults(config.toString());
-            BrokerConfig read = BrokerConfig.read(config, faults);
-            if (!faults.isEmpty()) {
-                faults.sentences().forEach(System.err::println);
+            try {
+                return compared(BrokerConfig.read(config));
+            } catch (BadConfig bad) {
+                System.err.println(bad.getMessage());
                 return BAD_CONFIG;
             }
+        }
+
+        private static int compared(BrokerConfig read) throws IOException {
             Path scratch = Files.createTempDirectory(read.state(), "rebuild");
             try {
                 Rebuild.Result result = Rebuild.verify(InventoryBroker.database(read), scratch, read.locations());
@@ -145,17 +148,17 @@ public final class Main {
 
         @Override
         public Integer call() throws InterruptedException {
-            Faults faults = new Faults(config.toString());
-            BrokerConfig read = BrokerConfig.read(config, faults);
-            if (!faults.isEmpty()) {
-                faults.sentences().forEach(System.err::println);
+            try {
+                BrokerConfig read = BrokerConfig.read(config);
+                if (check) {
+                    System.out.println(config + " is right.");
+                    return 0;
+                }
+                return run(read);
+            } catch (BadConfig bad) {
+                System.err.println(bad.getMessage());
                 return BAD_CONFIG;
             }
-            if (check) {
-                System.out.println(config + " is right.");
-                return 0;
-            }
-            return run(read);
         }
 
         private static int run(BrokerConfig config) throws InterruptedException {

@@ -9,7 +9,7 @@ import io.dockdoor.broker.access.KeyFile;
 import io.dockdoor.broker.access.Keys;
 import io.dockdoor.broker.cli.CountCommand;
 import io.dockdoor.broker.config.BrokerConfig;
-import io.dockdoor.broker.config.Faults;
+import io.dockdoor.broker.config.RightConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -58,8 +58,7 @@ class CountApiIT {
             KeyFile.add(file, minted.key());
             keys.put(who[0], minted.text());
         }
-        Faults faults = new Faults("test");
-        BrokerConfig config = BrokerConfig.parse("""
+        BrokerConfig config = RightConfig.of("""
                 state: %s
                 mqtt: {embedded: {listen: "127.0.0.1:0"}}
                 http: {listen: "127.0.0.1:0", keysFile: %s}
@@ -68,8 +67,7 @@ class CountApiIT {
                 items:
                   - {gtin: "09521987000018", name: Coffee, value: 12.50}
                 counts: {approveAbove: {units: 1, percent: 60, value: 1000}}
-                """.formatted(folder.resolve("state"), file), faults);
-        assertEquals(List.of(), faults.sentences());
+                """.formatted(folder.resolve("state"), file));
         broker = new InventoryBroker(config, InstantSource.system(), new Random(7));
     }
 

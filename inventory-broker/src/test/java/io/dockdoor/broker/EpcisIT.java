@@ -12,7 +12,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import io.dockdoor.broker.config.BrokerConfig;
-import io.dockdoor.broker.config.Faults;
+import io.dockdoor.broker.config.RightConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,13 +48,11 @@ class EpcisIT {
 
     @BeforeAll
     void start() throws IOException, InterruptedException {
-        Faults faults = new Faults("test");
-        BrokerConfig config = BrokerConfig.parse("""
+        BrokerConfig config = RightConfig.of("""
                 state: %s
                 mqtt: {embedded: {listen: "127.0.0.1:0"}}
                 http: {listen: "127.0.0.1:0"}
-                """.formatted(folder.resolve("state")), faults);
-        assertEquals(List.of(), faults.sentences());
+                """.formatted(folder.resolve("state")));
         broker = new InventoryBroker(config, InstantSource.system(), new Random(7));
         JsonNode job = capture(Files.readString(EXAMPLES.resolve("20-document-day.jsonld")), "rollback");
         assertEquals(true, job.path("success").asBoolean(), job.toString());

@@ -10,7 +10,8 @@ import io.dockdoor.broker.access.KeyFile;
 import io.dockdoor.broker.access.Keys;
 import io.dockdoor.broker.access.Role;
 import io.dockdoor.broker.config.BrokerConfig;
-import io.dockdoor.broker.config.Faults;
+import io.dockdoor.broker.config.RightConfig;
+import io.dockdoor.daemon.settings.BadConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -56,16 +57,13 @@ class HttpApiIT {
     }
 
     private static BrokerConfig config(String http) {
-        Faults faults = new Faults("test");
-        BrokerConfig config = BrokerConfig.parse("""
+        return RightConfig.of("""
                 state: %s
                 mqtt: {embedded: {listen: "127.0.0.1:0"}}
                 http: {%s}
                 locations:
                   - {gln: "9521141000014", site: S1, name: Test, type: dc}
-                """.formatted(folder.resolve("state"), http), faults);
-        assertEquals(List.of(), faults.sentences());
-        return config;
+                """.formatted(folder.resolve("state"), http));
     }
 
     @AfterAll
@@ -113,10 +111,13 @@ class HttpApiIT {
 
     @Test
     void beyondThisMachineItDoesNotListenWithoutKeys() {
-        Faults faults = new Faults("broker.yaml");
-        BrokerConfig.parse("state: /tmp/x\nhttp: {listen: \"0.0.0.0:0\"}", faults);
-        assertEquals(1, faults.sentences().size());
-        assertTrue(faults.sentences().get(0).startsWith("broker.yaml:2: http.listen: 0.0.0.0:0 can be reached"));
+        BadConfig open = assertThrows(
+                BadConfig.class,
+                () -> BrokerConfig.parse("broker.yaml", "state: /tmp/x\nhttp: {listen: \"0.0.0.0:0\"}"));
+        assertTrue(
+                String.valueOf(open.getMessage())
+                        .startsWith("broker.yaml, line 2: http.listen: 0.0.0.0:0 can be reached"),
+                open.getMessage());
         IOException missing = assertThrows(
                 IOException.class,
                 () -> new InventoryBroker(

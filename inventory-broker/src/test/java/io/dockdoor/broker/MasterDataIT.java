@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dockdoor.broker.cli.StockCommand;
 import io.dockdoor.broker.config.BrokerConfig;
-import io.dockdoor.broker.config.Faults;
+import io.dockdoor.broker.config.RightConfig;
 import io.dockdoor.broker.ledger.Database;
 import io.dockdoor.broker.ledger.Rebuild;
 import java.io.IOException;
@@ -43,8 +43,7 @@ class MasterDataIT {
     private int port;
 
     private BrokerConfig config() {
-        Faults faults = new Faults("test");
-        BrokerConfig config = BrokerConfig.parse("""
+        return RightConfig.of("""
                 state: %s
                 mqtt: {embedded: {listen: "127.0.0.1:0"}}
                 http: {listen: "127.0.0.1:0"}
@@ -52,9 +51,7 @@ class MasterDataIT {
                   - {gln: "9521141000014", site: S1, name: Test, type: dc}
                 items:
                   - {gtin: "09521987000018", name: Coffee}
-                """.formatted(folder.resolve("state")), faults);
-        assertEquals(List.of(), faults.sentences());
-        return config;
+                """.formatted(folder.resolve("state")));
     }
 
     @Test

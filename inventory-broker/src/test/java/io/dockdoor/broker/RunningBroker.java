@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dockdoor.broker.config.BrokerConfig;
-import io.dockdoor.broker.config.Faults;
+import io.dockdoor.broker.config.RightConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,8 +49,7 @@ abstract class RunningBroker {
     }
 
     InventoryBroker start(String mqtt, int http) throws IOException, InterruptedException, SQLException {
-        Faults faults = new Faults("test");
-        BrokerConfig config = BrokerConfig.parse("""
+        BrokerConfig config = RightConfig.of("""
                 instance: test
                 state: %s
                 %s
@@ -58,8 +57,7 @@ abstract class RunningBroker {
                 http: {listen: "127.0.0.1:%d"}
                 locations:
                   - {gln: "9521141000014", site: S1, name: Test, type: dc}
-                """.formatted(folder.resolve("state"), store(), mqtt, http), faults);
-        assertEquals(List.of(), faults.sentences());
+                """.formatted(folder.resolve("state"), store(), mqtt, http));
         return new InventoryBroker(config, InstantSource.system(), new Random(7));
     }
 

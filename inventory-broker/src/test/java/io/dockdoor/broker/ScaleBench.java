@@ -2,7 +2,7 @@ package io.dockdoor.broker;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.dockdoor.broker.config.BrokerConfig;
-import io.dockdoor.broker.config.Faults;
+import io.dockdoor.broker.config.RightConfig;
 import io.dockdoor.broker.ledger.Database;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -67,14 +67,13 @@ public final class ScaleBench {
             System.out.printf(
                     "%d million EPCs, %d items: ledger of %d MB%n",
                     millions, ITEMS, Files.size(folder.resolve("ledger.db")) >> 20);
-            Faults faults = new Faults("bench");
-            BrokerConfig config = BrokerConfig.parse("""
+            BrokerConfig config = RightConfig.of("""
                     state: %s
                     mqtt: {embedded: {listen: "127.0.0.1:0"}}
                     http: {listen: "127.0.0.1:0"}
                     locations:
                       - {gln: "9521141000014", site: S1, name: Test, type: dc}
-                    """.formatted(folder), faults);
+                    """.formatted(folder));
             long began = System.nanoTime();
             long worked = system.getProcessCpuTime();
             try (InventoryBroker broker = new InventoryBroker(config, InstantSource.system(), new Random(7))) {

@@ -8,7 +8,7 @@ import io.dockdoor.broker.access.Keys;
 import io.dockdoor.broker.access.Role;
 import io.dockdoor.broker.cli.StockCommand;
 import io.dockdoor.broker.config.BrokerConfig;
-import io.dockdoor.broker.config.Faults;
+import io.dockdoor.broker.config.RightConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -34,15 +34,13 @@ class StockCommandIT {
         Path keys = folder.resolve("keys");
         KeyFile.add(keys, key.key());
         Files.writeString(folder.resolve("anna.key"), key.text() + "\n");
-        Faults faults = new Faults("test");
-        BrokerConfig config = BrokerConfig.parse("""
+        BrokerConfig config = RightConfig.of("""
                 state: %s
                 mqtt: {embedded: {listen: "127.0.0.1:0"}}
                 http: {listen: "127.0.0.1:0", keysFile: %s}
                 locations:
                   - {gln: "9521141000014", site: S1, name: Test, type: dc}
-                """.formatted(folder.resolve("state"), keys), faults);
-        assertEquals(List.of(), faults.sentences());
+                """.formatted(folder.resolve("state"), keys));
         try (InventoryBroker broker = new InventoryBroker(config, InstantSource.system(), new Random(7))) {
             int port = broker.httpPort();
             Path file = Files.writeString(folder.resolve("movements.jsonl"), """

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dockdoor.broker.config.BrokerConfig;
-import io.dockdoor.broker.config.Faults;
+import io.dockdoor.broker.config.RightConfig;
 import io.dockdoor.broker.webhook.Receiver;
 import io.dockdoor.broker.webhook.Receiver.Heard;
 import java.io.IOException;
@@ -55,15 +55,13 @@ class WebhookIT {
     }
 
     private InventoryBroker begin() throws IOException {
-        Faults faults = new Faults("test");
-        BrokerConfig config = BrokerConfig.parse("""
+        BrokerConfig config = RightConfig.of("""
                 state: %s
                 mqtt: {embedded: {listen: "127.0.0.1:0"}}
                 http: {listen: "127.0.0.1:0", webhookNetworks: "127.0.0.0/8"}
                 locations:
                   - {gln: "9521141000014", site: S1, name: Test, type: dc}
-                """.formatted(folder.resolve("state")), faults);
-        assertEquals(List.of(), faults.sentences());
+                """.formatted(folder.resolve("state")));
         return new InventoryBroker(config, this::instant, new Random(7));
     }
 

@@ -1,8 +1,8 @@
 package io.dockdoor.acceptance.faults;
 
+import io.dockdoor.daemon.settings.BadConfig;
 import io.dockdoor.gateway.CannotStart;
 import io.dockdoor.gateway.Gateway;
-import io.dockdoor.gateway.config.BadConfig;
 import io.dockdoor.gateway.config.GatewayConfig;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package io.dockdoor.gateway.centre;
 
 import io.dockdoor.daemon.Signing;
+import io.dockdoor.daemon.settings.BadConfig;
 import io.dockdoor.events.BadEvent;
 import io.dockdoor.events.ConfigReported;
 import io.dockdoor.events.DesiredConfig;
 import io.dockdoor.events.Wire;
 import io.dockdoor.gateway.centre.ConfigShelf.Given;
 import io.dockdoor.gateway.centre.ConfigShelf.Kept;
-import io.dockdoor.gateway.config.BadConfig;
 import io.dockdoor.gateway.config.GatewayConfig;
 import io.dockdoor.gateway.config.Trust;
 import io.dockdoor.gateway.config.Trust.Signer;

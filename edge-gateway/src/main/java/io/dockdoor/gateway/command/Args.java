@@ -2,7 +2,7 @@ package io.dockdoor.gateway.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.dockdoor.gateway.config.Units;
+import io.dockdoor.daemon.settings.Units;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

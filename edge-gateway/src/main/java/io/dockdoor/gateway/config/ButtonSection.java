@@ -1,5 +1,7 @@
 package io.dockdoor.gateway.config;
 
+import io.dockdoor.daemon.settings.Guess;
+import io.dockdoor.daemon.settings.Section;
 import io.dockdoor.events.DoorId;
 import io.dockdoor.gateway.config.GatewayConfig.Button;
 import io.dockdoor.gateway.config.GatewayConfig.Door;

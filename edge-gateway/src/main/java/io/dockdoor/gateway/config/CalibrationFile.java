@@ -1,5 +1,10 @@
 package io.dockdoor.gateway.config;
 
+import io.dockdoor.daemon.settings.BadConfig;
+import io.dockdoor.daemon.settings.Fault;
+import io.dockdoor.daemon.settings.Guess;
+import io.dockdoor.daemon.settings.Node;
+import io.dockdoor.daemon.settings.Section;
 import io.dockdoor.dedup.Tuning;
 import io.dockdoor.events.DoorId;
 import io.dockdoor.gateway.config.GatewayConfig.Door;
@@ -71,7 +76,7 @@ public final class CalibrationFile {
         try {
             Node tree = Node.parse(Files.readString(file, StandardCharsets.UTF_8), faults);
             if (tree instanceof Node.Fields fields) {
-                read(new Section("", fields, faults), all);
+                read(Section.top(fields, faults), all);
             } else if (tree != null) {
                 faults.add(new Fault(tree.line(), "", "expected 'version: " + VERSION + "' and 'doors:'"));
             }

@@ -1,5 +1,7 @@
 package io.dockdoor.gateway.config;
 
+import io.dockdoor.daemon.settings.BadConfig;
+import io.dockdoor.daemon.settings.YamlFile;
 import io.dockdoor.dedup.DoorMode;
 import io.dockdoor.dedup.Side;
 import io.dockdoor.events.DoorId;
@@ -15,11 +17,7 @@ import io.dockdoor.gateway.light.Sign;
 import io.dockdoor.reader.InventoryProfile;
 import io.dockdoor.reader.ReaderSettings.Tls;
 import io.dockdoor.reader.serial.SerialLine.Parity;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -349,14 +347,7 @@ public record GatewayConfig(
 
     /** @throws BadConfig with every fault of the file, also when it cannot be read at all */
     public static GatewayConfig read(Path file) throws BadConfig {
-        try {
-            return parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
-        } catch (NoSuchFileException missing) {
-            throw new BadConfig(file.toString(), List.of(new Fault(0, "", "there is no such file")));
-        } catch (IOException unreadable) {
-            throw new BadConfig(
-                    file.toString(), List.of(new Fault(0, "", "cannot be read as UTF-8 text: " + unreadable)));
-        }
+        return parse(file.toString(), YamlFile.text(file));
     }
 
     /** As {@link #read}, from text; {@code name} stands for the file in messages. */

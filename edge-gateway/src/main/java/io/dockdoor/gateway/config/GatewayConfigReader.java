@@ -1,5 +1,12 @@
 package io.dockdoor.gateway.config;
 
+import io.dockdoor.daemon.settings.BadConfig;
+import io.dockdoor.daemon.settings.Fault;
+import io.dockdoor.daemon.settings.Guess;
+import io.dockdoor.daemon.settings.Node;
+import io.dockdoor.daemon.settings.Section;
+import io.dockdoor.daemon.settings.Units;
+import io.dockdoor.daemon.settings.YamlFile;
 import io.dockdoor.dedup.DoorMode;
 import io.dockdoor.dedup.Side;
 import io.dockdoor.events.DoorId;
@@ -31,7 +38,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,32 +65,19 @@ final class GatewayConfigReader {
     /** @param over settings from the centre, laid over the file; null for none */
     static GatewayConfig read(String name, String yaml, @Nullable String over) throws BadConfig {
         GatewayConfigReader reader = new GatewayConfigReader();
-        Node.Fields own = reader.fields(yaml);
-        Node.Fields central = over == null ? null : reader.fields(over);
+        Node.Fields own = YamlFile.settings(yaml, "gateway: G1", reader.faults);
+        Node.Fields central = over == null ? null : YamlFile.settings(over, "readers: ...", reader.faults);
         GatewayConfig config = own == null || (over != null && central == null)
                 ? null
                 : reader.read(central == null ? own : Overlay.of(own, central, reader.faults));
         if (config == null || !reader.faults.isEmpty()) {
-            reader.faults.sort(Comparator.comparingInt(Fault::line));
             throw new BadConfig(name, reader.faults);
         }
         return config;
     }
 
-    private Node.@Nullable Fields fields(String yaml) {
-        Node tree = Node.parse(yaml, faults);
-        if (tree == null) {
-            return null;
-        }
-        if (tree instanceof Node.Fields fields) {
-            return fields;
-        }
-        faults.add(new Fault(tree.line(), "", "expected settings here, such as 'gateway: G1'"));
-        return null;
-    }
-
     private GatewayConfig read(Node.Fields fields) {
-        Section top = new Section("", fields, faults);
+        Section top = Section.top(fields, faults);
         GatewayId id = top.required("gateway", "G1", new GatewayId("none"), GatewayId::new);
         SiteId site = top.required("site", "S1", new SiteId("none"), SiteId::new);
         String gln = top.required("location", "\"9521141000014\"", "", GatewayConfigReader::gln);
@@ -262,7 +255,7 @@ final class GatewayConfigReader {
             int antenna = section.required("antenna", "1", 1, text -> Section.whole(text, 1, DEEPEST_ANTENNA));
             Side side = section.required("side", "out", Side.NEUTRAL, text -> Section.word(text, GatewayConfig.SIDES));
             Double power = section.ifGiven("power", GatewayConfigReader::power);
-            String earlier = antennasTaken.putIfAbsent(reader + "/" + antenna, section.path);
+            String earlier = antennasTaken.putIfAbsent(reader + "/" + antenna, section.path());
             if (earlier != null && section.has("reader") && section.has("antenna")) {
                 section.fault(
                         "antenna",

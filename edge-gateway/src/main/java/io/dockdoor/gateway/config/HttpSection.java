@@ -1,5 +1,7 @@
 package io.dockdoor.gateway.config;
 
+import io.dockdoor.daemon.settings.Listen;
+import io.dockdoor.daemon.settings.Section;
 import io.dockdoor.gateway.config.GatewayConfig.Http;
 import java.nio.file.Path;
 
@@ -9,17 +11,8 @@ final class HttpSection {
 
     static Http read(Section section) {
         Path keyFile = section.ifGiven("keyFile", GatewayConfigReader::readable);
-        Http http = section.required("listen", "\"127.0.0.1:8081\"", new Http("127.0.0.1", 0, keyFile), text -> {
-            int colon = text.lastIndexOf(':');
-            if (colon < 1) {
-                throw new IllegalArgumentException("'" + text + "' is not host:port, such as \"127.0.0.1:8081\"");
-            }
-            return new Http(
-                    GatewayConfigReader.host(text.substring(0, colon)),
-                    Section.whole(text.substring(colon + 1), 0, 65535),
-                    keyFile);
-        });
+        Listen listen = section.required("listen", "\"127.0.0.1:8081\"", new Listen("127.0.0.1", 0), Listen::parse);
         section.done();
-        return http;
+        return new Http(listen.host(), listen.port(), keyFile);
     }
 }

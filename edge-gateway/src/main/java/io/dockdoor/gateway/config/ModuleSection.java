@@ -1,5 +1,6 @@
 package io.dockdoor.gateway.config;
 
+import io.dockdoor.daemon.settings.Section;
 import io.dockdoor.gateway.config.GatewayConfig.Module;
 import io.dockdoor.reader.serial.SerialLine.Parity;
 import java.nio.file.Path;

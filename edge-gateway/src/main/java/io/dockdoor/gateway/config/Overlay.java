@@ -1,6 +1,8 @@
 package io.dockdoor.gateway.config;
 
-import io.dockdoor.gateway.config.Node.Fields;
+import io.dockdoor.daemon.settings.Fault;
+import io.dockdoor.daemon.settings.Node;
+import io.dockdoor.daemon.settings.Node.Fields;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.dockdoor.gateway.config;
 
 import io.dockdoor.daemon.Signing;
+import io.dockdoor.daemon.settings.Section;
 import io.dockdoor.gateway.config.Trust.Signer;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.dockdoor.gateway.config;
 
+import io.dockdoor.daemon.settings.Guess;
+import io.dockdoor.daemon.settings.Section;
 import io.dockdoor.gateway.config.GatewayConfig.Module;
 import io.dockdoor.gateway.hardware.Output;
 import io.dockdoor.gateway.hardware.Terminal;
@@ -89,7 +91,7 @@ final class Wiring {
     }
 
     private Terminal free(Section section, String kind, String key, Terminal terminal) {
-        String earlier = taken.putIfAbsent(kind + " " + terminal, section.path);
+        String earlier = taken.putIfAbsent(kind + " " + terminal, section.path());
         if (earlier != null && section.has(key)) {
             section.fault(key, kind + " " + terminal + " belongs to " + earlier + " already");
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dockdoor.daemon.settings.BadConfig;
 import io.dockdoor.dedup.Side;
 import io.dockdoor.dedup.Tuning;
 import io.dockdoor.dedup.WindowPlan;

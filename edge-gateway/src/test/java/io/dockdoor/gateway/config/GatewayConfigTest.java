@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dockdoor.daemon.settings.BadConfig;
+import io.dockdoor.daemon.settings.Fault;
 import io.dockdoor.dedup.DoorMode;
 import io.dockdoor.dedup.Side;
 import io.dockdoor.gateway.config.GatewayConfig.Door;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dockdoor.daemon.settings.BadConfig;
 import io.dockdoor.gateway.config.GatewayConfig.Purpose;
 import io.dockdoor.gateway.config.GatewayConfig.Tower;
 import io.dockdoor.gateway.hardware.Output;

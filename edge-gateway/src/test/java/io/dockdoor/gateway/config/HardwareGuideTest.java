@@ -4,6 +4,7 @@ import static io.dockdoor.gateway.Await.there;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dockdoor.daemon.settings.BadConfig;
 import io.dockdoor.gateway.light.Sign;
 import java.io.IOException;
 import java.nio.file.Files;

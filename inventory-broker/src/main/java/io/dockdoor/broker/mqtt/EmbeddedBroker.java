@@ -1,7 +1,7 @@
 package io.dockdoor.broker.mqtt;
 
 import io.dockdoor.broker.config.BrokerConfig.Embedded;
-import io.dockdoor.broker.config.Listen;
+import io.dockdoor.daemon.settings.Listen;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

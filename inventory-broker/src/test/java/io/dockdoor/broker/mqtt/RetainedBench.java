@@ -2,7 +2,7 @@ package io.dockdoor.broker.mqtt;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.dockdoor.broker.config.BrokerConfig.Embedded;
-import io.dockdoor.broker.config.Listen;
+import io.dockdoor.daemon.settings.Listen;
 import io.dockdoor.events.Topics;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

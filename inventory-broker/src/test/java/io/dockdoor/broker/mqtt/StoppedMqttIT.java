@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dockdoor.broker.Peer;
 import io.dockdoor.broker.config.BrokerConfig.Embedded;
-import io.dockdoor.broker.config.Listen;
+import io.dockdoor.daemon.settings.Listen;
 import io.dockdoor.events.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.dockdoor.gateway.config;
+package io.dockdoor.daemon.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -7,13 +7,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody may have meant who wrote a word that we do not know. */
-final class Guess {
+public final class Guess {
     private Guess() {}
 
     private static final int SHORT_LIST = 30;
 
     /** {@code "; did you mean 'antennas'?"}, or the known words when none is near and they are few. */
-    static String among(Collection<String> known, String written) {
+    public static String among(Collection<String> known, String written) {
         String near = nearest(known, written);
         if (near != null) {
             return "; did you mean '" + near + "'?";

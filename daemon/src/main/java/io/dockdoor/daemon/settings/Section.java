@@ -1,13 +1,14 @@
-package io.dockdoor.gateway.config;
+package io.dockdoor.daemon.settings;
 
-import io.dockdoor.gateway.config.Node.Fields;
-import io.dockdoor.gateway.config.Node.Items;
-import io.dockdoor.gateway.config.Node.Text;
+import io.dockdoor.daemon.settings.Node.Fields;
+import io.dockdoor.daemon.settings.Node.Items;
+import io.dockdoor.daemon.settings.Node.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -17,42 +18,52 @@ import org.jspecify.annotations.Nullable;
  * One mapping of the file, read key by key. Faults are collected, never thrown: each reading method answers its fallback then,
  * so that one pass finds everything. {@link #done} refuses the keys that nobody asked for.
  */
-final class Section {
-    final String path;
+public final class Section {
+    private final String path;
     private final Fields fields;
     private final List<Fault> faults;
     private final Set<String> asked = new LinkedHashSet<>();
 
-    Section(String path, Fields fields, List<Fault> faults) {
+    /** The outermost mapping of a file; what is wrong in it or below goes to {@code faults}. */
+    public static Section top(Fields fields, List<Fault> faults) {
+        return new Section("", fields, faults);
+    }
+
+    private Section(String path, Fields fields, List<Fault> faults) {
         this.path = path;
         this.fields = fields;
         this.faults = faults;
     }
 
-    int line() {
+    /** Where in the file, e.g. {@code doors[0]}; empty for the outermost. */
+    public String path() {
+        return path;
+    }
+
+    public int line() {
         return fields.line();
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         asked.add(key);
         return fields.fields().containsKey(key);
     }
 
-    int lineOf(String key) {
+    public int lineOf(String key) {
         Integer line = fields.keyLines().get(key);
         return line == null ? fields.line() : line;
     }
 
-    String pathOf(String key) {
+    public String pathOf(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    void fault(String key, String sentence) {
+    public void fault(String key, String sentence) {
         faults.add(new Fault(lineOf(key), pathOf(key), sentence));
     }
 
     /** The scalar below that key; null when missing or not a scalar (the latter is a fault). */
-    @Nullable String text(String key) {
+    public @Nullable String text(String key) {
         asked.add(key);
         Node node = fields.fields().get(key);
         if (node == null) {
@@ -66,7 +77,7 @@ final class Section {
     }
 
     /** The scalar as {@code meaning} reads it; a missing value or a refused one is a fault told with {@code example}. */
-    <T> T required(String key, String example, T fallback, Function<String, T> meaning) {
+    public <T> T required(String key, String example, T fallback, Function<String, T> meaning) {
         boolean there = has(key);
         String text = text(key);
         if (text == null || text.isBlank()) {
@@ -79,13 +90,13 @@ final class Section {
     }
 
     /** As {@link #required}, but a missing value quietly means {@code fallback}. */
-    <T> T optional(String key, T fallback, Function<String, T> meaning) {
+    public <T> T optional(String key, T fallback, Function<String, T> meaning) {
         String text = text(key);
         return text == null || text.isBlank() ? fallback : meant(key, text, fallback, meaning);
     }
 
     /** As {@link #required}, but a missing or refused value is null; the latter is a fault. */
-    <T> @Nullable T ifGiven(String key, Function<String, T> meaning) {
+    public <T> @Nullable T ifGiven(String key, Function<String, T> meaning) {
         String text = text(key);
         if (text == null || text.isBlank()) {
             return null;
@@ -112,7 +123,7 @@ final class Section {
         fault(key, why == null ? "cannot be '" + text + "'" : why);
     }
 
-    Duration duration(String key, Duration fallback, Duration least, Duration most) {
+    public Duration duration(String key, Duration fallback, Duration least, Duration most) {
         return optional(key, fallback, text -> {
             Duration read = Units.duration(text);
             if (read == null) {
@@ -127,7 +138,7 @@ final class Section {
         });
     }
 
-    long bytes(String key, long fallback, long least) {
+    public long bytes(String key, long fallback, long least) {
         return optional(key, fallback, text -> {
             long read = Units.bytes(text);
             if (read < least) {
@@ -138,11 +149,11 @@ final class Section {
         });
     }
 
-    int integer(String key, int fallback, int least, int most) {
+    public int integer(String key, int fallback, int least, int most) {
         return optional(key, fallback, text -> whole(text, least, most));
     }
 
-    static int whole(String text, int least, int most) {
+    public static int whole(String text, int least, int most) {
         try {
             int read = Integer.parseInt(text);
             if (read >= least && read <= most) {
@@ -155,12 +166,21 @@ final class Section {
         throw new IllegalArgumentException("'" + text + "' is out of range; from " + least + " to " + most);
     }
 
-    boolean flag(String key, boolean fallback) {
+    public boolean flag(String key, boolean fallback) {
         return optional(key, fallback, text -> word(text, Map.of("true", true, "false", false)));
     }
 
+    /** One of an enum's words, in small letters; {@code fallback} when missing. */
+    public <E extends Enum<E>> E oneOf(String key, Class<E> type, E fallback) {
+        Map<String, E> words = new LinkedHashMap<>();
+        for (E each : type.getEnumConstants()) {
+            words.put(each.name().toLowerCase(Locale.ROOT), each);
+        }
+        return optional(key, fallback, text -> word(text, words));
+    }
+
     /** One of a few words. */
-    static <T> T word(String text, Map<String, T> words) {
+    public static <T> T word(String text, Map<String, T> words) {
         T meant = words.get(text);
         if (meant == null) {
             throw new IllegalArgumentException("cannot be '" + text + "'" + Guess.among(words.keySet(), text));
@@ -169,12 +189,12 @@ final class Section {
     }
 
     /** Whether settings are below that key and not one value. */
-    boolean isMapping(String key) {
+    public boolean isMapping(String key) {
         return fields.fields().get(key) instanceof Fields;
     }
 
     /** The mapping below that key; null when missing. */
-    @Nullable Section section(String key) {
+    public @Nullable Section section(String key) {
         asked.add(key);
         Node node = fields.fields().get(key);
         if (node == null) {
@@ -188,7 +208,7 @@ final class Section {
     }
 
     /** The mapping below that key; an empty one, and a fault, when missing. */
-    Section requiredSection(String key, String example) {
+    public Section requiredSection(String key, String example) {
         boolean there = has(key);
         Section below = section(key);
         if (below != null) {
@@ -201,7 +221,7 @@ final class Section {
     }
 
     /** The mappings of the list below that key, in order; empty when missing. */
-    List<Section> sections(String key) {
+    public List<Section> sections(String key) {
         asked.add(key);
         Node node = fields.fields().get(key);
         List<Section> found = new ArrayList<>();
@@ -225,7 +245,7 @@ final class Section {
     }
 
     /** Refuses every key that was not asked for, with a guess at what was meant. */
-    void done() {
+    public void done() {
         fields.keyLines().forEach((key, line) -> {
             if (!asked.contains(key)) {
                 faults.add(new Fault(line, pathOf(key), "unknown setting" + Guess.among(asked, key)));

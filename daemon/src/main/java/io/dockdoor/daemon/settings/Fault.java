@@ -1,4 +1,4 @@
-package io.dockdoor.gateway.config;
+package io.dockdoor.daemon.settings;
 
 /**
  * One thing wrong with a configuration file.

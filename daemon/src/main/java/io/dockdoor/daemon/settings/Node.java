@@ -1,4 +1,4 @@
-package io.dockdoor.gateway.config;
+package io.dockdoor.daemon.settings;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A YAML tree that remembers where each value stood, so that a fault can name its line. */
-sealed interface Node {
+public sealed interface Node {
     int line();
 
     /** Anything without parts, as written. An empty value is the empty text. */

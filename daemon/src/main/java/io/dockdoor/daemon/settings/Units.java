@@ -1,4 +1,4 @@
-package io.dockdoor.gateway.config;
+package io.dockdoor.daemon.settings;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -44,7 +44,7 @@ public final class Units {
     }
 
     /** {@code 27.5 dBm}; NaN when it is no power. */
-    static double dBm(String text) {
+    public static double dBm(String text) {
         Matcher m = QUANTITY.matcher(text.strip());
         return m.matches() && m.group(2).equals("dBm") ? Double.parseDouble(m.group(1)) : Double.NaN;
     }
