@@ -40,15 +40,14 @@ final class DirectionEvidence {
         double moment = 0;
         double square = 0;
         e.bins = 0;
-        int peak = strongest(profile, 0, 3);
+        int[] tops = {strongest(profile, 0), strongest(profile, 1), strongest(profile, 2)};
+        int peak = Math.max(tops[0], Math.max(tops[1], tops[2]));
         double[] centre = new double[3];
         double[] variance = new double[3];
         int[] bins = new int[3];
-        int[] tops = new int[3];
         double least = 0.16; // few bins cannot be sharper in time than a load is long
         for (int side = 0; side < 3; side++) {
-            int top = strongest(profile, side, side + 1);
-            tops[side] = top;
+            int top = tops[side];
             double w = 0;
             double m = 0;
             double v = 0;
@@ -145,6 +144,10 @@ final class DirectionEvidence {
         double jitter = 0;
         int steps = 0;
         int before = -1;
+        int sum = 0;
+        int n = 0;
+        int next = 0;
+        int gone = 0;
         for (int bin = 0; bin < profile.used; bin++) {
             short level = profile.level(side, bin);
             if (level == TagTrack.EMPTY) {
@@ -155,16 +158,22 @@ final class DirectionEvidence {
                 steps++;
             }
             before = bin;
-            double sum = 0;
-            int n = 0;
-            for (int near = Math.max(0, bin - half); near <= Math.min(profile.used - 1, bin + half); near++) {
-                short its = profile.level(side, near);
+            // what is within half a smoothing of it: the sum slides along
+            for (; next < profile.used && next <= bin + half; next++) {
+                short its = profile.level(side, next);
                 if (its != TagTrack.EMPTY) {
                     sum += its;
                     n++;
                 }
             }
-            double mean = sum / n;
+            for (; gone < bin - half; gone++) {
+                short its = profile.level(side, gone);
+                if (its != TagTrack.EMPTY) {
+                    sum -= its;
+                    n--;
+                }
+            }
+            double mean = (double) sum / n;
             low = Math.min(low, mean);
             high = Math.max(high, mean);
         }
@@ -186,12 +195,10 @@ final class DirectionEvidence {
         return sum;
     }
 
-    private static int strongest(TagTrack.Profile profile, int fromSide, int toSide) {
+    private static int strongest(TagTrack.Profile profile, int side) {
         int top = TagTrack.EMPTY;
-        for (int side = fromSide; side < toSide; side++) {
-            for (int bin = 0; bin < profile.used; bin++) {
-                top = Math.max(top, profile.level(side, bin));
-            }
+        for (int bin = 0; bin < profile.used; bin++) {
+            top = Math.max(top, profile.level(side, bin));
         }
         return top;
     }

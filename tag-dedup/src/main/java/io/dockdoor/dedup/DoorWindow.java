@@ -344,8 +344,12 @@ public final class DoorWindow {
      */
     private static double elsewhere(TagTrack track, Elsewhere elsewhere) {
         long crossed = track.evidence.crossedMicros();
+        double there = elsewhere.power(track.epc, crossed);
+        if (there == 0) {
+            return 0;
+        }
         double here = track.profile.power(crossed - DoorArbiter.SAME_TIME, crossed + DoorArbiter.SAME_TIME);
-        return elsewhere.power(track.epc, crossed) / Math.max(Double.MIN_NORMAL, here);
+        return there / Math.max(Double.MIN_NORMAL, here);
     }
 
     private void sighted(TagReads batch, int row, Side side, int count) {

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A TCP line on loopback that can be cut, slowed down, stalled as a half-open line is, or refuse every caller. */
@@ -135,11 +136,13 @@ final class FaultyLine implements AutoCloseable {
         }
         open.add(caller);
         open.add(callee);
-        spawn("line-to-" + target, () -> pump(caller, callee, false));
-        spawn("line-from-" + target, () -> pump(callee, caller, true));
+        AtomicInteger ways = new AtomicInteger(2);
+        spawn("line-to-" + target, () -> pump(caller, callee, false, ways));
+        spawn("line-from-" + target, () -> pump(callee, caller, true, ways));
     }
 
-    private void pump(Socket from, Socket to, boolean back) {
+    /** @param ways of the two that still flow: with the second the sockets are done with */
+    private void pump(Socket from, Socket to, boolean back, AtomicInteger ways) {
         byte[] buffer = new byte[BUFFER];
         try {
             InputStream in = from.getInputStream();
@@ -165,6 +168,10 @@ final class FaultyLine implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             open.remove(from);
+            if (ways.decrementAndGet() == 0) {
+                reset(from);
+                reset(to);
+            }
         }
     }
 
