@@ -96,7 +96,9 @@ public final class LlrpReader implements AutoCloseable {
      * @return false when so many are waiting that this one was not taken
      */
     public boolean setOutput(int port, boolean high) {
-        return wanted.offer(new OutputWanted(port, high));
+        boolean taken = wanted.offer(new OutputWanted(port, high));
+        LockSupport.unpark(thread); // it may be gathering reads
+        return taken;
     }
 
     /**
