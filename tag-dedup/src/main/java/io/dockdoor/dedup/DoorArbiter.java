@@ -66,7 +66,21 @@ public final class DoorArbiter {
     public void watch(DoorId door, DoorWindow window) {
         claims.stream().filter(claim -> claim.door.equals(door)).toList().forEach(this::forget);
         windows.put(door, window);
-        window.besides((epc, crossed) -> powerElsewhere(door, window, epc, crossed));
+        window.besides(new DoorWindow.Elsewhere() {
+            @Override
+            public double power(Epc epc, long crossedMicros) {
+                return powerElsewhere(door, window, epc, crossedMicros);
+            }
+
+            @Override
+            public boolean follows(Epc epc) {
+                boolean shared = claimants.containsKey(epc);
+                for (DoorWindow other : windows.values()) {
+                    shared |= other != window && other.shares(epc);
+                }
+                return shared;
+            }
+        });
     }
 
     /**

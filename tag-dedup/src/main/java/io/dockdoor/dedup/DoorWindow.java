@@ -317,7 +317,7 @@ public final class DoorWindow {
             if (track.stale) {
                 evidence.measure(track);
             }
-            if (elsewhere != null) {
+            if (track.shared && elsewhere != null) {
                 track.elsewhere = elsewhere(track, elsewhere);
                 track.foreign = track.elsewhere > DoorArbiter.LOUDER;
             }
@@ -344,12 +344,8 @@ public final class DoorWindow {
      */
     private static double elsewhere(TagTrack track, Elsewhere elsewhere) {
         long crossed = track.evidence.crossedMicros();
-        double there = elsewhere.power(track.epc, crossed);
-        if (there == 0) {
-            return 0;
-        }
         double here = track.profile.power(crossed - DoorArbiter.SAME_TIME, crossed + DoorArbiter.SAME_TIME);
-        return there / Math.max(Double.MIN_NORMAL, here);
+        return elsewhere.power(track.epc, crossed) / Math.max(Double.MIN_NORMAL, here);
     }
 
     private void sighted(TagReads batch, int row, Side side, int count) {
@@ -407,6 +403,7 @@ public final class DoorWindow {
         }
         TagTrack track = new TagTrack(epc, at);
         tags.put(epc, track);
+        track.shared = elsewhere != null && elsewhere.follows(epc);
         return track;
     }
 
@@ -474,11 +471,24 @@ public final class DoorWindow {
     interface Elsewhere {
         /** Power with which another door heard that tag when it crossed at that time; 0 when none did. */
         double power(Epc epc, long crossedMicros);
+
+        /** This door follows that tag from now on; tells whether others do or told of it. */
+        boolean follows(Epc epc);
     }
 
     /** From now on tags that another door hears louder are that door's. */
     void besides(Elsewhere others) {
         elsewhere = others;
+        tags.values().forEach(track -> track.shared = others.follows(track.epc));
+    }
+
+    /** Another door follows that tag too; tells whether this one does. */
+    boolean shares(Epc epc) {
+        TagTrack track = tags.get(epc);
+        if (track != null) {
+            track.shared = true;
+        }
+        return track != null;
     }
 
     /** Another door has the load of that passage: its tags are not this door's. */

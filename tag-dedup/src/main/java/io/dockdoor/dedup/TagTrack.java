@@ -27,6 +27,8 @@ final class TagTrack {
     boolean released;
     /** Its episode was judged and found to be no passage: no seed again until the next. */
     boolean dismissed;
+    /** Another door of this host follows it too, or told of it: only then is it held against what they hear. */
+    boolean shared;
     /** Another door of this host hears it louder: what it does is that door's affair. */
     boolean foreign;
     /** So many times the power another door of this host heard of it. */
