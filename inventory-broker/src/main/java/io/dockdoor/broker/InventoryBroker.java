@@ -272,6 +272,16 @@ public final class InventoryBroker implements AutoCloseable {
                         promises.lacking() + " items are owed or booked out beyond what there is.",
                         "GET /api/v1/atp/{gtin14} says where and by how much: count there, or release reservations."),
                 new Condition(
+                        "disputed",
+                        promises.disputed() > 0,
+                        "warning",
+                        "disputed",
+                        promises.disputed()
+                                + " items have units that were read at two sites sooner than anything travels: they are on"
+                                + " hand where they were read last, and not promised.",
+                        "GET /api/v1/stock names them by the bucket 'disputed': find them, then tell a movement of"
+                                + " kind 'move' to where they are with disposition 'sellable_accessible'."),
+                new Condition(
                         "unclassified",
                         promises.unclassified() > 0,
                         "warning",

@@ -223,6 +223,22 @@ class MasterDataIT {
                                     "{\"eventId\":\"urn:x:8\",\"kind\":\"void\",\"at\":\"2026-11-24T08:01:00Z\"}")
                             .statusCode());
             assertEquals("23 0", numbers(atp("default", 200), "onHand", "incoming"));
+            try (Peer peer = new Peer(broker.mqttPort(), "desk", null, null)) {
+                String alert = "dock/v1/_inv/alert/disputed";
+                peer.subscribe(alert);
+                String unit = "\"epcs\":[\"https://id.gs1.org/01/" + ITEM + "/21/S12\"]";
+                told("20", "receive", HOME, unit);
+                told("21", "receive", STORE, unit); // a second later at another site
+                String told = peer.await(alert, "1 items have units that were read at two sites");
+                assertEquals(List.of(), WireSchema.faults("alert", told), told);
+                assertEquals("24 1", numbers(atp("default", 200), "onHand", "unavailable"));
+                told("22", "move", STORE, unit + ",\"disposition\":\"sellable_accessible\"");
+                BooleanSupplier withdrawn = () -> peer.heard(alert).stream()
+                        .anyMatch(each -> each.payload().isEmpty());
+                Peer.await(withdrawn);
+                assertTrue(withdrawn.getAsBoolean());
+                assertEquals("24 0", numbers(atp("default", 200), "onHand", "unavailable"));
+            }
         }
         Rebuild.Result result = Rebuild.verify(
                 Database.sqlite(folder.resolve("state")), folder.resolve("scratch"), config().locations());

@@ -65,6 +65,7 @@ public final class AtpFanout implements AutoCloseable {
 
     private final Set<String> unclassified = ConcurrentHashMap.newKeySet();
     private final Set<String> lacking = ConcurrentHashMap.newKeySet();
+    private final Set<String> disputed = ConcurrentHashMap.newKeySet();
     private final Map<SiteId, Freshness.State> ages = new HashMap<>();
     /** How far the look at all items has come; null: none is under way. */
     private @Nullable String swept = "";
@@ -114,6 +115,11 @@ public final class AtpFanout implements AutoCloseable {
     /** Items of which more is owed than there is; as far as all were looked at. */
     public int lacking() {
         return lacking.size();
+    }
+
+    /** Items some of which somebody has to look at before they are promised again; as far as all were looked at. */
+    public int disputed() {
+        return disputed.size();
     }
 
     /** Monotonic time at which its thread last came round. */
@@ -186,6 +192,7 @@ public final class AtpFanout implements AutoCloseable {
         List<CompletableFuture<Void>> sent = new ArrayList<>();
         Set<String> unlisted = new HashSet<>();
         Set<String> owed = new HashSet<>();
+        Set<String> doubtful = new HashSet<>();
         for (String item : items) {
             for (String channel : channels) {
                 Instant at = clock.instant();
@@ -196,6 +203,9 @@ public final class AtpFanout implements AutoCloseable {
                 }
                 if (answer != null && answer.shortfall() > 0) {
                     owed.add(item);
+                }
+                if (answer != null && answer.unavailable() != 0 && stock.disputed(item)) {
+                    doubtful.add(item);
                 }
                 Said said = answer == null ? null : Said.of(answer, at);
                 if (answer != null && said != null && !said.equals(told.get(topic))) {
@@ -209,6 +219,7 @@ public final class AtpFanout implements AutoCloseable {
         for (String item : items) {
             keep(unclassified, item, unlisted.contains(item));
             keep(lacking, item, owed.contains(item));
+            keep(disputed, item, doubtful.contains(item));
             dueNanos.remove(item);
             restingNanos.put(item, now + EVERY_NANOS);
         }

@@ -210,6 +210,15 @@ public final class StockQueries implements AutoCloseable {
                 (long) most));
     }
 
+    /** Whether some of the item is where two tellings contradict each other. */
+    public boolean disputed(String item) {
+        return ask(sql -> sql.number(
+                        "SELECT 1 FROM stock WHERE item = ? AND bucket = '" + Bucket.DISPUTED + "' AND milli <> 0 LIMIT 1",
+                        0,
+                        item))
+                == 1;
+    }
+
     public List<String> channels() {
         return ask(sql -> sql.list("SELECT channel FROM channel ORDER BY channel", row -> row.getString(1)));
     }
