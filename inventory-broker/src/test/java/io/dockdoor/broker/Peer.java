@@ -43,7 +43,7 @@ public final class Peer implements AutoCloseable, MqttCallback {
     }
 
     /** Told of each message too, topic and payload, on the client's thread. */
-    void onMessage(BiConsumer<String, String> told) {
+    public void onMessage(BiConsumer<String, String> told) {
         also = told;
     }
 

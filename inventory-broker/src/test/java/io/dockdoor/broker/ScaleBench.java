@@ -1,11 +1,7 @@
 package io.dockdoor.broker;
 
-import com.sun.management.OperatingSystemMXBean;
-import io.dockdoor.broker.config.BrokerConfig;
-import io.dockdoor.broker.config.RightConfig;
 import io.dockdoor.broker.ledger.Database;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,11 +22,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -39,8 +33,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * {@code ./dockdoor bench scale [MILLIONS]}: a ledger of ten million EPCs and a hundred thousand items on SQLite, written into
- * its tables directly; how long a whole broker takes to start on it and what memory it then has, how fast it answers 200
+ * {@code ./dockdoor bench scale [MILLIONS [JVM-OPTION...]]}: a ledger of ten million EPCs and a hundred thousand items on SQLite, written into
+ * its tables directly; how long a broker takes to start on it, in a process of its own with the heap its package gives it, and what memory it then has, how fast it answers 200
  * requests a second while it books, right after the start and later, and how soon subscribers have a change after it was booked. {@code ./dockdoor bench query}
  * is the same on a million EPCs.
  */
@@ -56,34 +50,43 @@ public final class ScaleBench {
     private static final Pattern BOOKED = Pattern.compile("\"(?:at|booked)\":\"([^\"]+)\"");
     private static final Pattern STREAMED = Pattern.compile("\"booked\":\"([^\"]+)\"");
 
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private ScaleBench() {}
 
     public static void main(String... arguments) throws Exception {
         int millions = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10;
-        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         Path folder = Files.createTempDirectory("dockdoor-scale");
         try {
             fill(folder, millions * 1_000_000);
             System.out.printf(
                     "%d million EPCs, %d items: ledger of %d MB%n",
                     millions, ITEMS, Files.size(folder.resolve("ledger.db")) >> 20);
-            BrokerConfig config = RightConfig.of("""
+            int mqtt = FreePort.pick();
+            int http = FreePort.pick();
+            Path config = Files.writeString(folder.resolve("broker.yaml"), """
                     state: %s
-                    mqtt: {embedded: {listen: "127.0.0.1:0"}}
-                    http: {listen: "127.0.0.1:0"}
+                    mqtt: {embedded: {listen: "127.0.0.1:%d"}}
+                    http: {listen: "127.0.0.1:%d"}
                     locations:
                       - {gln: "9521141000014", site: S1, name: Test, type: dc}
-                    """.formatted(folder));
+                    """.formatted(folder, mqtt, http));
+            List<String> more = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
             long began = System.nanoTime();
-            long worked = system.getProcessCpuTime();
-            try (InventoryBroker broker = new InventoryBroker(config, InstantSource.system(), new Random(7))) {
+            try (BrokerProcess broker = new BrokerProcess(config, more)) {
+                while (!up(http)) {
+                    if (!broker.runs()) {
+                        throw new IllegalStateException("the broker ended");
+                    }
+                    TimeUnit.MILLISECONDS.sleep(10);
+                }
                 System.out.printf(
-                        "start: %.1f s until it listens, %.1f s of processor time; resident memory %d MB%n",
+                        "start: %.1f s until it is up, %.1f s of processor time; resident memory %d MB%n",
                         (System.nanoTime() - began) / 1e9,
-                        (system.getProcessCpuTime() - worked) / 1e9,
-                        residentMegabytes());
-                Peer.await(() -> broker.health().status().equals("up"));
-                load(broker);
+                        broker.worked().toMillis() / 1e3,
+                        broker.residentMegabytes());
+                load(broker, mqtt, http);
             }
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
@@ -91,6 +94,18 @@ public final class ScaleBench {
                     Files.delete(each);
                 }
             }
+        }
+    }
+
+    private static boolean up(int http) throws InterruptedException {
+        try {
+            HttpRequest health = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http + "/health"))
+                    .build();
+            return CLIENT.send(health, HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .contains("\"up\"");
+        } catch (IOException notYet) {
+            return false;
         }
     }
 
@@ -154,10 +169,10 @@ public final class ScaleBench {
         }
     }
 
-    private static void load(InventoryBroker broker) throws Exception {
+    private static void load(BrokerProcess broker, int mqtt, int http) throws Exception {
         AtomicBoolean over = new AtomicBoolean();
-        try (Peer door = new Peer(broker.mqttPort(), "door", null, null);
-                Peer reader = new Peer(broker.mqttPort(), "reader", null, null)) {
+        try (Peer door = new Peer(mqtt, "door", null, null);
+                Peer reader = new Peer(mqtt, "reader", null, null)) {
             List<Double> ages = Collections.synchronizedList(new ArrayList<>());
             reader.onMessage((topic, payload) -> {
                 Matcher matcher = BOOKED.matcher(payload);
@@ -167,7 +182,7 @@ public final class ScaleBench {
             });
             reader.subscribe("dock/v1/S1/stock-delta/#");
             List<Double> streamed = Collections.synchronizedList(new ArrayList<>());
-            CompletableFuture<HttpResponse<Void>> stream = follow(broker, streamed);
+            CompletableFuture<HttpResponse<Void>> stream = follow(http, streamed);
             AtomicLong booked = new AtomicLong();
             Thread booking = new Thread(() -> {
                 try {
@@ -188,15 +203,19 @@ public final class ScaleBench {
                 }
             });
             booking.start();
-            AtomicInteger refused = new AtomicInteger();
+            Random random = new Random(7);
             for (int round = 0; round < ROUNDS; round++) {
                 long before = booked.get();
+                Duration worked = broker.worked();
                 ages.clear();
                 streamed.clear();
-                List<Double> answers = ask(broker, refused);
+                QueryLoad load = new QueryLoad(http, () -> "/api/v1/atp/" + gtin(random.nextInt(ITEMS)));
+                load.run((SECONDS + WARM) * PER_SECOND, WARM * PER_SECOND, PER_SECOND);
+                List<Double> answers = load.took();
                 System.out.printf(
                         "%s: %d requests (%d/s for %d s) of what can be promised, over HTTP, while %d movements of 100 EPCs"
-                                + " were booked: p50 %.1f ms, p99 %.1f ms; %d not answered%n",
+                                + " were booked: p50 %.1f ms, p99 %.1f ms, worst %.0f ms; %d not answered; %.0f %% of a"
+                                + " core, resident memory %d MB%n",
                         round == 0 ? "right after the start" : round * (SECONDS + WARM) + " s later",
                         answers.size(),
                         PER_SECOND,
@@ -204,7 +223,10 @@ public final class ScaleBench {
                         booked.get() - before,
                         part(answers, 0.5),
                         part(answers, 0.99),
-                        refused.get());
+                        part(answers, 1),
+                        load.refused(),
+                        broker.worked().minus(worked).toMillis() / 10.0 / (SECONDS + WARM),
+                        broker.residentMegabytes());
                 System.out.printf(
                         "MQTT subscriber has the change after it was booked (%d changes): p50 %.1f ms, p99 %.1f ms%n",
                         ages.size(), part(ages, 0.5), part(ages, 0.99));
@@ -219,12 +241,11 @@ public final class ScaleBench {
     }
 
     /** Ages of movements when the event stream told them; ends with the broker. */
-    private static CompletableFuture<HttpResponse<Void>> follow(InventoryBroker broker, List<Double> ages) {
+    private static CompletableFuture<HttpResponse<Void>> follow(int http, List<Double> ages) {
         HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + broker.httpPort() + "/api/v1/stream"))
+                        URI.create("http://127.0.0.1:" + http + "/api/v1/stream"))
                 .build();
-        return HttpClient.newHttpClient()
-                .sendAsync(request, HttpResponse.BodyHandlers.fromLineSubscriber(new LineTaker(line -> {
+        return CLIENT.sendAsync(request, HttpResponse.BodyHandlers.fromLineSubscriber(new LineTaker(line -> {
                     Matcher matcher = STREAMED.matcher(line);
                     if (matcher.find()) {
                         ages.add(age(matcher.group(1)));
@@ -256,47 +277,8 @@ public final class ScaleBench {
         public void onComplete() {}
     }
 
-    private static List<Double> ask(InventoryBroker broker, AtomicInteger refused) throws InterruptedException {
-        HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        Random random = new Random(7);
-        ConcurrentLinkedQueue<Double> took = new ConcurrentLinkedQueue<>();
-        List<CompletableFuture<Void>> asked = new ArrayList<>();
-        long began = System.nanoTime();
-        for (int i = 0; i < (SECONDS + WARM) * PER_SECOND; i++) {
-            long due = began + i * 1_000_000_000L / PER_SECOND;
-            long wait = due - System.nanoTime();
-            if (wait > 0) {
-                TimeUnit.NANOSECONDS.sleep(wait);
-            }
-            boolean counts = i >= WARM * PER_SECOND;
-            HttpRequest request = HttpRequest.newBuilder(URI.create(
-                            "http://127.0.0.1:" + broker.httpPort() + "/api/v1/atp/" + gtin(random.nextInt(ITEMS))))
-                    .build();
-            asked.add(client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
-                    .handle((answer, fault) -> {
-                        if (fault != null || answer.statusCode() != 200) {
-                            refused.incrementAndGet();
-                        } else if (counts) {
-                            took.add((System.nanoTime() - due) / 1e6);
-                        }
-                        return null;
-                    }));
-        }
-        asked.forEach(CompletableFuture::join);
-        return new ArrayList<>(took);
-    }
-
     private static double part(List<Double> values, double share) {
         List<Double> sorted = new ArrayList<>(values).stream().sorted().toList();
         return sorted.isEmpty() ? Double.NaN : sorted.get((int) Math.ceil(share * sorted.size()) - 1);
-    }
-
-    private static long residentMegabytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
-                .findFirst()
-                .orElse(-1);
     }
 }

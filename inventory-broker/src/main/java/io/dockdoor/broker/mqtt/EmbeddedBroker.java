@@ -16,7 +16,6 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.JournalType;
-import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,18 +23,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An MQTT 5 broker inside this process: Apache Artemis, the one of four tried whose PUBACK survives a power cut. Its journal
- * is synced to disk before a message is acknowledged.
+ * is synced to disk before a message is acknowledged. What is retained is kept beside it ({@link RetainedStore}).
  */
 public final class EmbeddedBroker implements AutoCloseable {
     /** Above our own limit of 128 KiB an event, below what hurts. */
     private static final int MAX_PACKET = 4 * 1024 * 1024;
 
     private static final String ACCEPTOR = "mqtt";
-    /** Artemis keeps each retained message in a queue of its own, with room for 8,192 unless told otherwise. */
-    private static final String RETAINED = "$sys.mqtt.retain.#";
-
-    private static final int ONE_MESSAGE = 2;
-
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
     /** How often it is looked at whether Artemis still runs. */
@@ -46,6 +40,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         ActiveMQServer make(Listen listen);
     }
 
+    private final RetainedStore retained;
     private final Recipe recipe;
     private final Path folder;
     private final Listen listen;
@@ -54,7 +49,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     private volatile ActiveMQServer server;
     private volatile boolean closed;
 
-    private EmbeddedBroker(Recipe recipe, Path folder, Listen asked) throws IOException {
+    private EmbeddedBroker(RetainedStore retained, Recipe recipe, Path folder, Listen asked) throws IOException {
+        this.retained = retained;
         this.recipe = recipe;
         this.folder = folder;
         this.server = started(recipe.make(asked), asked, folder);
@@ -72,16 +68,21 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     public static EmbeddedBroker start(Embedded settings, Path folder, @Nullable MqttAccess access) throws IOException {
         String prefix = settings.topics().prefix();
+        RetainedStore retained = RetainedStore.open(folder);
         Recipe recipe = listen -> {
-            ActiveMQServer server = access == null
-                    ? new ActiveMQServerImpl(configuration(listen, folder, false))
-                    : new ActiveMQServerImpl(configuration(listen, folder, true), access);
+            ActiveMQServer server =
+                    new RetainingServer(configuration(listen, folder, access != null), access, retained);
             server.registerBrokerPlugin(new NoRetainedCommands(prefix));
             return server;
         };
-        EmbeddedBroker broker = new EmbeddedBroker(recipe, folder, settings.listen());
-        broker.watch.start();
-        return broker;
+        try {
+            EmbeddedBroker broker = new EmbeddedBroker(retained, recipe, folder, settings.listen());
+            broker.watch.start();
+            return broker;
+        } catch (IOException e) {
+            close(retained);
+            throw e;
+        }
     }
 
     private static ActiveMQServer started(ActiveMQServer server, Listen listen, Path folder) throws IOException {
@@ -187,7 +188,6 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setGlobalMaxSize(-1)
                 .setMaxDiskUsage(-1)
                 .addAddressSetting("#", addresses)
-                .addAddressSetting(RETAINED, new AddressSettings().setInitialQueueBufferSize(ONE_MESSAGE))
                 .addAcceptorConfiguration(
                         new TransportConfiguration(NettyAcceptorFactory.class.getName(), acceptor, ACCEPTOR, mqtt));
     }
@@ -202,6 +202,15 @@ public final class EmbeddedBroker implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         stop(server);
+        close(retained);
+    }
+
+    private static void close(RetainedStore retained) {
+        try {
+            retained.close();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void stop(ActiveMQServer server) {

@@ -1,0 +1,52 @@
+package io.dockdoor.broker.mqtt;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
+import org.apache.activemq.artemis.core.server.BindingQueryResult;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Artemis, but for where retained messages are. Artemis has a queue for each (31 kB) below {@value MQTTUtil#MQTT_RETAIN_ADDRESS_PREFIX},
+ * asks for those that match a new subscription, and copies what is in them; here the same questions are answered from a
+ * {@link RetainedStore}. All the rest of MQTT's rules stay Artemis' own: retain handling, quality of service, packet ids, expiry.
+ */
+final class RetainingServer extends ActiveMQServerImpl {
+    private static final SimpleString PREFIX = SimpleString.of(MQTTUtil.MQTT_RETAIN_ADDRESS_PREFIX);
+
+    private final RetainedMessages retained;
+
+    RetainingServer(Configuration configuration, @Nullable ActiveMQSecurityManager security, RetainedStore store) {
+        super(configuration, security);
+        retained = new RetainedMessages(this, store);
+        registerBrokerPlugin(retained);
+    }
+
+    /** Which queues stand for the retained messages that match a filter; any other question as before. */
+    @Override
+    public BindingQueryResult bindingQuery(SimpleString address, boolean newFQQN) throws Exception {
+        if (!address.startsWith(PREFIX)) {
+            return super.bindingQuery(address, newFQQN);
+        }
+        List<SimpleString> names = new ArrayList<>();
+        for (String topic : retained.matching(topic(address))) {
+            names.add(SimpleString.of(MQTTUtil.MQTT_RETAIN_ADDRESS_PREFIX + topic));
+        }
+        return new BindingQueryResult(
+                true, null, names, true, true, false, -1, false, false, null, false, 0, 0L);
+    }
+
+    @Override
+    public @Nullable Queue locateQueue(SimpleString name) {
+        return name.startsWith(PREFIX) ? retained.queue(topic(name)) : super.locateQueue(name);
+    }
+
+    private static String topic(SimpleString name) {
+        return name.toString().substring(PREFIX.length());
+    }
+}
