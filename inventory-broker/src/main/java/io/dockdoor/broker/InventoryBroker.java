@@ -7,12 +7,8 @@ import io.dockdoor.broker.api.Health;
 import io.dockdoor.broker.api.HttpApi;
 import io.dockdoor.broker.availability.Watermarks;
 import io.dockdoor.broker.config.BrokerConfig;
-import io.dockdoor.broker.config.BrokerConfig.Embedded;
-import io.dockdoor.broker.config.BrokerConfig.External;
-import io.dockdoor.broker.config.BrokerConfig.MqttUser;
 import io.dockdoor.broker.count.Order;
 import io.dockdoor.broker.fanout.AlertTelling;
-import io.dockdoor.broker.fanout.AlertTelling.Condition;
 import io.dockdoor.broker.fanout.AsOf;
 import io.dockdoor.broker.fanout.AtpFanout;
 import io.dockdoor.broker.fanout.Expecting;
@@ -28,27 +24,19 @@ import io.dockdoor.broker.ledger.LedgerLoop;
 import io.dockdoor.broker.ledger.LedgerStore;
 import io.dockdoor.broker.ledger.LedgerStore.Acknowledged;
 import io.dockdoor.broker.ledger.StockQueries;
-import io.dockdoor.broker.mqtt.EmbeddedBroker;
-import io.dockdoor.broker.mqtt.Inbound;
-import io.dockdoor.broker.mqtt.LinkSettings;
-import io.dockdoor.broker.mqtt.MqttAccess;
 import io.dockdoor.broker.mqtt.MqttLink;
 import io.dockdoor.broker.webhook.Guard;
 import io.dockdoor.broker.webhook.Post;
 import io.dockdoor.broker.webhook.Webhooks;
 import io.dockdoor.daemon.Loops;
-import io.dockdoor.daemon.Signing;
 import io.dockdoor.daemon.StateFolder;
 import io.dockdoor.events.Command;
 import io.dockdoor.events.GatewayId;
 import io.dockdoor.events.SiteId;
 import io.dockdoor.events.Topics;
 import io.dockdoor.events.Wire;
-import io.dockdoor.mqtt.TlsKeys;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,14 +44,11 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLSocketFactory;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,12 +58,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class InventoryBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InventoryBroker.class);
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
-    private static final Duration SESSION = Duration.ofDays(7);
-    private static final Duration WILL_DELAY = Duration.ofSeconds(10);
-    /** More than this waiting for longer than a commit takes means that booking does not keep up. */
-    private static final int BACKLOG = 1000;
-
     private final Deque<AutoCloseable> stages = new ArrayDeque<>();
     private final BrokerConfig config;
     private final Topics topics;
@@ -93,6 +72,7 @@ public final class InventoryBroker implements AutoCloseable {
     private final SourceIntake sources;
     private final TopicFanout fanout;
     private final AtpFanout promises;
+    private final Wellbeing wellbeing;
     private final Webhooks webhooks;
     private final HttpApi http;
     private final int mqttPort;
@@ -117,27 +97,14 @@ public final class InventoryBroker implements AutoCloseable {
             LedgerStore store = stage(LedgerStore.open(database, config.locations()));
             store.master().configured(names(config));
             stock = stage(new StockQueries(database));
-            LinkSettings settings;
-            if (config.mqtt() instanceof Embedded embedded) {
-                String own = secret(random);
-                EmbeddedBroker broker =
-                        stage(EmbeddedBroker.start(embedded, config.state().resolve("mqtt"), access(embedded, own)));
-                mqttPort = broker.port();
-                settings = settings(broker.host(), broker.port(), MqttAccess.SERVICE, own, null);
-            } else {
-                External external = (External) config.mqtt();
-                boolean secured = external.url().getScheme().equals("mqtts");
-                mqttPort = external.url().getPort() > 0 ? external.url().getPort() : secured ? 8883 : 1883;
-                settings = settings(
-                        external.url().getHost(),
-                        mqttPort,
-                        external.user(),
-                        external.passwordFile() == null ? null : password(external.passwordFile()),
-                        secured ? TlsKeys.sockets(external.caFile(), external.certFile(), external.keyFile()) : null);
+            MqttEnd mqtt = MqttEnd.of(config, Wire.write(state(false)), random);
+            if (mqtt.own() != null) {
+                stage(mqtt.own());
             }
+            mqttPort = mqtt.port();
             AsOf asOf = new AsOf(watermarks, stock, clock);
             Relay relay = new Relay(topics);
-            link = new MqttLink(settings, relay, random);
+            link = new MqttLink(mqtt.settings(), relay, random);
             ledger = new LedgerLoop(store, topics, this::acknowledge, this::askAgain, bell, watermarks, clock);
             Intake intake = new Intake(ledger);
             sources = new SourceIntake(intake, ledger, link, topics, clock);
@@ -166,7 +133,8 @@ public final class InventoryBroker implements AutoCloseable {
             fanout.start();
             promises = stage(new AtpFanout(stock, store.touched(), link, topics, asOf, watermarks, clock));
             promises.start();
-            AlertTelling alerts = stage(new AlertTelling(link, topics, this::conditions, clock));
+            wellbeing = new Wellbeing(ledger, link, promises, database.advice());
+            AlertTelling alerts = stage(new AlertTelling(link, topics, wellbeing::conditions, clock));
             alerts.start();
             webhooks = webhooks(random);
             http = stage(HttpApi.start(
@@ -227,77 +195,7 @@ public final class InventoryBroker implements AutoCloseable {
 
     /** What is wrong, the worst first. */
     public Health health() {
-        if (!ledger.trouble().isEmpty()) {
-            return new Health(
-                    "down",
-                    "ledger",
-                    booksNothing() + ". " + database.advice() + "; nothing is lost, gateways keep"
-                            + " what is not booked.");
-        }
-        if (!link.connected()) {
-            return new Health(
-                    "degraded",
-                    "mqtt",
-                    "The MQTT broker is away (" + link.trouble() + "): stock is as of the last booking, "
-                            + "gateways keep their movements.");
-        }
-        if (ledger.waiting() > BACKLOG) {
-            return new Health("degraded", "backlog", manyWait());
-        }
-        return Health.UP;
-    }
-
-    /** What can be told over MQTT of what can be wrong; that MQTT is away is none of it. */
-    private List<Condition> conditions() {
-        return List.of(
-                new Condition(
-                        "ledger",
-                        !ledger.trouble().isEmpty(),
-                        "critical",
-                        "cannot-book",
-                        booksNothing() + "; gateways keep their movements.",
-                        database.advice() + "; booking goes on by itself."),
-                new Condition(
-                        "backlog",
-                        ledger.waiting() > BACKLOG,
-                        "warning",
-                        "cannot-keep-up",
-                        manyWait(),
-                        "Wait when gateways were away; else see whether disk and processor are busy."),
-                new Condition(
-                        "shortfall",
-                        promises.lacking() > 0,
-                        "warning",
-                        "shortfall",
-                        promises.lacking() + " items are owed or booked out beyond what there is.",
-                        "GET /api/v1/atp/{gtin14} says where and by how much: count there, or release reservations."),
-                new Condition(
-                        "disputed",
-                        promises.disputed() > 0,
-                        "warning",
-                        "disputed",
-                        promises.disputed()
-                                + " items have units that were read at two sites sooner than anything travels: they are on"
-                                + " hand where they were read last, and not promised.",
-                        "GET /api/v1/stock names them by the bucket 'disputed': find them, then tell a movement of"
-                                + " kind 'move' to where they are with disposition 'sellable_accessible'."),
-                new Condition(
-                        "unclassified",
-                        promises.unclassified() > 0,
-                        "warning",
-                        "unclassified",
-                        promises.unclassified()
-                                + " items in stock are not among the items: channels that sell listed items"
-                                + " only do not promise them.",
-                        "Tell them with PUT /api/v1/items/{gtin14}, or a file with './dockdoor stock import'."));
-    }
-
-    private String booksNothing() {
-        return "Nothing is booked: " + ledger.trouble();
-    }
-
-    private String manyWait() {
-        return ledger.waiting() + " movements wait to be booked.";
+        return wellbeing.health();
     }
 
     /**
@@ -312,7 +210,7 @@ public final class InventoryBroker implements AutoCloseable {
                 : Database.postgres(
                         store.url(),
                         store.user(),
-                        store.passwordFile() == null ? null : password(store.passwordFile()));
+                        store.passwordFile() == null ? null : MqttEnd.password(store.passwordFile()));
     }
 
     private Map<String, Long> numbers() {
@@ -373,48 +271,6 @@ public final class InventoryBroker implements AutoCloseable {
         return new Wire.InventoryState(online, since, config.instance(), bell.position());
     }
 
-    private LinkSettings settings(
-            String host, int port, @Nullable String user, @Nullable String password, @Nullable SSLSocketFactory tls)
-            throws IOException {
-        return new LinkSettings(
-                host,
-                port,
-                tls,
-                "dockdoor-" + config.instance(),
-                user,
-                password,
-                KEEP_ALIVE,
-                SESSION,
-                List.of(
-                        topics.allMovements(),
-                        topics.allGaps(),
-                        topics.allHealth(),
-                        topics.allStates(),
-                        topics.allSourceMovements(),
-                        topics.allSourceDocuments(),
-                        topics.allSweeps()),
-                topics.inventoryState(),
-                Wire.write(state(false)),
-                WILL_DELAY,
-                signer(config.signing()));
-    }
-
-    private static Signing.@Nullable Signer signer(BrokerConfig.@Nullable CommandKey key) throws IOException {
-        return key == null ? null : new Signing.Signer(key.name(), Signing.privateKey(key.keyFile()));
-    }
-
-    private @Nullable MqttAccess access(Embedded embedded, String own) throws IOException {
-        if (embedded.users().isEmpty()) {
-            return null;
-        }
-        Map<String, MqttAccess.Account> accounts = new HashMap<>();
-        accounts.put(MqttAccess.SERVICE, new MqttAccess.Account(null, own));
-        for (MqttUser user : embedded.users()) {
-            accounts.put(user.name(), new MqttAccess.Account(user.role(), password(user.passwordFile())));
-        }
-        return new MqttAccess(topics.prefix(), accounts);
-    }
-
     private Webhooks webhooks(RandomGenerator random) throws IOException {
         Post post = stage(new Post(new Guard(config.http().webhookNetworks())));
         Webhooks all = stage(new Webhooks(ledger, stock, bell, post, clock, random));
@@ -425,23 +281,6 @@ public final class InventoryBroker implements AutoCloseable {
     private static Doorkeeper doorkeeper(BrokerConfig.Http http) throws IOException {
         KeyFile keys = http.keysFile() == null ? null : KeyFile.open(http.keysFile(), System::nanoTime);
         return new Doorkeeper(keys, http.perSecond(), System::nanoTime);
-    }
-
-    private static String password(Path file) throws IOException {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new IOException(
-                    "cannot read the password file " + file + " ("
-                            + e.getClass().getSimpleName() + "): give a file this user can read",
-                    e);
-        }
-    }
-
-    private static String secret(RandomGenerator random) {
-        byte[] bytes = new byte[24];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 
     private <T extends AutoCloseable> T stage(T part) {
@@ -461,39 +300,6 @@ public final class InventoryBroker implements AutoCloseable {
             } catch (Exception e) {
                 LOG.warn("A part did not close cleanly", e);
             }
-        }
-    }
-
-    /** The link needs somebody to hand messages to before those, who need the link, are there. */
-    private static final class Relay implements MqttLink.Inbox {
-        private final Topics topics;
-        private volatile MqttLink.@Nullable Inbox gateways;
-        private volatile MqttLink.@Nullable Inbox sources;
-        private volatile @Nullable Expecting states;
-        private volatile MqttLink.@Nullable Inbox sweeps;
-
-        Relay(Topics topics) {
-            this.topics = topics;
-        }
-
-        @Override
-        public void arrived(Inbound message) throws InterruptedException {
-            if (topics.parse(message.topic()).orElse(null) instanceof Topics.About about
-                    && about.what().equals("state")) {
-                Expecting its = states;
-                if (its == null) {
-                    throw new IllegalStateException("a message arrived before the link was started");
-                }
-                its.heard(message);
-                return;
-            }
-            boolean told = topics.parseSource(message.topic()).isPresent();
-            boolean swept = topics.parseSweep(message.topic()).isPresent();
-            MqttLink.Inbox inbox = told ? sources : swept ? sweeps : gateways;
-            if (inbox == null) {
-                throw new IllegalStateException("a message arrived before the link was started");
-            }
-            inbox.arrived(message);
         }
     }
 }

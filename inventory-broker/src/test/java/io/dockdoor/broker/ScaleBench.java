@@ -242,15 +242,14 @@ public final class ScaleBench {
 
     /** Ages of movements when the event stream told them; ends with the broker. */
     private static CompletableFuture<HttpResponse<Void>> follow(int http, List<Double> ages) {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + http + "/api/v1/stream"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http + "/api/v1/stream"))
                 .build();
         return CLIENT.sendAsync(request, HttpResponse.BodyHandlers.fromLineSubscriber(new LineTaker(line -> {
-                    Matcher matcher = STREAMED.matcher(line);
-                    if (matcher.find()) {
-                        ages.add(age(matcher.group(1)));
-                    }
-                })));
+            Matcher matcher = STREAMED.matcher(line);
+            if (matcher.find()) {
+                ages.add(age(matcher.group(1)));
+            }
+        })));
     }
 
     private static double age(String time) {

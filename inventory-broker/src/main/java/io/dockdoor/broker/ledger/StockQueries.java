@@ -213,7 +213,8 @@ public final class StockQueries implements AutoCloseable {
     /** Whether some of the item is where two tellings contradict each other. */
     public boolean disputed(String item) {
         return ask(sql -> sql.number(
-                        "SELECT 1 FROM stock WHERE item = ? AND bucket = '" + Bucket.DISPUTED + "' AND milli <> 0 LIMIT 1",
+                        "SELECT 1 FROM stock WHERE item = ? AND bucket = '" + Bucket.DISPUTED
+                                + "' AND milli <> 0 LIMIT 1",
                         0,
                         item))
                 == 1;

@@ -3,7 +3,6 @@ package io.dockdoor.broker.mqtt;
 import io.dockdoor.broker.mqtt.RetainedStore.Kept;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
@@ -102,8 +101,8 @@ final class RetainedMessages implements ActiveMQServerMessagePlugin {
         }
         // the level above "a.#" matches too
         String prefix = filter.substring(0, wild > 0 && wild < filter.length() ? wild - 1 : wild);
-        AddressImpl wanted =
-                new AddressImpl(SimpleString.of(filter), server.getConfiguration().getWildcardConfiguration());
+        AddressImpl wanted = new AddressImpl(
+                SimpleString.of(filter), server.getConfiguration().getWildcardConfiguration());
         // a filter that begins with a wildcard matches no topic that begins with a dollar sign (MQTT 5, 4.7.2)
         boolean noDollar = wild == 0;
         return store.topics(
@@ -121,7 +120,9 @@ final class RetainedMessages implements ActiveMQServerMessagePlugin {
             return null;
         }
         Message message = MessagePersister.getInstance().decode(ActiveMQBuffers.wrappedBuffer(bytes), null, null);
-        return message.isExpired() ? null : LargeServerMessageImpl.checkLargeMessage(message, server.getStorageManager());
+        return message.isExpired()
+                ? null
+                : LargeServerMessageImpl.checkLargeMessage(message, server.getStorageManager());
     }
 
     /**
@@ -130,13 +131,17 @@ final class RetainedMessages implements ActiveMQServerMessagePlugin {
      */
     Queue queue(String topic) {
         return (Queue) Proxy.newProxyInstance(
-                Queue.class.getClassLoader(), new Class<?>[] {Queue.class}, (self, method, arguments) -> switch (
-                        method.getName()) {
+                Queue.class.getClassLoader(),
+                new Class<?>[] {Queue.class},
+                (self, method, arguments) -> switch (method.getName()) {
                     case "deleteAllReferences" -> 0;
                     case "route" -> null;
                     case "iterator" -> {
                         Message message = get(topic);
-                        yield new One(message == null ? null : MessageReference.Factory.createReference(message, (Queue) self));
+                        yield new One(
+                                message == null
+                                        ? null
+                                        : MessageReference.Factory.createReference(message, (Queue) self));
                     }
                     case "toString" -> "retained " + topic;
                     case "hashCode" -> System.identityHashCode(self);

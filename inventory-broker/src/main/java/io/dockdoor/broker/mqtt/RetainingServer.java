@@ -1,9 +1,12 @@
 package io.dockdoor.broker.mqtt;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.paging.PagingManager;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.server.BindingQueryResult;
 import org.apache.activemq.artemis.core.server.Queue;
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RetainingServer extends ActiveMQServerImpl {
     private static final SimpleString PREFIX = SimpleString.of(MQTTUtil.MQTT_RETAIN_ADDRESS_PREFIX);
+
+    /** What no client can name. */
+    private static final SimpleString ALL_TOPICS = SimpleString.of("\0topics");
 
     private final RetainedMessages retained;
 
@@ -37,8 +43,7 @@ final class RetainingServer extends ActiveMQServerImpl {
         for (String topic : retained.matching(topic(address))) {
             names.add(SimpleString.of(MQTTUtil.MQTT_RETAIN_ADDRESS_PREFIX + topic));
         }
-        return new BindingQueryResult(
-                true, null, names, true, true, false, -1, false, false, null, false, 0, 0L);
+        return new BindingQueryResult(true, null, names, true, true, false, -1, false, false, null, false, 0, 0L);
     }
 
     @Override
@@ -48,5 +53,29 @@ final class RetainingServer extends ActiveMQServerImpl {
 
     private static String topic(SimpleString name) {
         return name.toString().substring(PREFIX.length());
+    }
+
+    /**
+     * Where messages of an address would go when they are too many for memory; Artemis makes one for each topic, some 8 kB.
+     * Here nothing pages (there is no limit to an address), so all topics share one.
+     */
+    @Override
+    public PagingManager createPagingManager() throws Exception {
+        PagingManager real = super.createPagingManager();
+        SimpleString management = getConfiguration().getManagementAddress();
+        return (PagingManager) Proxy.newProxyInstance(
+                PagingManager.class.getClassLoader(),
+                new Class<?>[] {PagingManager.class},
+                (self, method, arguments) -> {
+                    if (method.getName().equals("getPageStore")
+                            && !((SimpleString) arguments[0]).startsWith(management)) {
+                        return real.getPageStore(ALL_TOPICS);
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getTargetException();
+                    }
+                });
     }
 }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.dockdoor.broker.Peer;
 import io.dockdoor.broker.config.BrokerConfig;
 import io.dockdoor.broker.config.BrokerConfig.Embedded;
-import io.dockdoor.broker.config.Listen;
+import io.dockdoor.daemon.settings.Listen;
 import io.dockdoor.events.Topics;
 import java.io.File;
 import java.io.IOException;
@@ -90,8 +90,7 @@ class RetainedIT {
         void hears(List<String> topics) throws InterruptedException {
             List<String> wanted = topics.stream().sorted().toList();
             Peer.await(() -> heard.size() >= wanted.size());
-            assertEquals(
-                    wanted, heard.stream().map(Map.Entry::getKey).sorted().toList());
+            assertEquals(wanted, heard.stream().map(Map.Entry::getKey).sorted().toList());
         }
 
         boolean heard(String topic) {
@@ -248,9 +247,12 @@ class RetainedIT {
         MqttAccess access = new MqttAccess(
                 "dock/v1",
                 Map.of(
-                        MqttAccess.SERVICE, new MqttAccess.Account(null, "own"),
-                        "G1", new MqttAccess.Account(BrokerConfig.Role.GATEWAY, "one"),
-                        "wms", new MqttAccess.Account(BrokerConfig.Role.SUBSCRIBER, "two")));
+                        MqttAccess.SERVICE,
+                        new MqttAccess.Account(null, "own"),
+                        "G1",
+                        new MqttAccess.Account(BrokerConfig.Role.GATEWAY, "one"),
+                        "wms",
+                        new MqttAccess.Account(BrokerConfig.Role.SUBSCRIBER, "two")));
         try (EmbeddedBroker broker = start(access);
                 Client own = new Client(broker, MqttAccess.SERVICE, "own");
                 Client door = new Client(broker, "G1", "one");
@@ -288,8 +290,8 @@ class RetainedIT {
     }
 
     private static String run(EmbeddedBroker broker, String program, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(program, "-V", "311", "-h", "127.0.0.1", "-p", "" + broker.port()));
+        List<String> command =
+                new ArrayList<>(List.of(program, "-V", "311", "-h", "127.0.0.1", "-p", "" + broker.port()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         assertTrue(process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS), program + " does not end");
