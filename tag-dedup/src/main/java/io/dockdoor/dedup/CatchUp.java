@@ -71,6 +71,11 @@ final class CatchUp {
         return until != Long.MIN_VALUE;
     }
 
+    /** Whether that happened before the readers came back: that it is told now says nothing of how late it is. */
+    boolean isPast(long at) {
+        return holding() && at < backAt;
+    }
+
     /** When a tick may end it; meaningless unless {@link #holding}. */
     long untilMicros() {
         return until;

@@ -55,6 +55,8 @@ public final class DoorWindow {
     private final Passages passages;
     private final CatchUp catchUp;
     private final Set<ReaderId> down = new HashSet<>();
+    /** None of its readers told anything before those that catch up now came back. */
+    private boolean deafBefore;
 
     /** Newest tag or signal time judged; Long.MIN_VALUE before the first. */
     private long clock = Long.MIN_VALUE;
@@ -99,7 +101,7 @@ public final class DoorWindow {
      */
     public void seen(TagReads batch, Consumer<Verdict> told) {
         if (!catchUp.holding()) {
-            judge(batch, told);
+            judge(batch, false, told);
             return;
         }
         for (int i = 0; i < batch.size(); i++) {
@@ -107,7 +109,8 @@ public final class DoorWindow {
         }
     }
 
-    private void judge(TagReads batch, Consumer<Verdict> told) {
+    /** @param waited whether they had to wait for their turn while readers catch up */
+    private void judge(TagReads batch, boolean waited, Consumer<Verdict> told) {
         Side[] sides = places.get(batch.reader());
         for (int i = 0; i < batch.size(); i++) {
             int count = Math.max(1, batch.count(i));
@@ -116,7 +119,7 @@ public final class DoorWindow {
             Side side = sides == null || antenna < 1 || antenna >= sides.length ? null : sides[antenna];
             if (side == null) {
                 tally.foreign += count;
-            } else if (inTime(batch.lastMicros(i), told)) {
+            } else if (inTime(batch.lastMicros(i), waited, told)) {
                 sighted(batch, i, side, count);
             } else {
                 tally.late += count;
@@ -134,11 +137,14 @@ public final class DoorWindow {
             }
         } else if (signal instanceof DoorSignal.ReaderUp back) {
             catchUp.signalled(back);
+            deafBefore |= down.equals(places.keySet());
             if (down.remove(back.reader()) && down.isEmpty()) {
                 silentUntil = Long.MIN_VALUE;
             }
         } else {
-            reached(signal.atMicros(), told);
+            if (!catchUp.isPast(signal.atMicros())) {
+                reached(signal.atMicros(), told);
+            }
             if (catchUp.holding()) {
                 catchUp.hold(signal.atMicros(), signal, null, held -> goOn(held, told));
             } else {
@@ -153,7 +159,7 @@ public final class DoorWindow {
         } else if (held.read() != null) {
             TagReads one = new TagReads(held.read().reader(), 1);
             one.add(held.read());
-            judge(one, told);
+            judge(one, true, told);
         }
     }
 
@@ -162,6 +168,7 @@ public final class DoorWindow {
         catchUp.reached(now);
         if (held && !catchUp.holding()) {
             catchUp.release(next -> goOn(next, told));
+            deafBefore = false;
         }
     }
 
@@ -241,11 +248,21 @@ public final class DoorWindow {
     }
 
     /** Whether that time can be judged; moves the clock on, and back when the sightings insist. */
-    private boolean inTime(long at, Consumer<Verdict> told) {
+    private boolean inTime(long at, boolean waited, Consumer<Verdict> told) {
         if (!isStrange(at)) {
             strayTimes = 0;
             advance(at, told);
             return true;
+        }
+        if (waited && at < clock) {
+            // other readers were there and what they heard has been told; if none was, it is heard now as it would have
+            // been then
+            if (deafBefore) {
+                step(clock + LOOK + HOLD, told);
+                clock = at;
+                stepped = at;
+            }
+            return deafBefore;
         }
         strayTimes = Math.abs(at - strayTime) < SAME_TIME ? strayTimes + 1 : 1;
         strayTime = at;

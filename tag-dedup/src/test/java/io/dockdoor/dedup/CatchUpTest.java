@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dockdoor.events.DoorId;
 import io.dockdoor.events.DoorSignal;
 import io.dockdoor.events.Epc;
 import io.dockdoor.events.ReaderId;
 import io.dockdoor.events.TagRead;
+import io.dockdoor.events.TagReads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -130,5 +132,34 @@ class CatchUpTest {
 
     private void beam(long at) {
         catchUp.hold(at, new DoorSignal.BeamBroken("B1", at), null, held -> on.add(held.at()));
+    }
+
+    /** The other reader's account stands; what is decided is not decided again, and what stands about is not forgotten. */
+    @Test
+    void aPastThatIsTooOldAtADoorWithAnotherReaderLeavesTheWindowWhereItIs() {
+        DoorWindow window = new DoorWindow(WindowPlan.of(
+                new DoorId("D1"), List.of(new AntennaPlace(R1, 1, Side.OUT), new AntennaPlace(R2, 1, Side.IN))));
+        for (long at = BACK - 100 * SECOND; at < BACK; at += SECOND / 10) {
+            sees(window, R2, at);
+        }
+        window.signalled(new DoorSignal.ReaderDown(R1, BACK - 90 * SECOND), verdict -> {});
+        window.signalled(new DoorSignal.ReaderUp(R1, BACK), verdict -> {});
+        for (int i = 0; i < 20; i++) {
+            sees(window, R1, BACK - 60 * SECOND + i * SECOND / 10);
+        }
+        for (long at = BACK; at < BACK + 3 * SECOND; at += SECOND / 10) {
+            sees(window, R1, at);
+            sees(window, R2, at);
+            window.tick(at, verdict -> {});
+        }
+        assertEquals(20, window.counts().late());
+        assertEquals(0, window.counts().clockSteps());
+        assertEquals(1, window.counts().tags());
+    }
+
+    private static void sees(DoorWindow window, ReaderId reader, long at) {
+        TagReads one = new TagReads(reader, 1);
+        one.add(TagRead.of(TAG, reader, 1, at, -6_000 - (int) (at / SECOND % 7) * 10));
+        window.seen(one, verdict -> {});
     }
 }
