@@ -58,7 +58,9 @@ class PackagesIT {
         JsonNode sbom =
                 new ObjectMapper().readTree(home.resolve("sbom.cdx.json").toFile());
         assertEquals("CycloneDX", sbom.path("bomFormat").asText());
-        assertEquals(List.of(), KnownHoles.read(Path.of("../packaging/known-holes.tsv")).in(sbom));
+        assertEquals(
+                List.of(),
+                KnownHoles.read(Path.of("../packaging/known-holes.tsv")).in(sbom));
         Set<String> told = new TreeSet<>();
         sbom.path("components").forEach(each -> {
             assertTrue(each.path("purl").asText().matches("pkg:maven/[^/]+/[^/@]+@.+"), each.toString());

@@ -21,11 +21,10 @@ import java.util.stream.Stream;
 
 /**
  * {@code ./dockdoor bench footprint [--for SECONDS] [--starts N]} (an hour: {@code --for 3600}): the gateway as its unit starts it, with four readers at 1,000
- * reads a second each and no broker: memory, CPU, growth; and how long a start takes, with the archive of classes and without.
+ * reads a second each and no broker: memory, CPU, growth; with {@code --beside "PROGRAM ARGUMENTS"} what another program takes that is given the same readers; and how long a start takes, with the archive of classes and without.
  */
 public final class FootprintBench {
     private static final int READERS = 4;
-    private static final long TICKS_PER_SECOND = 100;
     /** What the installation made ready lies there; in another folder there is nothing. */
     private static final String TRAINED = "trained";
 
@@ -49,7 +48,12 @@ public final class FootprintBench {
             System.out.println("load of this machine: "
                     + Files.readString(Path.of("/proc/loadavg")).strip());
             bench.starts(starts);
-            bench.load(seconds);
+            withReaders(ports -> bench.load(ports, seconds));
+            int beside = words.indexOf("--beside");
+            if (beside >= 0) {
+                String program = words.get(beside + 1);
+                withReaders(ports -> beside(program, ports, seconds));
+            }
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path each :
@@ -102,7 +106,7 @@ public final class FootprintBench {
             for (int i = 0; i < count; i++) {
                 try (Gateway gateway = new Gateway(config, cache)) {
                     walls.add(gateway.readyMillis);
-                    cpus.add(gateway.cpuTicks() * 1000 / TICKS_PER_SECOND);
+                    cpus.add(gateway.figures.cpuMillis());
                 }
             }
             System.out.printf(
@@ -115,7 +119,12 @@ public final class FootprintBench {
         }
     }
 
-    private void load(int seconds) throws IOException, InterruptedException {
+    /** Four readers, each with a thousand reads a second once somebody starts them. */
+    private interface Use {
+        void of(List<Integer> ports) throws IOException, InterruptedException;
+    }
+
+    private static void withReaders(Use use) throws IOException, InterruptedException {
         SceneClock scene = new SceneClock(FootprintBench::micros);
         List<SimulatedReader> readers = new ArrayList<>();
         try {
@@ -127,40 +136,62 @@ public final class FootprintBench {
                         scene,
                         began -> scene.start()));
             }
-            List<Integer> ports = readers.stream().map(SimulatedReader::port).toList();
-            try (Gateway gateway = new Gateway(config(ports), TRAINED)) {
-                long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-                long cpu = gateway.cpuTicks();
-                long began = System.nanoTime();
-                long reads = gateway.reads();
-                List<Long> sizes = new ArrayList<>();
-                while (System.nanoTime() < end) {
-                    TimeUnit.SECONDS.sleep(10);
-                    double wall = (System.nanoTime() - began) / 1e9;
-                    long nowCpu = gateway.cpuTicks();
-                    long nowReads = gateway.reads();
-                    long rss = gateway.kiB("VmRSS");
-                    sizes.add(rss);
-                    System.out.printf(
-                            "%s RSS %.1f MiB (%.1f of it its own), %s threads, %d descriptors, %.1f %% of one core,"
-                                    + " %.0f reads/s%n",
-                            Duration.ofSeconds((long) wall),
-                            rss / 1024.0,
-                            gateway.kiB("RssAnon") / 1024.0,
-                            gateway.status("Threads"),
-                            gateway.descriptors(),
-                            (nowCpu - cpu) * 100.0 / TICKS_PER_SECOND / wall,
-                            (nowReads - reads) / wall);
-                }
-                System.out.printf(
-                        "peak RSS %.1f MiB; median of the second quarter %.1f, of the last %.1f; threads %s%n",
-                        sizes.stream().mapToLong(size -> size).max().orElse(0) / 1024.0,
-                        median(sizes, 1) / 1024.0,
-                        median(sizes, 3) / 1024.0,
-                        gateway.status("Threads"));
-            }
+            use.of(readers.stream().map(SimulatedReader::port).toList());
         } finally {
             readers.forEach(SimulatedReader::close);
+        }
+    }
+
+    /** Another program that is given the readers' ports and reads them; what it does with the reads is its affair. */
+    private static void beside(String program, List<Integer> ports, int seconds)
+            throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(program.split(" ")));
+        ports.forEach(port -> words.add(Integer.toString(port)));
+        Process process = new ProcessBuilder(words).inheritIO().start();
+        try {
+            Figures figures = new Figures(process.pid());
+            TimeUnit.SECONDS.sleep(10); // it starts
+            long cpu = figures.cpuMillis();
+            TimeUnit.SECONDS.sleep(seconds);
+            System.out.printf(
+                    "%s: RSS %.1f MiB, %.1f %% of one core%n",
+                    program, figures.kiB("VmRSS") / 1024.0, (figures.cpuMillis() - cpu) / 10.0 / seconds);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private void load(List<Integer> ports, int seconds) throws IOException, InterruptedException {
+        try (Gateway gateway = new Gateway(config(ports), TRAINED)) {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+            long cpu = gateway.figures.cpuMillis();
+            long began = System.nanoTime();
+            long reads = gateway.reads();
+            List<Long> sizes = new ArrayList<>();
+            while (System.nanoTime() < end) {
+                TimeUnit.SECONDS.sleep(10);
+                double wall = (System.nanoTime() - began) / 1e9;
+                long nowCpu = gateway.figures.cpuMillis();
+                long nowReads = gateway.reads();
+                long rss = gateway.figures.kiB("VmRSS");
+                sizes.add(rss);
+                System.out.printf(
+                        "%s RSS %.1f MiB (%.1f of it its own), %s threads, %d descriptors, %.1f %% of one core,"
+                                + " %.0f reads/s%n",
+                        Duration.ofSeconds((long) wall),
+                        rss / 1024.0,
+                        gateway.figures.kiB("RssAnon") / 1024.0,
+                        gateway.figures.status("Threads"),
+                        gateway.figures.descriptors(),
+                        (nowCpu - cpu) / 10.0 / wall,
+                        (nowReads - reads) / wall);
+            }
+            System.out.printf(
+                    "peak RSS %.1f MiB; median of the second quarter %.1f, of the last %.1f; threads %s%n",
+                    sizes.stream().mapToLong(size -> size).max().orElse(0) / 1024.0,
+                    median(sizes, 1) / 1024.0,
+                    median(sizes, 3) / 1024.0,
+                    gateway.figures.status("Threads"));
         }
     }
 
@@ -199,6 +230,7 @@ public final class FootprintBench {
     /** A gateway process, ready. */
     private final class Gateway implements AutoCloseable {
         private final Process process;
+        private final Figures figures;
         private final int http;
         private final long readyMillis;
 
@@ -207,6 +239,7 @@ public final class FootprintBench {
                     new ProcessBuilder(launcher.toString(), "gateway", "--config", config.toString()), cache, options);
             long began = System.nanoTime();
             process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            figures = new Figures(process.pid());
             BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
             String line = out.readLine();
             readyMillis = (System.nanoTime() - began) / 1_000_000;
@@ -215,31 +248,6 @@ public final class FootprintBench {
                 throw new IOException("the gateway did not start: " + line);
             }
             http = Integer.parseInt(line.replaceAll("\\D", ""));
-        }
-
-        long kiB(String name) throws IOException {
-            return Long.parseLong(status(name).replaceAll("\\D", ""));
-        }
-
-        long descriptors() throws IOException {
-            try (Stream<Path> open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
-                return open.count();
-            }
-        }
-
-        String status(String name) throws IOException {
-            return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                    .filter(line -> line.startsWith(name + ":"))
-                    .findFirst()
-                    .orElseThrow()
-                    .substring(name.length() + 1)
-                    .strip();
-        }
-
-        long cpuTicks() throws IOException {
-            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
         }
 
         long reads() throws IOException {
