@@ -1,6 +1,6 @@
 package io.dockdoor.acceptance.faults;
 
-import java.io.ByteArrayOutputStream;
+import io.dockdoor.simulator.llrp.LastBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,19 +23,14 @@ import java.util.concurrent.atomic.AtomicLong;
 final class FaultyLine implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2000;
     private static final int BUFFER = 16 * 1024;
-    private static final int RECENT = 1 << 20;
 
     private final ServerSocket listener;
     private final int target;
     private final Set<Socket> open = Collections.synchronizedSet(new HashSet<>());
     private final List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
     private final Object stallLock = new Object();
-    private final AtomicLong taken = new AtomicLong();
     private final AtomicLong given = new AtomicLong();
-    /** The last that was taken from the target, oldest first. */
-    private final ArrayDeque<byte[]> recent = new ArrayDeque<>();
-
-    private long recentBytes;
+    private final LastBytes taken = new LastBytes();
     private boolean stalled;
     private volatile int delayMillis;
     private volatile boolean refusing;
@@ -149,7 +143,7 @@ final class FaultyLine implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 if (back) {
-                    remember(Arrays.copyOf(buffer, n));
+                    taken.note(Arrays.copyOf(buffer, n));
                 }
                 TimeUnit.MILLISECONDS.sleep(delayMillis);
                 awaitFlow();
@@ -182,35 +176,14 @@ final class FaultyLine implements AutoCloseable {
         }
     }
 
-    /** Bytes that came from the target so far. */
-    long taken() {
-        return taken.get();
+    /** What came from the target so far. */
+    LastBytes taken() {
+        return taken;
     }
 
     /** Bytes of those that were written towards the caller. */
     long given() {
         return given.get();
-    }
-
-    /** The last so many bytes that came from the target, or what is remembered of them. */
-    byte[] last(long bytes) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        synchronized (recent) {
-            recent.forEach(all::writeBytes);
-        }
-        int from = (int) Math.max(0, all.size() - Math.max(0, bytes));
-        return Arrays.copyOfRange(all.toByteArray(), from, all.size());
-    }
-
-    private void remember(byte[] bytes) {
-        synchronized (recent) {
-            taken.addAndGet(bytes.length);
-            recent.add(bytes);
-            recentBytes += bytes.length;
-            while (recentBytes > RECENT) {
-                recentBytes -= recent.remove().length;
-            }
-        }
     }
 
     /** What had left the target already is lost with the rest. */
@@ -219,7 +192,7 @@ final class FaultyLine implements AutoCloseable {
         try {
             InputStream in = target.getInputStream();
             for (int some = in.available(); some > 0; some = in.available()) {
-                remember(Arrays.copyOf(buffer, in.read(buffer, 0, Math.min(some, BUFFER))));
+                taken.note(Arrays.copyOf(buffer, in.read(buffer, 0, Math.min(some, BUFFER))));
             }
         } catch (IOException gone) {
             open.remove(target); // the target hung up as well: nothing more of it was under way

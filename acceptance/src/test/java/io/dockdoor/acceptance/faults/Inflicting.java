@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dockdoor.acceptance.faults.Fault.Due;
 import io.dockdoor.acceptance.faults.Fault.Place;
 import io.dockdoor.simulator.demo.DemoPlan.Victim;
+import io.dockdoor.simulator.llrp.LastBytes;
 import io.dockdoor.simulator.llrp.PowerLoss;
 import io.dockdoor.simulator.llrp.SimulatedReader;
 import java.io.IOException;
@@ -16,8 +17,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,6 +50,9 @@ final class Inflicting {
     private final AtomicInteger done = new AtomicInteger();
     private final LostReads lost;
     private final Consumer<String> say;
+    /** Bytes of each reader that its line never got, as far as they were asked for. */
+    private final Map<Integer, Long> unsentBefore = new ConcurrentHashMap<>();
+
     /** Held while something is done to the readers or their lines. */
     private final ReentrantLock readersHeld = new ReentrantLock();
 
@@ -195,7 +201,20 @@ final class Inflicting {
         for (int i = 0; i < wires.size(); i++) {
             byte[] died = wires.get(i).died(readBefore);
             lost.onTheWire("D" + (i + 1), died, died.length + " bytes were on the wire or just read as " + why);
+            byte[] unsent = unsent(i);
+            lost.onTheWire(
+                    "D" + (i + 1), unsent, unsent.length + " bytes had not left the reader's network stack as " + why);
         }
+    }
+
+    /** What that reader has written since this was last asked and its line never got. */
+    private byte[] unsent(int which) {
+        LastBytes handedOver = site.readers().get(which).handedOver();
+        long missing =
+                handedOver.count() - site.readerLines().get(which).taken().count();
+        byte[] unsent = handedOver.last(missing - unsentBefore.getOrDefault(which, 0L));
+        unsentBefore.put(which, missing);
+        return unsent;
     }
 
     /** Waits until the gateway says so; the state it was in a moment ago does not count. */

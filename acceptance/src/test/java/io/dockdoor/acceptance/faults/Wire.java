@@ -27,18 +27,17 @@ final class Wire {
         return new Wire(line, line.given() - queued(line.port()));
     }
 
-    /** Waits until those connections have ended; what the caller had not read by then is what it never will. */
-    byte[] died() throws InterruptedException {
-        return died(0);
-    }
-
-    /** The same, and so many bytes that the caller had read before. */
+    /**
+     * Waits until those connections have ended; what the caller had not read by then is what it never will.
+     *
+     * @param readBefore so many bytes that it had read come with it
+     */
     byte[] died(int readBefore) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (connections.stream().anyMatch(each -> !each.isClosed()) && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(5);
         }
-        return line.last(line.taken() - read + readBefore);
+        return line.taken().last(line.taken().count() - read + readBefore);
     }
 
     /** Bytes in the queues of both ends of what leaves that local port of ours. */

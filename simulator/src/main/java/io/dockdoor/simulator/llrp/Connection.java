@@ -22,9 +22,13 @@ final class Connection implements Delivery.Line {
     /** What waits for the socket, ready to be added to; many small messages leave in one segment. */
     private ByteBuffer out = ByteBuffer.allocate(4096);
 
-    Connection(SocketChannel channel, SelectionKey key) {
+    private final LastBytes handedOver;
+
+    /** @param handedOver is told what the socket gets */
+    Connection(SocketChannel channel, SelectionKey key, LastBytes handedOver) {
         this.channel = channel;
         this.key = key;
+        this.handedOver = handedOver;
     }
 
     SelectionKey key() {
@@ -81,6 +85,7 @@ final class Connection implements Delivery.Line {
             out = ByteBuffer.allocate(room).put(out.flip());
         }
         out.put(message);
+        handedOver.note(message);
     }
 
     @Override

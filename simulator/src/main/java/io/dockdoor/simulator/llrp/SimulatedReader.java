@@ -52,6 +52,7 @@ public final class SimulatedReader implements AutoCloseable {
     private final PriorityQueue<Planned> planned = new PriorityQueue<>(Comparator.comparingLong(Planned::atMicros));
     private final Farewells farewells = new Farewells();
     private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
+    private final LastBytes handedOver = new LastBytes();
     private final Queue<PowerLoss> powerLosses = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile ReaderCore core;
@@ -138,6 +139,11 @@ public final class SimulatedReader implements AutoCloseable {
     /** The level of an output as the client last set it; low after a start. Any thread. */
     public boolean output(int number) {
         return core.config().gpo(number);
+    }
+
+    /** What it wrote to its clients: LLRP has no acknowledgement, so what of it never arrives is gone. */
+    public LastBytes handedOver() {
+        return handedOver;
     }
 
     /** When it lost its power so far, and what with it. */
@@ -343,7 +349,7 @@ public final class SimulatedReader implements AutoCloseable {
         // a reader's network stack takes little in advance; what it took counts as handed over
         channel.setOption(StandardSocketOptions.SO_SNDBUF, 64 * 1024);
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-        Connection connection = new Connection(channel, key);
+        Connection connection = new Connection(channel, key, handedOver);
         key.attach(connection);
         Mischief holder = client;
         if (holder == null && !isBusy()) {
