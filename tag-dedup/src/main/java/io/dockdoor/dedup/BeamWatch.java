@@ -32,6 +32,9 @@ final class BeamWatch {
     /** Of the time one eye was broken the least for which the other must have been, for the two to have seen the same. */
     private static final double SAME_LENGTH = 0.85;
 
+    /** Of that time the least by which the second eye follows, be it a long thing: two that meet break and clear both at once. */
+    private static final double LATER = 0.2;
+
     private static final long SETTLED = 300_000;
     private static final long AGAIN = 1_000_000;
     private static final long MEMORY = 20_000_000;
@@ -84,12 +87,18 @@ final class BeamWatch {
             }
             double one = first.end - first.start;
             double other = second.end - second.start;
-            return first.end < second.end && Math.min(one, other) > SAME_LENGTH * Math.max(one, other);
+            double later = Math.min(second.start - first.start, second.end - first.end);
+            return later > LATER * Math.max(one, other) && Math.min(one, other) > SAME_LENGTH * Math.max(one, other);
         }
 
         long end() {
             long last = second == null ? first.end : Math.max(first.end, second.end);
             return last == Long.MAX_VALUE ? start() : last;
+        }
+
+        /** Whether one of the eyes is still broken. */
+        boolean lasts() {
+            return first.end == Long.MAX_VALUE || (second != null && second.end == Long.MAX_VALUE);
         }
 
         State state(long now) {
@@ -258,7 +267,8 @@ final class BeamWatch {
     @Nullable Crossing near(Direction direction, long crossed) {
         Crossing best = null;
         for (Crossing crossing : crossings) {
-            boolean near = crossed > crossing.start() - 1_500_000 && crossed < crossing.end() + 1_500_000;
+            boolean near = crossed > crossing.start() - 1_500_000
+                    && (crossing.lasts() || crossed < crossing.end() + 1_500_000);
             if (near && (best == null || better(crossing, best, direction, crossed))) {
                 best = crossing;
             }

@@ -203,6 +203,21 @@ final class DirectionEvidence {
         return top;
     }
 
+    /** Strongest level of the bins that reach into [from, to), 0.01 dB; {@link TagTrack#EMPTY} when there is none. */
+    int loudest(TagTrack track, long fromMicros, long toMicros) {
+        TagTrack.Profile profile = track.profile;
+        int top = TagTrack.EMPTY;
+        for (int bin = 0; bin < profile.used; bin++) {
+            long start = profile.originMicros + bin * profile.binMicros;
+            if (start < toMicros && start + profile.binMicros > fromMicros) {
+                for (int side = 0; side < 3; side++) {
+                    top = Math.max(top, profile.level(side, bin));
+                }
+            }
+        }
+        return top;
+    }
+
     double weight(int centiDbBelow) {
         return weights[Math.min(weights.length - 1, Math.max(0, centiDbBelow / STEP))];
     }

@@ -69,7 +69,7 @@ public final class DoorArbiter {
         window.besides(new DoorWindow.Elsewhere() {
             @Override
             public double power(Epc epc, long crossedMicros) {
-                return powerElsewhere(door, window, epc, crossedMicros);
+                return heardElsewhere(window, epc, crossedMicros);
             }
 
             @Override
@@ -79,6 +79,11 @@ public final class DoorArbiter {
                     shared |= other != window && other.shares(epc);
                 }
                 return shared;
+            }
+
+            @Override
+            public double claimed(Epc epc, long crossedMicros) {
+                return claimedElsewhere(door, epc, crossedMicros);
             }
         });
     }
@@ -223,12 +228,21 @@ public final class DoorArbiter {
 
     /** The most any other door heard of that tag about that time; its window may have forgotten what it claimed already. */
     private double powerElsewhere(DoorId door, @Nullable DoorWindow its, Epc epc, long crossedMicros) {
+        return Math.max(heardElsewhere(its, epc, crossedMicros), claimedElsewhere(door, epc, crossedMicros));
+    }
+
+    private double heardElsewhere(@Nullable DoorWindow its, Epc epc, long crossedMicros) {
         double most = 0;
         for (DoorWindow other : windows.values()) {
             if (other != its) {
                 most = Math.max(most, other.power(epc, crossedMicros));
             }
         }
+        return most;
+    }
+
+    private double claimedElsewhere(DoorId door, Epc epc, long crossedMicros) {
+        double most = 0;
         for (Claim claim : claimants.getOrDefault(epc, List.of())) {
             if (!claim.lost && !claim.door.equals(door)) {
                 // a load through the other door a while ago may come through this one now: then it is heard as well as

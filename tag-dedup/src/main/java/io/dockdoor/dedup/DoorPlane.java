@@ -17,7 +17,7 @@ record DoorPlane(long from, long until, long likely) {
     private static final long SLOT = 400_000;
     /** The most slots looked at: the last 51 s. */
     private static final int MOST = 128;
-    /** Tags heard at a time for it to count fully. */
+    /** Of many tags, so many must be heard at a time for it to count fully. */
     private static final double VOTES = 3;
     /** One side's lead over the other, as share of both, that a load in the doorway may well show. */
     private static final double DOORWAY = 0.3;
@@ -90,7 +90,7 @@ record DoorPlane(long from, long until, long likely) {
         if (votes == 0) {
             return Double.NaN;
         }
-        double beyond = lead / Math.max(VOTES, votes);
+        double beyond = lead / Math.max(Math.min(VOTES, members.size()), votes);
         return Math.signum(beyond) * Math.max(0, Math.abs(beyond) - DOORWAY) / (1 - DOORWAY);
     }
 }

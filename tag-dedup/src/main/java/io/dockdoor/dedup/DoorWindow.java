@@ -335,8 +335,7 @@ public final class DoorWindow {
                 evidence.measure(track);
             }
             if (track.shared && elsewhere != null) {
-                track.elsewhere = elsewhere(track, elsewhere);
-                track.foreign = track.elsewhere > DoorArbiter.LOUDER;
+                elsewhere(track, elsewhere);
             }
             if (!occupied && !track.resident && scenery.settled(track, now) && !passages.needs(track)) {
                 scenery.settle(track, now);
@@ -355,14 +354,14 @@ public final class DoorWindow {
         passages.look(active, tags.values(), now, told);
     }
 
-    /**
-     * So many times the power with which another door heard it where it crossed, if it did. Clearly better means that what it does
-     * is that door's affair.
-     */
-    private static double elsewhere(TagTrack track, Elsewhere elsewhere) {
+    /** Holds what other doors heard of it, where it crossed if it did, against what was heard here. Clearly better means that it is theirs. */
+    private static void elsewhere(TagTrack track, Elsewhere elsewhere) {
         long crossed = track.evidence.crossedMicros();
         double here = track.profile.power(crossed - DoorArbiter.SAME_TIME, crossed + DoorArbiter.SAME_TIME);
-        return elsewhere.power(track.epc, crossed) / Math.max(Double.MIN_NORMAL, here);
+        double unit = Math.max(Double.MIN_NORMAL, here);
+        track.beside = elsewhere.power(track.epc, crossed) / unit;
+        track.elsewhere = Math.max(track.beside, elsewhere.claimed(track.epc, crossed) / unit);
+        track.foreign = track.elsewhere > DoorArbiter.LOUDER;
     }
 
     private void sighted(TagReads batch, int row, Side side, int count) {
@@ -491,6 +490,9 @@ public final class DoorWindow {
 
         /** This door follows that tag from now on; tells whether others do or told of it. */
         boolean follows(Epc epc);
+
+        /** Power with which a movement that another door told was heard there, then or lately; 0 when there was none. */
+        double claimed(Epc epc, long crossedMicros);
     }
 
     /** From now on tags that another door hears louder are that door's. */

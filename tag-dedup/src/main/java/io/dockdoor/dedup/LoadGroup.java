@@ -32,11 +32,14 @@ final class LoadGroup {
     boolean seen;
     /** All that will be heard of it has been heard. */
     boolean over;
+    /** When it was looked at. */
+    long lookedMicros;
 
     private final int number;
     private double peakSpread = Double.NaN;
     private double reads = Double.NaN;
     private long earlyMicros = Long.MIN_VALUE;
+    private long nearMicros = Long.MIN_VALUE;
     private final List<Said> said = new ArrayList<>();
 
     /** A contribution to its odds: put in words only when somebody is told. */
@@ -97,6 +100,23 @@ final class LoadGroup {
             earlyMicros = firsts[firsts.length / 10];
         }
         return earlyMicros;
+    }
+
+    /** How much later the near side heard that tag than the load's usual one, microseconds; 0 when it did not hear one of them. */
+    long nearLater(TagTrack track) {
+        if (nearMicros == Long.MIN_VALUE) {
+            double[] near = seeds.stream()
+                    .mapToLong(this::near)
+                    .filter(at -> at != Long.MIN_VALUE)
+                    .asDoubleStream()
+                    .toArray();
+            nearMicros = near.length == 0 ? Long.MAX_VALUE : (long) PassageJudge.median(near);
+        }
+        return near(track) == Long.MIN_VALUE || nearMicros == Long.MAX_VALUE ? 0 : near(track) - nearMicros;
+    }
+
+    private long near(TagTrack track) {
+        return direction == Direction.IN ? track.evidence.outMicros : track.evidence.inMicros;
     }
 
     /** Adds evidence: {@code detail} is a format of {@code values}. */

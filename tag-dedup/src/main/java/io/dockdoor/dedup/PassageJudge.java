@@ -24,16 +24,29 @@ final class PassageJudge {
     private static final double SEEN_TOGETHER = 2;
     /** So many times the power is what a door hears of a load in the doorway beside it. */
     private static final double HARDLY_ELSEWHERE = 0.2;
+    /** Power at another door against here from which on that speaks against being here, by how much for each e-fold, and at most. */
+    private static final double NEARLY = 0.25;
+
+    private static final double NEIGHBOURLY = 3;
+    private static final double NEIGHBOURS = 5;
     /** So far off that moment may be when it was heard best, microseconds. */
     private static final long SEEN_ABOUT = 1_500_000;
     /** Most that being fainter than the load's tags may say against: what is packed deep inside is. */
     private static final double FAINTER = 2;
+    /** A tag unheard for so long is out of view, microseconds. */
+    private static final long ENDED = 1_000_000;
     /** Longer than this nothing is known of a door, microseconds. */
     private static final double WATCHED = 180e6;
     /** Lead of the far side over the near one, in slots, before a load was seen to cross, that only one coming from there has. */
     private static final double CAME_BACK = -2;
     /** Lead of the near side, in slots, that shows that a load came from there. */
     private static final double CAME = 2;
+    /** So little below its strongest a level is as strong, 0.01 dB. */
+    private static final int STILL_LOUD = 300;
+    /** So far apart what one load's tags tell of the moment may be, microseconds; and the most that more says against. */
+    private static final double AT_ONCE = 1.5e6;
+
+    private static final double OTHER_TIME = 5;
     /** Trust in a tag's order from which it speaks for itself: both sides heard it, and not one of them a mere reflection. */
     private static final double OWN_TRUST = 0.2;
     /** Correlation with a load's curve that only one of its tags has. */
@@ -130,6 +143,7 @@ final class PassageJudge {
         List<TagTrack> seeds = new ArrayList<>();
         for (TagTrack track : active) {
             if (!track.dismissed
+                    && track.leftBy != direction
                     && mayMove(track, direction)
                     && track.evidence.bins >= WITNESS
                     && sure(track, beams, direction, now)) {
@@ -325,7 +339,7 @@ final class PassageJudge {
         double few = Math.min(1, e.bins / 8.0);
         double beyond = card.likenessWeight() * (r - card.likenessZero() * (0.6 + 0.4 * few));
         double alike = Double.isNaN(r) ? 0 : (0.4 + 0.6 * few) * Math.max(-4, Math.min(3, beyond));
-        double together = together(track, load);
+        double together = together(track, load) + elsewhere(track) + apart(e, load);
         if (e.bins < WITNESS) {
             // too few to say anything itself: only if it was never seen outside this load's time
             boolean within =
@@ -333,6 +347,23 @@ final class PassageJudge {
             return within ? e.pastOdds - 0.5 + group + alike + level + rare + together : Double.NEGATIVE_INFINITY;
         }
         return e.odds(load.direction) + group + alike + level + rare + together;
+    }
+
+    /** What it says that, by what both sides heard of it, it crossed at another time than the load. One that stood tells that badly. */
+    private static double apart(TagEvidence e, LoadGroup load) {
+        if (e.orderTrust < OWN_TRUST || e.borrowed) {
+            return 0;
+        }
+        double beyond = Math.abs(e.crossedMicros() - load.crossedMicros) - AT_ONCE - e.spreadMicros;
+        return -Math.max(0, Math.min(OTHER_TIME, beyond * 2e-6));
+    }
+
+    /**
+     * What it says that another door heard it hardly less: goods in this doorway are heard there some 15 dB fainter, give or take 5,
+     * goods on their way to that door about as well as here.
+     */
+    private static double elsewhere(TagTrack track) {
+        return Math.max(-NEIGHBOURS, -NEIGHBOURLY * Math.max(0, Math.log(track.beside / NEARLY)));
     }
 
     /**
@@ -343,7 +374,9 @@ final class PassageJudge {
         if (!load.appears(track)) {
             return 0;
         }
-        if (!load.over || load.contested || track.elsewhere > 1 / DoorArbiter.LOUDER) {
+        // what is still heard may be heard for long
+        boolean ended = load.lookedMicros - track.lastMicros > ENDED;
+        if (!load.over || !ended || load.contested || track.elsewhere > 1 / DoorArbiter.LOUDER) {
             return card.appearsTogether();
         }
         boolean stays = track.lastMicros > load.endMicros + 1_000_000;
@@ -413,6 +446,16 @@ final class PassageJudge {
             }
         }
         return weights == 0 ? 0 : sum / Math.sqrt(Math.max(1, weights));
+    }
+
+    /** Whether the tag is about as loud now as it ever was: it is still coming, or stands there, and did not go through seconds ago. */
+    boolean stillLoud(TagTrack track, long now) {
+        return evidence.loudest(track, now - 1_000_000, now) > track.evidence.peakLevel - STILL_LOUD;
+    }
+
+    /** Whether most of them are. */
+    boolean stillLoud(List<TagTrack> tags, long now) {
+        return 2 * tags.stream().filter(tag -> stillLoud(tag, now)).count() > tags.size();
     }
 
     /** True when the load is still heard about as loud as ever: it has not gone anywhere. */

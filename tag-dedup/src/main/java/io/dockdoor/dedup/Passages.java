@@ -41,6 +41,9 @@ final class Passages {
     /** The antennas may be so far off the moment the eyes saw. */
     private static final long SEEN_ABOUT = 1_000_000;
 
+    /** The near side hears the tags of one load with so little between them. */
+    private static final long BEHIND = 2_000_000;
+
     /** Share of its power on the far side that only a load beyond the doorway has. */
     private static final double FAR_ONLY = 0.8;
 
@@ -223,9 +226,10 @@ final class Passages {
         }
         passage.crossedMicros = load.crossedMicros;
         double share = judge.farShare(load.seeds, load.direction, now);
-        if (!(share >= card.farShare())) {
+        // what went out of hearing over there did not come back
+        if (share < card.farShare()) {
             passage.farSince = Passage.NEVER;
-        } else if (passage.farSince == Passage.NEVER) {
+        } else if (share >= card.farShare() && passage.farSince == Passage.NEVER) {
             passage.farSince = now;
         }
         // what stands in the doorway is heard by the far side too: it must be fainter by now, or be heard by that side
@@ -243,6 +247,7 @@ final class Passages {
         if (waited && now - load.crossedMicros < card.standMicros() && judge.lingers(load.seeds, now)) {
             waited = false; // it stands in the doorway
         }
+        waited &= load.beams != BeamWatch.Word.WAIT;
         if (beams.stands(load.direction, load.crossedMicros, now)) {
             enough = false;
             waited = false;
@@ -341,10 +346,14 @@ final class Passages {
             seen = beams.reached(load.direction, its.start(), its.end());
         }
         long heard = plane == null ? load.crossedMicros : plane.likely();
-        // while both eyes are broken the load may go through at any time
-        return seen == Passage.NEVER
-                ? heard
-                : Math.max(seen, Math.min(heard, beams.left(load.direction, seen) - STANDS));
+        if (seen == Passage.NEVER) {
+            return heard;
+        }
+        // a load that reaches the far eye and stands in the near one has its middle about at the plane: only where it
+        // was
+        // clearly heard to come later did it stand right there
+        boolean then = plane == null || plane.from() <= seen + SEEN_ABOUT;
+        return then ? seen : Math.max(seen, Math.min(heard, beams.left(load.direction, seen) - STANDS));
     }
 
     private Verdict.Moved moved(
@@ -377,11 +386,16 @@ final class Passages {
             Passage passage, LoadGroup load, List<TagTrack> from, double least, boolean last, long now) {
         List<JudgedTag> tags = new ArrayList<>();
         Likeness likeness = judge.likeness(load, now);
+        // what is as loud as ever seconds after a load went is still coming, unless the load stands there itself
+        boolean gone = load.over && !judge.stillLoud(passage.members, now);
         Passage rival = rivalOf(passage, load);
         LoadGroup others = rival == null ? null : rival.load;
         Likeness theirs = others == null ? null : judge.likeness(others, now);
         for (TagTrack track : from) {
             if (track.passage != null || !PassageJudge.mayMove(track, load.direction)) {
+                continue;
+            }
+            if (gone && (judge.stillLoud(track, now) || load.nearLater(track) > BEHIND)) {
                 continue;
             }
             double alike = likeness.of(track);
@@ -483,14 +497,14 @@ final class Passages {
         boolean last = !passage.complete
                 && since >= card.amendMicros()
                 && (since >= 2 * card.amendMicros() || !othersUndecided(passage, load));
-        if (last || (!passage.complete && Math.floorMod(now, 1_000_000) < 100_000)) {
+        boolean again = Math.floorMod(now, 1_000_000) < 100_000 && (!passage.complete || open.size() == 1);
+        if (last || again) {
+            last |= passage.complete;
             LoadGroup whole = judge.again(load, passage.members);
             whole.over = last;
+            whole.lookedMicros = now;
             whole.crossing = passage.crossing;
-            whole.seen = passage.crossing != null
-                    && beams.trusted()
-                    && passage.crossing.direction == load.direction
-                    && passage.crossing.state(now) == BeamWatch.State.THROUGH;
+            whole.seen = seenThrough(passage, load, now);
             whole.contested &= !last || rivalOf(passage, load) != null;
             passage.centreMicros = whole.crossedMicros;
             List<JudgedTag> late = join(passage, whole, active, last ? card.tagAccept() : card.tagCommit(), last, now);
@@ -501,7 +515,7 @@ final class Passages {
         }
         passage.complete |= last;
         if (passage.complete) {
-            dismissLeftovers(passage, active);
+            dismissLeftovers(passage, active, now);
         }
         boolean away = now - lastSeen(passage.members) >= card.quietMicros();
         if (passage.complete && (away || now - passage.crossedMicros >= card.reverseMicros())) {
@@ -532,11 +546,16 @@ final class Passages {
     }
 
     /** What crossed with the load and was not taken for part of it makes no load of its own. */
-    private void dismissLeftovers(Passage passage, List<TagTrack> active) {
+    private void dismissLeftovers(Passage passage, List<TagTrack> active, long now) {
+        boolean gone = !judge.stillLoud(passage.members, now);
         for (TagTrack track : active) {
             boolean then = Math.abs(track.evidence.crossedMicros() - passage.centreMicros) < SAME_LOAD;
             if (then && track.movedTo != passage.direction && !claimed(track)) {
-                track.dismissed = true;
+                if (gone && judge.stillLoud(track, now)) {
+                    track.leftBy = passage.direction;
+                } else {
+                    track.dismissed = true;
+                }
             }
         }
     }
@@ -559,7 +578,8 @@ final class Passages {
             }
         }
         double hindsight = judge.hindsight(witnesses, load.direction);
-        boolean against = hindsight < (load.beams == BeamWatch.Word.AGREES ? -card.accept() : 0);
+        boolean seen = load.beams == BeamWatch.Word.AGREES || seenThrough(passage, load, now);
+        boolean against = hindsight < (seen ? -card.accept() : 0);
         if (!against || judge.farShare(passage.members, load.direction, now) > 0.5) {
             passage.backSince = Passage.NEVER;
             return false;
@@ -568,6 +588,14 @@ final class Passages {
             passage.backSince = now;
         }
         return now - passage.backSince >= 600_000;
+    }
+
+    private boolean seenThrough(Passage passage, LoadGroup load, long now) {
+        BeamWatch.Crossing crossing = passage.crossing;
+        return crossing != null
+                && beams.trusted()
+                && crossing.direction == load.direction
+                && crossing.state(now) == BeamWatch.State.THROUGH;
     }
 
     private static long lastSeen(List<TagTrack> tags) {

@@ -29,10 +29,14 @@ final class TagTrack {
     boolean dismissed;
     /** Another door of this host follows it too, or told of it: only then is it held against what they hear. */
     boolean shared;
+    /** It was about when a load went that way and was no part of it: no seed of another one that way until the next episode. */
+    @Nullable Direction leftBy;
     /** Another door of this host hears it louder: what it does is that door's affair. */
     boolean foreign;
     /** So many times the power another door of this host heard of it. */
     double elsewhere;
+    /** The same, but what it did at other times does not count. */
+    double beside;
     /** The way it was told to have moved; null when it was not, or has been away long enough since. */
     @Nullable Direction movedTo;
 
@@ -84,6 +88,7 @@ final class TagTrack {
         peak = TagRead.NO_RSSI;
         released = false;
         dismissed = false;
+        leftBy = null;
         foreign = false;
         stale = true;
         profile.begin(atMicros);

@@ -70,6 +70,24 @@ class BeamWatchTest {
     }
 
     @Test
+    void whatMeetsInTheDoorwayIsNotOneThing() {
+        beams.broken("B1", ms(0));
+        beams.broken("B2", ms(100)); // both enter and both leave at about the same time
+        beams.cleared("B1", ms(2_200));
+        beams.cleared("B2", ms(2_300));
+        beams.used(Objects.requireNonNull(beams.near(Direction.IN, ms(1_100))));
+
+        assertEquals(Word.NONE, says(Direction.OUT, 1_100, 2_600));
+    }
+
+    @Test
+    void whatStillStandsInAnEyeIsSeen() {
+        beams.broken("B1", ms(0));
+
+        assertEquals(Word.WAIT, says(Direction.IN, 9_000, 10_000), "it has stood there for ten seconds");
+    }
+
+    @Test
     void whatTwoLoadsSideBySideShowDeniesNoneOfThem() {
         beams.broken("B1", ms(0));
         beams.broken("B2", ms(500)); // by what comes the other way, and then by the first

@@ -73,6 +73,23 @@ class DoorwayStoriesTest {
         assertTrue(toldOut.size() >= 22, "out: " + toldOut.size());
     }
 
+    /** One case says little, but it is soon told: what would have come back has come back. */
+    @Test
+    void asSinglesCasesGoThroughTheyAreToldWithinSeconds() {
+        int told = 0;
+        for (int seed = 31; seed < 37; seed++) {
+            Gate gate = Gate.angled(seed);
+            gate.load(1, 1, Gate.through(Direction.IN, 10, 1.2, 0), Direction.IN);
+            List<Verdict> said = gate.play(new DoorWindow(gate.plan()), 30);
+            if (!moved(said, Direction.IN).isEmpty()) {
+                told++;
+                double after = (firstMove(said).decidedMicros() - Gate.at(10)) * 1e-6;
+                assertTrue(after < 4, "told " + after + " s after it crossed");
+            }
+        }
+        assertTrue(told >= 4, "of 6 cases told " + told);
+    }
+
     @Test
     void whenCablesWereSwappedTheEyesTellTheWay() {
         Gate gate = Gate.angled(11);
