@@ -1,5 +1,6 @@
 package io.dockdoor.mqtt;
 
+import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -55,7 +56,8 @@ final class GuardedSocket implements NetworkModule {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        return new ConnackGuard(new HoldingBack(opened().getInputStream()));
+        // Paho reads a packet in three or more pieces; each would be a call of the system
+        return new ConnackGuard(new BufferedInputStream(new HoldingBack(opened().getInputStream())));
     }
 
     @Override
