@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +37,16 @@ public final class Journal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final int LARGEST_GROUP = 64;
     private static final String FILE = "journal.db";
+    /** To let go costs a commit and a sync: so often at most when nothing else is to be committed. */
+    private static final long LET_GO_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** What the journal's thread is asked to do. */
     private sealed interface Request {}
 
     private record Append(List<Draft> drafts, CompletableFuture<List<Appended>> done) implements Request {}
 
-    private record Acknowledge(long position) implements Request {}
+    /** Something was acknowledged; how far, {@link #acknowledged} says. */
+    private record LetGo() implements Request {}
 
     private record Forget(DoorId door, long passage) implements Request {}
 
@@ -69,6 +73,10 @@ public final class Journal implements AutoCloseable {
     private boolean shut;
 
     private volatile long turned = System.nanoTime();
+    /** Up to where it may let go and has not yet; 0 for nowhere. */
+    private final AtomicLong acknowledged = new AtomicLong();
+
+    private long letGoNanos = System.nanoTime();
 
     /** Opens the journal in that folder and starts its thread. */
     public static Journal open(Path folder, JournalBounds bounds, InstantSource clock, HealthBoard health)
@@ -163,10 +171,10 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** The inventory broker has everything up to {@code position}: let go of it. Never blocks; a lost call is made good by the next. */
+    /** The inventory broker has everything up to {@code position}: let go of it, within a moment. Never blocks. */
     public void acknowledge(long position) {
-        if (!requests.offer(new Acknowledge(position))) {
-            LOG.debug("too busy to prune up to {}", position);
+        if (position <= mark.last() && acknowledged.getAndAccumulate(position, Math::max) == 0) {
+            boolean unused = requests.offer(new LetGo()); // else it is seen at the next turn
         }
     }
 
@@ -241,14 +249,19 @@ public final class Journal implements AutoCloseable {
             while (true) {
                 group.clear();
                 turned = System.nanoTime();
-                Request first = requests.poll(1, TimeUnit.SECONDS);
-                if (first == null) {
-                    continue;
+                Request first = requests.poll(idleNanos(), TimeUnit.NANOSECONDS);
+                if (first != null) {
+                    group.add(first);
+                    requests.drainTo(group, LARGEST_GROUP - 1);
                 }
-                group.add(first);
-                requests.drainTo(group, LARGEST_GROUP - 1);
-                serve(group);
-                if (group.stream().anyMatch(Stop.class::isInstance)) {
+                group.removeIf(LetGo.class::isInstance);
+                boolean last = group.stream().anyMatch(Stop.class::isInstance);
+                boolean due = last || letGoNanos - System.nanoTime() <= 0;
+                long upTo = due ? acknowledged.getAndSet(0) : 0;
+                if (!group.isEmpty() || upTo > 0) {
+                    serve(group, upTo);
+                }
+                if (last) {
                     return;
                 }
             }
@@ -260,7 +273,13 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private void serve(List<Request> group) {
+    private long idleNanos() {
+        long second = TimeUnit.SECONDS.toNanos(1);
+        return acknowledged.get() == 0 ? second : Math.max(0, Math.min(second, letGoNanos - System.nanoTime()));
+    }
+
+    /** @param upTo what may be let go with it; 0 for nothing */
+    private void serve(List<Request> group, long upTo) {
         List<Runnable> afterwards = new ArrayList<>();
         boolean fresh = false;
         try {
@@ -278,8 +297,6 @@ public final class Journal implements AutoCloseable {
                         places.add(place);
                     }
                     afterwards.add(() -> append.done().complete(places));
-                } else if (request instanceof Acknowledge acknowledge) {
-                    store.acknowledge(acknowledge.position());
                 } else if (request instanceof Forget forget) {
                     store.forget(forget.door(), forget.passage());
                 } else if (request instanceof Restamp restamp) {
@@ -292,6 +309,10 @@ public final class Journal implements AutoCloseable {
                     long passage = store.nextPassage(next.door());
                     afterwards.add(() -> next.answer().complete(passage));
                 }
+            }
+            if (upTo > 0) {
+                store.acknowledge(upTo);
+                letGoNanos = System.nanoTime() + LET_GO_EVERY_NANOS;
             }
             boolean dropped = fresh && store.bound(bounds.maxBytes(), now.minus(bounds.maxAge()));
             store.commit();
@@ -306,6 +327,8 @@ public final class Journal implements AutoCloseable {
             }
             store.commit(); // ends the transaction that mark() began by reading
         } catch (SQLException | RuntimeException failed) {
+            acknowledged.accumulateAndGet(upTo, Math::max);
+            letGoNanos = System.nanoTime() + 10 * LET_GO_EVERY_NANOS;
             giveUp(group, failed);
             return;
         }

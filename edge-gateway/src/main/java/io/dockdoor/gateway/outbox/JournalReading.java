@@ -37,7 +37,7 @@ final class JournalReading implements SendOrder.Source, AutoCloseable {
         List<Entry> entries = new ArrayList<>();
         try (PreparedStatement sql = db.prepareStatement("SELECT position, door, kind, attributes, body FROM events"
                 + " WHERE position>? AND position<=? ORDER BY position LIMIT ?")) {
-            JournalStore.bind(sql, after, upTo, most);
+            JournalFile.bind(sql, after, upTo, most);
             try (ResultSet row = sql.executeQuery()) {
                 while (row.next()) {
                     entries.add(new Entry(

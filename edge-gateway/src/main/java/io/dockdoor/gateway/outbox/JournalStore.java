@@ -9,12 +9,7 @@ import io.dockdoor.events.EventJson;
 import io.dockdoor.events.InventoryEvent;
 import io.dockdoor.events.Wire.Gap;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,40 +19,14 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The journal's file and all of its SQL: SQLite with a write-ahead log and {@code synchronous=FULL}, so that a commit is on the
- * disk when it returns. Belongs to the journal's thread.
- */
+/** What the journal holds and how it is bounded, in its {@link JournalFile}. Belongs to the journal's thread. */
 final class JournalStore implements AutoCloseable {
-    /** Raised with every change of the tables below. */
-    private static final int SCHEMA = 2;
-
-    private static final List<String> TABLES = List.of(
-            "CREATE TABLE mark(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID",
-            "CREATE TABLE streams(door TEXT PRIMARY KEY, sequence INTEGER NOT NULL, next_passage INTEGER NOT NULL)"
-                    + " STRICT, WITHOUT ROWID",
-            "CREATE TABLE events(position INTEGER PRIMARY KEY, door TEXT NOT NULL, sequence INTEGER NOT NULL,"
-                    + " kind TEXT NOT NULL, recorded INTEGER NOT NULL, attributes TEXT NOT NULL, body BLOB NOT NULL,"
-                    + " synced INTEGER NOT NULL DEFAULT 1, thin INTEGER NOT NULL DEFAULT 0) STRICT",
-            "CREATE TABLE told(door TEXT NOT NULL, passage INTEGER NOT NULL, revision INTEGER NOT NULL, kind TEXT NOT NULL,"
-                    + " part INTEGER NOT NULL, position INTEGER NOT NULL, sequence INTEGER NOT NULL,"
-                    + " PRIMARY KEY(door, passage, revision, kind, part)) STRICT, WITHOUT ROWID",
-            "CREATE TABLE gap(first INTEGER NOT NULL, last INTEGER NOT NULL, first_time INTEGER NOT NULL,"
-                    + " last_time INTEGER NOT NULL, count INTEGER NOT NULL, reason TEXT NOT NULL) STRICT");
-
-    /** From the format before: whether the clock was synchronised, and whether the details were dropped. */
-    private static final List<String> FROM_1 = List.of(
-            "ALTER TABLE events ADD COLUMN synced INTEGER NOT NULL DEFAULT 1",
-            "ALTER TABLE events ADD COLUMN thin INTEGER NOT NULL DEFAULT 0",
-            "PRAGMA user_version=2");
-
     /** Events that change no stock: people look at them, and the journal lets go of their details first. */
     private static final String LOW_VALUE = "kind IN ('NOTAG','INDETERMINATE') AND thin=0";
 
     private static final String SIZES = "coalesce(sum(length(body) + length(attributes)), 0)";
 
-    private final Path file;
-    private Connection db;
+    private final JournalFile file;
     private final Map<DoorId, Stream> streams = new HashMap<>();
     private long epoch;
     private long last;
@@ -73,9 +42,8 @@ final class JournalStore implements AutoCloseable {
     /** Last sequence of a door, and the number no passage of it had yet. */
     private record Stream(long sequence, long nextPassage) {}
 
-    private JournalStore(Path file, Connection db, long keptBytes) {
+    private JournalStore(JournalFile file, long keptBytes) {
         this.file = file;
-        this.db = db;
         this.keptBytes = keptBytes;
     }
 
@@ -85,10 +53,10 @@ final class JournalStore implements AutoCloseable {
      * @param keptBytes so much of what was acknowledged is kept
      * @throws SQLException when it cannot be opened or fails its check; then it is closed again
      */
-    static JournalStore open(Path file, long newEpoch, long keptBytes) throws SQLException {
-        JournalStore store = new JournalStore(file, connect(file), keptBytes);
+    static JournalStore open(Path path, long newEpoch, long keptBytes) throws SQLException {
+        JournalStore store = new JournalStore(JournalFile.open(path, newEpoch), keptBytes);
         try {
-            store.prepare(newEpoch);
+            store.reload();
             return store;
         } catch (SQLException refused) {
             store.close();
@@ -96,100 +64,41 @@ final class JournalStore implements AutoCloseable {
         }
     }
 
-    private static Connection connect(Path file) throws SQLException {
-        Connection db = DriverManager.getConnection("jdbc:sqlite:" + file);
-        try (Statement sql = db.createStatement()) {
-            sql.execute("PRAGMA auto_vacuum=INCREMENTAL");
-            sql.execute("PRAGMA journal_mode=WAL");
-            sql.execute("PRAGMA synchronous=FULL");
-            sql.execute("PRAGMA wal_autocheckpoint=1000");
-            sql.execute("PRAGMA journal_size_limit=16777216");
-            sql.execute("PRAGMA busy_timeout=5000");
-            db.setAutoCommit(false);
-            return db;
-        } catch (SQLException refused) {
-            db.close();
-            throw refused;
-        }
-    }
-
-    private void prepare(long newEpoch) throws SQLException {
-        long schema = number("PRAGMA user_version");
-        if (schema == 0) {
-            try (Statement sql = db.createStatement()) {
-                for (String table : TABLES) {
-                    sql.execute(table);
-                }
-                sql.execute("PRAGMA user_version=" + SCHEMA);
-            }
-            mark("epoch", newEpoch);
-            mark("last", 0);
-            mark("acked", 0);
-            db.commit();
-        } else if (schema == 1) {
-            try (Statement sql = db.createStatement()) {
-                for (String change : FROM_1) {
-                    sql.execute(change);
-                }
-            }
-            db.commit();
-        } else if (schema != SCHEMA) {
-            throw new SQLException(file + " is of format " + schema + ", this version reads format " + SCHEMA);
-        } else {
-            try (Statement sql = db.createStatement();
-                    ResultSet check = sql.executeQuery("PRAGMA quick_check(1)")) {
-                String found = check.next() ? check.getString(1) : "no answer";
-                if (!"ok".equals(found)) {
-                    throw new SQLException("quick_check says: " + found);
-                }
-            }
-        }
-        reload();
-    }
-
-    /**
-     * Forgets what was not committed, on a new connection: when the disk is full SQLite ends the transaction by itself and the
-     * driver does not know, so that the old connection never commits again.
-     */
+    /** Forgets what was not committed. */
     void rollback() throws SQLException {
-        db.close();
-        db = connect(file);
+        file.reopen();
         reload();
     }
 
     void commit() throws SQLException {
-        db.commit();
+        file.commit();
     }
 
     private void reload() throws SQLException {
-        epoch = number("SELECT value FROM mark WHERE name='epoch'");
-        last = number("SELECT value FROM mark WHERE name='last'");
-        acked = number("SELECT value FROM mark WHERE name='acked'");
-        count = number("SELECT count(*) FROM events WHERE position>" + acked);
-        bytes = number("SELECT " + SIZES + " FROM events WHERE position>" + acked);
-        kept = number("SELECT " + SIZES + " FROM events WHERE position<=" + acked);
+        epoch = file.mark("epoch");
+        last = file.mark("last");
+        acked = file.mark("acked");
+        count = file.number("SELECT count(*) FROM events WHERE position>?", acked);
+        bytes = file.number("SELECT " + SIZES + " FROM events WHERE position>?", acked);
+        kept = file.number("SELECT " + SIZES + " FROM events WHERE position<=?", acked);
         gap = null;
-        try (Statement sql = db.createStatement();
-                ResultSet row = sql.executeQuery("SELECT first, last, first_time, last_time, count, reason FROM gap")) {
-            if (row.next()) {
-                gap = new Gap(
-                        epoch,
-                        row.getLong(1),
-                        row.getLong(2),
-                        instant(row.getLong(3)),
-                        instant(row.getLong(4)),
-                        row.getLong(5),
-                        row.getString(6));
-            }
-        }
+        file.each("SELECT first, last, first_time, last_time, count, reason FROM gap", row -> {
+            gap = new Gap(
+                    epoch,
+                    row.getLong(1),
+                    row.getLong(2),
+                    JournalFile.instant(row.getLong(3)),
+                    JournalFile.instant(row.getLong(4)),
+                    row.getLong(5),
+                    row.getString(6));
+            return false;
+        });
         streams.clear();
-        try (Statement sql = db.createStatement();
-                ResultSet rows = sql.executeQuery("SELECT door, sequence, next_passage FROM streams")) {
-            while (rows.next()) {
-                streams.put(new DoorId(rows.getString(1)), new Stream(rows.getLong(2), rows.getLong(3)));
-            }
-        }
-        db.rollback(); // ends the reading transaction
+        file.each("SELECT door, sequence, next_passage FROM streams", row -> {
+            streams.put(new DoorId(row.getString(1)), new Stream(row.getLong(2), row.getLong(3)));
+            return true;
+        });
+        file.endReading();
     }
 
     /** Where that draft stands already, or stands now. Durable with the next {@link #commit}. */
@@ -206,18 +115,18 @@ final class JournalStore implements AutoCloseable {
         String attributes = Entry.pack(CloudEvents.attributes(event));
         byte[] body = EventJson.write(event);
         DoorFacts facts = event.door();
-        run(
+        file.run(
                 "INSERT INTO events(position, door, sequence, kind, recorded, attributes, body, synced)"
                         + " VALUES(?,?,?,?,?,?,?,?)",
                 position,
                 door.value(),
                 sequence,
                 draft.key().kind().name(),
-                micros(recorded),
+                JournalFile.micros(recorded),
                 attributes,
                 body,
                 facts == null || facts.clock().synced() ? 1 : 0);
-        run(
+        file.run(
                 "INSERT INTO told(door, passage, revision, kind, part, position, sequence) VALUES(?,?,?,?,?,?,?)",
                 door.value(),
                 draft.key().passage(),
@@ -229,7 +138,7 @@ final class JournalStore implements AutoCloseable {
         stream(
                 door,
                 new Stream(sequence, Math.max(stream.nextPassage(), draft.key().passage() + 1)));
-        mark("last", position);
+        file.mark("last", position);
         last = position;
         count++;
         bytes += body.length + attributes.length();
@@ -237,19 +146,19 @@ final class JournalStore implements AutoCloseable {
     }
 
     private @Nullable Appended earlier(Draft.Key key) throws SQLException {
-        try (PreparedStatement sql = db.prepareStatement("SELECT position, sequence FROM told"
-                + " WHERE door=? AND passage=? AND revision=? AND kind=? AND part=?")) {
-            bind(
-                    sql,
-                    key.door().value(),
-                    key.passage(),
-                    key.revision(),
-                    key.kind().name(),
-                    key.part());
-            try (ResultSet row = sql.executeQuery()) {
-                return row.next() ? new Appended(row.getLong(1), row.getLong(2), false) : null;
-            }
-        }
+        List<Appended> found = new ArrayList<>();
+        file.each(
+                "SELECT position, sequence FROM told WHERE door=? AND passage=? AND revision=? AND kind=? AND part=?",
+                row -> {
+                    found.add(new Appended(row.getLong(1), row.getLong(2), false));
+                    return false;
+                },
+                key.door().value(),
+                key.passage(),
+                key.revision(),
+                key.kind().name(),
+                key.part());
+        return found.isEmpty() ? null : found.get(0);
     }
 
     /** The inventory broker has every event up to {@code position}: they wait no more, and the oldest of them go. */
@@ -258,19 +167,19 @@ final class JournalStore implements AutoCloseable {
             return;
         }
         // only what goes is counted: a long backlog is not scanned for every acknowledgement
-        String now = " FROM events WHERE position>" + acked + " AND position<=" + position;
-        count -= number("SELECT count(*)" + now);
-        long settled = number("SELECT " + SIZES + now);
+        String now = " FROM events WHERE position>? AND position<=?";
+        count -= file.number("SELECT count(*)" + now, acked, position);
+        long settled = file.number("SELECT " + SIZES + now, acked, position);
         bytes -= settled;
         kept += settled;
-        mark("acked", position);
+        file.mark("acked", position);
         acked = position;
         letGo();
-        run("DELETE FROM gap WHERE last<=?", position);
+        file.run("DELETE FROM gap WHERE last<=?", position);
         if (gap != null && gap.last() <= position) {
             gap = null;
         }
-        run("PRAGMA incremental_vacuum(512)");
+        file.shrink();
     }
 
     /** Keeps no more of what the inventory broker has than was allowed; down to nine tenths of it, so not at every acknowledgement. */
@@ -278,21 +187,21 @@ final class JournalStore implements AutoCloseable {
         if (kept <= keptBytes) {
             return;
         }
-        long upTo = 0;
-        try (Statement sql = db.createStatement();
-                ResultSet row = sql.executeQuery("SELECT position, length(body) + length(attributes) FROM events"
-                        + " WHERE position<=" + acked + " ORDER BY position")) {
-            while (kept > keptBytes / 10 * 9 && row.next()) {
-                upTo = row.getLong(1);
-                kept -= row.getLong(2);
-            }
-        }
-        run("DELETE FROM events WHERE position<=?", upTo);
+        long[] upTo = {0};
+        file.each(
+                "SELECT position, length(body) + length(attributes) FROM events WHERE position<=? ORDER BY position",
+                row -> {
+                    upTo[0] = row.getLong(1);
+                    kept -= row.getLong(2);
+                    return kept > keptBytes / 10 * 9;
+                },
+                acked);
+        file.run("DELETE FROM events WHERE position<=?", upTo[0]);
     }
 
     /** How many events of that range are here. */
     long here(long first, long last) throws SQLException {
-        return number("SELECT count(*) FROM events WHERE position>=" + first + " AND position<=" + last);
+        return file.number("SELECT count(*) FROM events WHERE position>=? AND position<=?", first, last);
     }
 
     /** The true time came: what was stamped without it and is still here is stamped anew. Tells how many events. */
@@ -312,14 +221,11 @@ final class JournalStore implements AutoCloseable {
         int changed = 0;
         while (bytes > before - most) {
             List<Row> rows = new ArrayList<>();
-            try (Statement sql = db.createStatement();
-                    ResultSet row =
-                            sql.executeQuery("SELECT position, length(body) + length(attributes), body FROM events"
-                                    + " WHERE position>" + acked + " AND " + which + " ORDER BY position LIMIT 64")) {
-                while (row.next()) {
-                    rows.add(new Row(row.getLong(1), row.getLong(2), row.getBytes(3)));
-                }
-            }
+            file.each(
+                    "SELECT position, length(body) + length(attributes), body FROM events WHERE position>? AND " + which
+                            + " ORDER BY position LIMIT 64",
+                    row -> rows.add(new Row(row.getLong(1), row.getLong(2), row.getBytes(3))),
+                    acked);
             if (rows.isEmpty()) {
                 return changed;
             }
@@ -327,7 +233,7 @@ final class JournalStore implements AutoCloseable {
                 InventoryEvent event = change.apply(read(row.body()));
                 String attributes = Entry.pack(CloudEvents.attributes(event));
                 byte[] body = EventJson.write(event);
-                run(
+                file.run(
                         "UPDATE events SET attributes=?, body=?, " + mark + " WHERE position=?",
                         attributes,
                         body,
@@ -358,55 +264,67 @@ final class JournalStore implements AutoCloseable {
             thin(bytes - maxBytes / 10 * 9);
         }
         long excess = bytes > maxBytes ? bytes - maxBytes / 10 * 9 : 0;
-        long limit = micros(oldestAllowed);
-        long upTo = 0;
-        long freed = 0;
-        long dropped = 0;
-        long firstTime = 0;
-        long lastTime = 0;
+        long limit = JournalFile.micros(oldestAllowed);
         String reason = excess > 0 ? "the journal reached its size" : "events reached the journal's age";
-        try (Statement sql = db.createStatement();
-                ResultSet row =
-                        sql.executeQuery("SELECT position, recorded, length(body) + length(attributes) FROM events"
-                                + " WHERE position>" + acked + " ORDER BY position")) {
-            while (row.next() && (freed < excess || row.getLong(2) < limit)) {
-                upTo = row.getLong(1);
-                firstTime = dropped == 0 ? row.getLong(2) : firstTime;
-                lastTime = row.getLong(2);
-                freed += row.getLong(3);
-                dropped++;
-            }
-        }
-        if (dropped == 0) {
+        Dropped drop = new Dropped();
+        file.each(
+                "SELECT position, recorded, length(body) + length(attributes) FROM events WHERE position>?"
+                        + " ORDER BY position",
+                row -> {
+                    boolean goes = drop.bytes < excess || row.getLong(2) < limit;
+                    if (goes) {
+                        drop.add(row.getLong(1), row.getLong(2), row.getLong(3));
+                    }
+                    return goes;
+                },
+                acked);
+        if (drop.events == 0) {
             return false;
         }
         Gap before = gap;
         gap = new Gap(
                 epoch,
                 before == null ? acked + 1 : before.first(),
-                upTo,
-                before == null ? instant(firstTime) : before.firstTime(),
-                instant(lastTime),
-                (before == null ? 0 : before.count()) + dropped,
+                drop.last,
+                before == null ? JournalFile.instant(drop.firstTime) : before.firstTime(),
+                JournalFile.instant(drop.lastTime),
+                (before == null ? 0 : before.count()) + drop.events,
                 reason);
-        run("DELETE FROM gap");
-        run(
+        file.run("DELETE FROM gap");
+        file.run(
                 "INSERT INTO gap VALUES(?,?,?,?,?,?)",
                 gap.first(),
                 gap.last(),
-                micros(gap.firstTime()),
-                micros(gap.lastTime()),
+                JournalFile.micros(gap.firstTime()),
+                JournalFile.micros(gap.lastTime()),
                 gap.count(),
                 reason);
-        run("DELETE FROM events WHERE position>? AND position<=?", acked, upTo);
-        count -= dropped;
-        bytes -= freed;
+        file.run("DELETE FROM events WHERE position>? AND position<=?", acked, drop.last);
+        count -= drop.events;
+        bytes -= drop.bytes;
         return true;
+    }
+
+    /** What goes of the oldest end, in order. */
+    private static final class Dropped {
+        private long events;
+        private long bytes;
+        private long last;
+        private long firstTime;
+        private long lastTime;
+
+        void add(long position, long time, long size) {
+            firstTime = events == 0 ? time : firstTime;
+            lastTime = time;
+            last = position;
+            bytes += size;
+            events++;
+        }
     }
 
     /** The passages of that door before {@code passage} will never be judged again: their keys can go. */
     void forget(DoorId door, long passage) throws SQLException {
-        run("DELETE FROM told WHERE door=? AND passage<?", door.value(), passage);
+        file.run("DELETE FROM told WHERE door=? AND passage<?", door.value(), passage);
         Stream stream = stream(door);
         if (passage > stream.nextPassage()) {
             stream(door, new Stream(stream.sequence(), passage));
@@ -423,7 +341,7 @@ final class JournalStore implements AutoCloseable {
     }
 
     private void stream(DoorId door, Stream stream) throws SQLException {
-        run(
+        file.run(
                 "INSERT INTO streams VALUES(?,?,?) ON CONFLICT(door) DO UPDATE"
                         + " SET sequence=excluded.sequence, next_passage=excluded.next_passage",
                 door.value(),
@@ -433,49 +351,15 @@ final class JournalStore implements AutoCloseable {
     }
 
     JournalMark mark() throws SQLException {
-        long oldest = number(
+        long oldest = file.number(
                 "SELECT coalesce(min(recorded),0) FROM events WHERE position=(SELECT min(position) FROM events WHERE"
-                        + " position>" + acked + ")");
-        return new JournalMark(epoch, last, acked, count, bytes, oldest == 0 ? null : instant(oldest), gap);
-    }
-
-    private void mark(String name, long value) throws SQLException {
-        run("INSERT INTO mark VALUES(?,?) ON CONFLICT(name) DO UPDATE SET value=excluded.value", name, value);
-    }
-
-    private void run(String statement, Object... values) throws SQLException {
-        try (PreparedStatement sql = db.prepareStatement(statement)) {
-            bind(sql, values);
-            sql.execute();
-        }
-    }
-
-    static void bind(PreparedStatement sql, Object... values) throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            sql.setObject(i + 1, values[i]);
-        }
-    }
-
-    private long number(String query) throws SQLException {
-        try (Statement sql = db.createStatement();
-                ResultSet row = sql.executeQuery(query)) {
-            if (!row.next()) {
-                throw new SQLException("no row for: " + query);
-            }
-            return row.getLong(1);
-        }
+                        + " position>?)",
+                acked);
+        return new JournalMark(epoch, last, acked, count, bytes, oldest == 0 ? null : JournalFile.instant(oldest), gap);
     }
 
     @Override
     public void close() throws SQLException {
-        db.close();
-    }
-
-    static long micros(Instant instant) {
-        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
-    }
-
-    static Instant instant(long micros) {
-        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
+        file.close();
     }
 }
