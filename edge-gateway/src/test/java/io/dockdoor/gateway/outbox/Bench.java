@@ -72,7 +72,18 @@ final class Bench implements AutoCloseable {
         return new Bench(folder, port, JournalBounds.DEFAULT, SOON, Duration.ofMinutes(1));
     }
 
-    private Bench(Path folder, int port, JournalBounds bounds, Publisher.Patience patience, Duration answer)
+    /** As patient, and hears something beside. */
+    static Bench hearing(Path folder, int port, Publisher.Subscription subscription) throws Exception {
+        return new Bench(folder, port, JournalBounds.DEFAULT, PATIENT, Duration.ofMinutes(1), subscription);
+    }
+
+    private Bench(
+            Path folder,
+            int port,
+            JournalBounds bounds,
+            Publisher.Patience patience,
+            Duration answer,
+            Publisher.Subscription... subscriptions)
             throws Exception {
         journal = Journal.open(folder, bounds, () -> NOW, health);
         passage = journal.mark().last();
@@ -94,6 +105,7 @@ final class Bench implements AutoCloseable {
                 health,
                 counters,
                 RandomGenerator.of("L64X128MixRandom"));
+        List.of(subscriptions).forEach(publisher::hears);
         publisher.start();
     }
 

@@ -22,6 +22,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -348,6 +351,41 @@ class PublisherTest {
                     60,
                     () -> bench.journal.mark() + "",
                     () -> bench.journal.mark().count() == 0);
+        }
+    }
+
+    /** Paho has one thread for all callbacks: one that waits in there for anything waits for ever. */
+    @Test
+    void aFullMailboxHoldsUpNobodyAndHasRoomForTheAnswersAllTheSame() throws Exception {
+        String topic = "dock/v1/S1/to/G1/cmd/light.test";
+        AtomicInteger heard = new AtomicInteger();
+        AtomicReference<LongSupplier> dropped = new AtomicReference<>(() -> 0);
+        Publisher.Subscription held = new Publisher.Subscription("dock/v1/S1/to/G1/cmd/+", topic, arrived -> {
+            heard.incrementAndGet();
+            // until nearly all of the flood is behind it, and so the answers are next
+            Await.until(
+                    300,
+                    () -> "dropped " + there(dropped.get()).getAsLong(),
+                    () -> there(dropped.get()).getAsLong() > 1_500);
+        });
+        Bench.Ledger ledger = ledger();
+        AtomicInteger taken = new AtomicInteger();
+        broker.listen(published -> {
+            if (published.topic().contains("/movement/") && taken.incrementAndGet() == 2) {
+                // more than the mailbox holds, before the rest of what is under way is answered
+                for (int i = 0; i < 9_000; i++) {
+                    broker.send(topic, Bench.text("more"), false);
+                }
+            }
+        });
+        broker.dropAtAccept.set(1_000); // all of them wait
+        try (Bench bench = Bench.hearing(folder, broker.port(), held)) {
+            dropped.set(bench.counters.counter("mqtt_arrivals_dropped_total", "")::sum);
+            bench.append(60);
+            broker.dropAtAccept.set(0);
+            untilBooked(ledger, 60, bench);
+            assertTrue(heard.get() > 1_000, "what fits in is heard");
+            assertEquals(1, broker.connects.get(), "a full mailbox is no reason to reconnect");
         }
     }
 
