@@ -28,7 +28,10 @@ final class OneDoor {
     /** The embedded MQTT broker on a loopback port of its choice. */
     static EmbeddedBroker broker(Path folder) throws Exception {
         return EmbeddedBroker.start(
-                new Embedded(new Listen("127.0.0.1", 0), List.of(), new Topics(Topics.DEFAULT_PREFIX)), folder, null);
+                new Embedded(new Listen("127.0.0.1", 0), List.of(), new Topics(Topics.DEFAULT_PREFIX)),
+                folder,
+                null,
+                ignored -> {});
     }
 
     /** R1 on that port, 0 for any, with so many tags before it. */

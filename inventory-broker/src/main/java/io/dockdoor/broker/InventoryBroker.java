@@ -97,15 +97,15 @@ public final class InventoryBroker implements AutoCloseable {
             LedgerStore store = stage(LedgerStore.open(database, config.locations()));
             store.master().configured(names(config));
             stock = stage(new StockQueries(database));
-            MqttEnd mqtt = MqttEnd.of(config, Wire.write(state(false)), random);
+            ledger = new LedgerLoop(store, topics, this::acknowledge, this::askAgain, bell, watermarks, clock);
+            MqttEnd mqtt = MqttEnd.of(config, Wire.write(state(false)), random, ledger::passing);
             if (mqtt.own() != null) {
                 stage(mqtt.own());
             }
             mqttPort = mqtt.port();
             AsOf asOf = new AsOf(watermarks, stock, clock);
             Relay relay = new Relay(topics);
-            link = new MqttLink(mqtt.settings(), relay, random);
-            ledger = new LedgerLoop(store, topics, this::acknowledge, this::askAgain, bell, watermarks, clock);
+            link = new MqttLink(mqtt.settings(), relay, random, mqtt.hatch());
             Intake intake = new Intake(ledger);
             sources = new SourceIntake(intake, ledger, link, topics, clock);
             relay.gateways = ledger;
@@ -219,6 +219,7 @@ public final class InventoryBroker implements AutoCloseable {
         all.put("dockdoor_ledger_booked_total", counts.booked.get());
         all.put("dockdoor_ledger_duplicates_total", counts.duplicates.get());
         all.put("dockdoor_ledger_quarantined_total", counts.quarantined.get());
+        all.put("dockdoor_ledger_passed_over_total", counts.passedOver.get());
         all.put("dockdoor_ledger_commits_total", counts.commits.get());
         all.put("dockdoor_ledger_failures_total", counts.failures.get());
         all.put("dockdoor_ledger_position", bell.position());

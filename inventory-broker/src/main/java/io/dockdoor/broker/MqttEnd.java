@@ -5,8 +5,10 @@ import io.dockdoor.broker.config.BrokerConfig.Embedded;
 import io.dockdoor.broker.config.BrokerConfig.External;
 import io.dockdoor.broker.config.BrokerConfig.MqttUser;
 import io.dockdoor.broker.mqtt.EmbeddedBroker;
+import io.dockdoor.broker.mqtt.Hatch;
 import io.dockdoor.broker.mqtt.LinkSettings;
 import io.dockdoor.broker.mqtt.MqttAccess;
+import io.dockdoor.broker.mqtt.MqttLink;
 import io.dockdoor.daemon.Signing;
 import io.dockdoor.events.Topics;
 import io.dockdoor.mqtt.TlsKeys;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -40,18 +43,22 @@ record MqttEnd(LinkSettings settings, int port, @Nullable EmbeddedBroker own) {
      * Starts the one inside when the configuration asks for it.
      *
      * @param will told by the MQTT broker when this process vanishes
+     * @param movements takes the movements that pass the one inside; any other is subscribed to for them
      * @throws IOException when it cannot be used; the message is fit for a person
      */
-    static MqttEnd of(BrokerConfig config, byte[] will, RandomGenerator random) throws IOException {
+    static MqttEnd of(BrokerConfig config, byte[] will, RandomGenerator random, MqttLink.Inbox movements)
+            throws IOException {
         BrokerConfig.CommandKey key = config.signing();
         Signing.Signer signer = key == null ? null : new Signing.Signer(key.name(), Signing.privateKey(key.keyFile()));
         Topics topics = config.mqtt().topics();
         if (config.mqtt() instanceof Embedded embedded) {
             String secret = secret(random);
             EmbeddedBroker own = EmbeddedBroker.start(
-                    embedded, config.state().resolve("mqtt"), access(embedded, topics.prefix(), secret));
+                    embedded, config.state().resolve("mqtt"), access(embedded, topics.prefix(), secret), movements);
             Caller service = new Caller(MqttAccess.SERVICE, secret);
-            return new MqttEnd(settings(config, own.host(), own.port(), null, service, will, signer), own.port(), own);
+            LinkSettings settings =
+                    settings(config, own.host(), own.port(), null, service, will, signer, topics.allMovements());
+            return new MqttEnd(settings, own.port(), own);
         }
         External external = (External) config.mqtt();
         boolean secured = external.url().getScheme().equals("mqtts");
@@ -60,9 +67,16 @@ record MqttEnd(LinkSettings settings, int port, @Nullable EmbeddedBroker own) {
                 new Caller(external.user(), external.passwordFile() == null ? null : password(external.passwordFile()));
         SSLSocketFactory tls =
                 secured ? TlsKeys.sockets(external.caFile(), external.certFile(), external.keyFile()) : null;
-        return new MqttEnd(settings(config, external.url().getHost(), port, tls, caller, will, signer), port, null);
+        LinkSettings settings = settings(config, external.url().getHost(), port, tls, caller, will, signer, null);
+        return new MqttEnd(settings, port, null);
     }
 
+    /** Into the one inside, null when another is used. */
+    @Nullable Hatch hatch() {
+        return own == null ? null : own.hatch();
+    }
+
+    /** @param elsewhere the filter of what is not subscribed to but comes by another way; null for none */
     private static LinkSettings settings(
             BrokerConfig config,
             String host,
@@ -70,8 +84,18 @@ record MqttEnd(LinkSettings settings, int port, @Nullable EmbeddedBroker own) {
             @Nullable SSLSocketFactory tls,
             Caller caller,
             byte[] will,
-            Signing.@Nullable Signer signer) {
+            Signing.@Nullable Signer signer,
+            @Nullable String elsewhere) {
         Topics topics = config.mqtt().topics();
+        List<String> filters = new ArrayList<>(List.of(
+                topics.allMovements(),
+                topics.allGaps(),
+                topics.allHealth(),
+                topics.allStates(),
+                topics.allSourceMovements(),
+                topics.allSourceDocuments(),
+                topics.allSweeps()));
+        filters.removeIf(each -> each.equals(elsewhere));
         return new LinkSettings(
                 host,
                 port,
@@ -81,14 +105,8 @@ record MqttEnd(LinkSettings settings, int port, @Nullable EmbeddedBroker own) {
                 caller.password(),
                 KEEP_ALIVE,
                 SESSION,
-                List.of(
-                        topics.allMovements(),
-                        topics.allGaps(),
-                        topics.allHealth(),
-                        topics.allStates(),
-                        topics.allSourceMovements(),
-                        topics.allSourceDocuments(),
-                        topics.allSweeps()),
+                filters,
+                elsewhere == null ? List.of() : List.of(elsewhere),
                 topics.inventoryState(),
                 will,
                 WILL_DELAY,

@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dockdoor.broker.config.BrokerConfig.Embedded;
+import io.dockdoor.broker.mqtt.EmbeddedBroker;
+import io.dockdoor.daemon.settings.Listen;
+import io.dockdoor.events.Topics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +93,53 @@ class EmbeddedBrokerIT extends BrokerContract {
             assertEquals(1, number(broker, "dockdoor_ledger_position"));
             assertThrows(MqttException.class, () -> new Peer(broker.mqttPort(), "x", "G1", "wrong").close());
             assertThrows(MqttException.class, () -> new Peer(broker.mqttPort(), "y", null, null).close());
+        }
+    }
+
+    /** We take movements and tell deltas without a connection: that must make no difference to anybody. */
+    @Test
+    void whoIsAwayHearsOfEveryMovementAndEveryDeltaLaterAlsoAfterARestart() throws Exception {
+        try (InventoryBroker broker = start();
+                Peer door = new Peer(broker.mqttPort(), "G1", null, null)) {
+            try (Peer wms = Peer.lasting(broker.mqttPort(), "wms")) {
+                wms.subscribe(DELTA);
+                wms.subscribe(DOOR + "+");
+            }
+            door.subscribe(ACK);
+            door.publish(DOOR + "receive", Events.receive(1, "5001", "5002"));
+            door.publish(DOOR + "ship", Events.ship(2, "5001"));
+            door.await(ACK, "\"position\":2");
+            Peer.await(() -> number(broker, "dockdoor_fanout_mqtt_behind") == 0);
+        }
+        try (InventoryBroker broker = start();
+                Peer wms = Peer.lasting(broker.mqttPort(), "wms")) {
+            wms.await(DELTA, "\"version\":1,\"delta\":2,\"onHand\":2");
+            wms.await(DELTA, "\"version\":2,\"delta\":-1,\"onHand\":1");
+            wms.await(DOOR + "receive", "\"gw:position\":1");
+            wms.await(DOOR + "ship", "\"gw:position\":2");
+        }
+    }
+
+    /** Versions before this one subscribed to movements, and the MQTT broker keeps that for days. */
+    @Test
+    void whatAnEarlierVersionSubscribedToIsNotTakenTwice() throws Exception {
+        Embedded settings = new Embedded(new Listen("127.0.0.1", 0), List.of(), new Topics("dock/v1"));
+        Path mqtt = folder.resolve("state").resolve("mqtt");
+        try (EmbeddedBroker alone = EmbeddedBroker.start(settings, mqtt, null, ignored -> {});
+                Peer earlier = Peer.lasting(alone.port(), "dockdoor-test")) {
+            earlier.subscribe("dock/v1/+/gw/+/door/+/movement/+");
+            earlier.subscribe("dock/v1/+/gw/+/gap");
+        }
+        try (InventoryBroker broker = start();
+                Peer door = new Peer(broker.mqttPort(), "G1", null, null)) {
+            door.subscribe(ACK);
+            door.publish(DOOR + "receive", Events.receive(1, "5001"));
+            door.await(ACK, "\"position\":1");
+            // takes the way of the subscription, behind whatever else came on it
+            door.publish("dock/v1/S1/gw/G1/gap", new byte[] {'{'});
+            Peer.await(() -> number(broker, "dockdoor_ledger_quarantined_total") == 1);
+            assertEquals(1, number(broker, "dockdoor_ledger_quarantined_total"));
+            assertEquals(0, number(broker, "dockdoor_ledger_duplicates_total"));
         }
     }
 }

@@ -28,10 +28,21 @@ public final class Peer implements AutoCloseable, MqttCallback {
     public record Heard(String topic, String payload, boolean retained) {}
 
     public Peer(int port, String id, @Nullable String user, @Nullable String password) throws MqttException {
+        this(port, id, user, password, 0);
+    }
+
+    /** One whose subscriptions the broker keeps, with what comes for them, while it is away. */
+    static Peer lasting(int port, String id) throws MqttException {
+        return new Peer(port, id, null, null, 3_600);
+    }
+
+    private Peer(int port, String id, @Nullable String user, @Nullable String password, long sessionSeconds)
+            throws MqttException {
         client = new MqttAsyncClient("tcp://127.0.0.1:" + port, id, new MemoryPersistence());
         client.setCallback(this);
         MqttConnectionOptions options = new MqttConnectionOptions();
-        options.setCleanStart(true);
+        options.setCleanStart(sessionSeconds == 0);
+        options.setSessionExpiryInterval(sessionSeconds);
         options.setAutomaticReconnect(false);
         if (user != null) {
             options.setUserName(user);

@@ -40,6 +40,8 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
     private static final String FAULT = "fault of the inventory broker: ";
     private static final long RETRY_MILLIS = 1000;
     private static final long ASK_PATIENCE_SECONDS = 5;
+    /** Far less than a gateway waits for its MQTT broker's answer before it gives up the connection. */
+    private static final long PASSING_PATIENCE_MILLIS = 1000;
 
     private final LedgerStore store;
     private final Topics topics;
@@ -105,6 +107,18 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
     @Override
     public void arrived(Inbound message) throws InterruptedException {
         inbox.put(read(message));
+    }
+
+    /**
+     * Takes a movement that passed the MQTT broker in this process, which keeps nothing for us. While the inbox is full its
+     * gateway is held up a moment; what finds no room even then is let go: nobody acknowledged it, so its gateway tells it
+     * again.
+     */
+    public void passing(Inbound message) throws InterruptedException {
+        long patience = closed || !trouble.isEmpty() ? 0 : PASSING_PATIENCE_MILLIS;
+        if (!inbox.offer(read(message), patience, TimeUnit.MILLISECONDS)) {
+            counts.passedOver.incrementAndGet();
+        }
     }
 
     private Job read(Inbound message) {

@@ -64,15 +64,18 @@ public final class EmbeddedBroker implements AutoCloseable {
      *
      * @param folder for its journal
      * @param access who may do what; null lets everybody do everything (loopback only)
+     * @param movements takes what gateways publish as movements, at once; may hold up the gateway it came from for a moment
      * @throws IOException when it cannot listen or cannot use its folder; the message is fit for a person
      */
-    public static EmbeddedBroker start(Embedded settings, Path folder, @Nullable MqttAccess access) throws IOException {
+    public static EmbeddedBroker start(
+            Embedded settings, Path folder, @Nullable MqttAccess access, MqttLink.Inbox movements) throws IOException {
         String prefix = settings.topics().prefix();
         RetainedStore retained = RetainedStore.open(folder);
         Recipe recipe = listen -> {
             ActiveMQServer server =
                     new RetainingServer(configuration(listen, folder, access != null), access, retained);
             server.registerBrokerPlugin(new NoRetainedCommands(prefix));
+            server.registerBrokerPlugin(new MovementTap(settings.topics(), movements));
             return server;
         };
         try {
@@ -128,6 +131,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** The Artemis that runs now. */
     ActiveMQServer server() {
         return server;
+    }
+
+    /** The way in from this process. */
+    public Hatch hatch() {
+        return new Hatch(this::server);
     }
 
     /** The port it listens on. */

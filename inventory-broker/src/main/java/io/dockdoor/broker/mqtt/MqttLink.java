@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -48,8 +49,12 @@ public final class MqttLink implements AutoCloseable {
     private final LinkSettings settings;
     private final Inbox inbox;
     private final RandomGenerator random;
+    private final @Nullable Hatch hatch;
     private final BlockingQueue<Sending> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Map<String, byte[]> states = new ConcurrentHashMap<>();
+    /** Of these the queue holds a place already: what is sent there is the latest. */
+    private final Set<String> statesQueued = ConcurrentHashMap.newKeySet();
+
     private final Thread supervisor;
     private volatile long turned = System.nanoTime();
     private volatile @Nullable Connection current;
@@ -62,10 +67,12 @@ public final class MqttLink implements AutoCloseable {
         void arrived(Inbound message) throws InterruptedException;
     }
 
-    public MqttLink(LinkSettings settings, Inbox inbox, RandomGenerator random) {
+    /** @param hatch into the broker when it is in this process; null for any other */
+    public MqttLink(LinkSettings settings, Inbox inbox, RandomGenerator random, @Nullable Hatch hatch) {
         this.settings = settings;
         this.inbox = inbox;
         this.random = random;
+        this.hatch = hatch;
         this.supervisor = new Thread(this::supervise, "mqtt-link");
     }
 
@@ -87,6 +94,9 @@ public final class MqttLink implements AutoCloseable {
      * breaks, or the broker refuses. Blocks while the queue is full.
      */
     public CompletableFuture<Void> publish(Outbound message) throws InterruptedException {
+        if (hatch != null && current != null && !closed && fitsThrough(message)) {
+            return hatch.publish(message);
+        }
         Sending sending = new Sending(message, new CompletableFuture<>());
         if (current == null || closed) {
             sending.sent.completeExceptionally(new LinkDown(trouble));
@@ -96,11 +106,20 @@ public final class MqttLink implements AutoCloseable {
         return sending.sent;
     }
 
+    /** What is retained, expires or has a signature beside it takes the long way. */
+    private static boolean fitsThrough(Outbound message) {
+        return !message.retained()
+                && message.expiry() == null
+                && !message.topic().contains(COMMAND_LEVEL);
+    }
+
     /** Sets a retained state: sent now, and again on every new connection. The latest stands. */
     public void state(String topic, byte[] payload) {
         states.put(topic, payload);
-        if (current != null) {
-            queue.offer(new Sending(new Outbound(topic, payload, true), new CompletableFuture<>()));
+        if (current != null
+                && statesQueued.add(topic)
+                && !queue.offer(new Sending(new Outbound(topic, payload, true), new CompletableFuture<>()))) {
+            statesQueued.remove(topic);
         }
     }
 
@@ -179,6 +198,7 @@ public final class MqttLink implements AutoCloseable {
     private void failQueued() {
         List<Sending> left = new ArrayList<>();
         queue.drainTo(left);
+        statesQueued.clear(); // every state is sent when the next connection begins
         left.forEach(sending -> sending.sent.completeExceptionally(new LinkDown(trouble)));
     }
 
@@ -223,6 +243,9 @@ public final class MqttLink implements AutoCloseable {
                         throw new LinkDown("the broker refused the subscription " + filter + " (reason " + code + ")");
                     }
                 }
+            }
+            for (String filter : settings.elsewhere()) {
+                await(client.unsubscribe(filter), "UNSUBSCRIBE " + filter);
             }
             progressNanos = System.nanoTime();
         }
@@ -271,7 +294,7 @@ public final class MqttLink implements AutoCloseable {
                 }
                 Sending next = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (next != null) {
-                    send(next);
+                    send(latest(next));
                 } else if (closed && unacknowledged.isEmpty()) {
                     return;
                 }
@@ -279,6 +302,14 @@ public final class MqttLink implements AutoCloseable {
                     throw new LinkDown("no acknowledgement for " + PATIENCE_MILLIS + " ms");
                 }
             }
+        }
+
+        /** A state as it is now, not as it was when it was queued. */
+        private Sending latest(Sending next) {
+            String topic = next.message.topic();
+            statesQueued.remove(topic);
+            byte[] state = states.get(topic);
+            return state == null ? next : new Sending(new Outbound(topic, state, true), next.sent);
         }
 
         private boolean stalled() {

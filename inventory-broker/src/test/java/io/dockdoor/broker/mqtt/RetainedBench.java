@@ -40,7 +40,7 @@ public final class RetainedBench {
         Path folder = Files.createTempDirectory("dockdoor-retained");
         Embedded settings = new Embedded(new Listen("127.0.0.1", 0), List.of(), new Topics("dock/v1"));
         try {
-            try (EmbeddedBroker broker = EmbeddedBroker.start(settings, folder, null)) {
+            try (EmbeddedBroker broker = EmbeddedBroker.start(settings, folder, null, ignored -> {})) {
                 publish("warm", broker.port(), 1000, false);
                 publish("not retained", broker.port(), topics, false);
                 publish("retained", broker.port(), topics, true);
@@ -48,7 +48,7 @@ public final class RetainedBench {
             }
             long worked = SYSTEM.getProcessCpuTime();
             long began = System.nanoTime();
-            try (EmbeddedBroker again = EmbeddedBroker.start(settings, folder, null)) {
+            try (EmbeddedBroker again = EmbeddedBroker.start(settings, folder, null, ignored -> {})) {
                 System.out.printf(
                         "started with them: %.1f s, %.1f s of processor time%n",
                         (System.nanoTime() - began) / 1e9, (SYSTEM.getProcessCpuTime() - worked) / 1e9);

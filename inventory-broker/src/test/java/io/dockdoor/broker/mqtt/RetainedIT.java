@@ -47,7 +47,10 @@ class RetainedIT {
 
     private EmbeddedBroker start(@Nullable MqttAccess access) throws IOException {
         return EmbeddedBroker.start(
-                new Embedded(new Listen("127.0.0.1", 0), List.of(), new Topics("dock/v1")), folder, access);
+                new Embedded(new Listen("127.0.0.1", 0), List.of(), new Topics("dock/v1")),
+                folder,
+                access,
+                ignored -> {});
     }
 
     /** A client that keeps what it hears. */

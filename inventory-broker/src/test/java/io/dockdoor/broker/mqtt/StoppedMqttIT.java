@@ -23,7 +23,7 @@ class StoppedMqttIT {
     @Test
     void anMqttBrokerThatStoppedItselfListensAgainOnItsPort() throws Exception {
         Embedded settings = new Embedded(new Listen("127.0.0.1", 0), List.of(), new Topics("dock/v1"));
-        try (EmbeddedBroker broker = EmbeddedBroker.start(settings, folder, null)) {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(settings, folder, null, ignored -> {})) {
             int port = broker.port();
             ActiveMQServer first = broker.server();
             first.stop();
