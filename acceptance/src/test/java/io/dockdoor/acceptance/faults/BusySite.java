@@ -77,15 +77,24 @@ final class BusySite implements AutoCloseable {
 
     /** Events that wait for the inventory broker's acknowledgement. */
     long backlog() throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gatewayHttp + "/metrics"))
+        return metric(gatewayHttp, "dockdoor_gateway_backlog_events");
+    }
+
+    /** Booked events that are not told over MQTT yet. */
+    long untold() throws IOException, InterruptedException {
+        return metric(processes.httpPort(), "dockdoor_fanout_mqtt_behind");
+    }
+
+    private static long metric(int port, String name) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
                 .timeout(Duration.ofSeconds(20))
                 .build();
         String all = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
         return all.lines()
-                .filter(each -> each.startsWith("dockdoor_gateway_backlog_events"))
+                .filter(each -> each.startsWith(name))
                 .mapToLong(each -> (long) Double.parseDouble(each.substring(each.lastIndexOf(' ') + 1)))
                 .findFirst()
-                .orElseThrow(() -> new IOException("the gateway tells no backlog"));
+                .orElseThrow(() -> new IOException("nobody tells " + name));
     }
 
     /** Everything that was opened, the last first. */
