@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Tags that, by their own evidence, crossed together one way: one load. What it looks like on average is what its weaker tags are held against. */
 final class LoadGroup {
+    /** Standard deviation in time of the power of a tag that passes at a walk, microseconds. */
+    private static final double PASSING = 1.5e6;
+
     final Direction direction;
     /** Tags sure enough by themselves. */
     final List<TagTrack> seeds;
@@ -39,6 +42,7 @@ final class LoadGroup {
     private double peakSpread = Double.NaN;
     private double reads = Double.NaN;
     private long earlyMicros = Long.MIN_VALUE;
+    private double stood = Double.NaN;
     private long nearMicros = Long.MIN_VALUE;
     private final List<Said> said = new ArrayList<>();
 
@@ -100,6 +104,12 @@ final class LoadGroup {
             earlyMicros = firsts[firsts.length / 10];
         }
         return earlyMicros;
+    }
+
+    /** So much longer than in passing its usual tag was in view, as standard deviation in time, microseconds: then its moments are far apart. */
+    double stood() {
+        stood = Double.isNaN(stood) ? Math.max(0, median(seed -> seed.evidence.spreadMicros) - PASSING) : stood;
+        return 2 * stood;
     }
 
     /** How much later the near side heard that tag than the load's usual one, microseconds; 0 when it did not hear one of them. */

@@ -354,7 +354,9 @@ final class PassageJudge {
         if (e.orderTrust < OWN_TRUST || e.borrowed) {
             return 0;
         }
-        double beyond = Math.abs(e.crossedMicros() - load.crossedMicros) - AT_ONCE - e.spreadMicros;
+        double beyond = Math.abs(e.crossedMicros() - load.crossedMicros)
+                - AT_ONCE
+                - Math.max((double) e.spreadMicros, load.stood());
         return -Math.max(0, Math.min(OTHER_TIME, beyond * 2e-6));
     }
 

@@ -247,7 +247,7 @@ final class Passages {
         if (waited && now - load.crossedMicros < card.standMicros() && judge.lingers(load.seeds, now)) {
             waited = false; // it stands in the doorway
         }
-        waited &= load.beams != BeamWatch.Word.WAIT;
+        waited &= load.beams != BeamWatch.Word.WAIT || gone;
         if (beams.stands(load.direction, load.crossedMicros, now)) {
             enough = false;
             waited = false;
@@ -395,7 +395,7 @@ final class Passages {
             if (track.passage != null || !PassageJudge.mayMove(track, load.direction)) {
                 continue;
             }
-            if (gone && (judge.stillLoud(track, now) || load.nearLater(track) > BEHIND)) {
+            if (gone && (judge.stillLoud(track, now) || load.nearLater(track) > BEHIND + load.stood())) {
                 continue;
             }
             double alike = likeness.of(track);
@@ -497,7 +497,7 @@ final class Passages {
         boolean last = !passage.complete
                 && since >= card.amendMicros()
                 && (since >= 2 * card.amendMicros() || !othersUndecided(passage, load));
-        boolean again = Math.floorMod(now, 1_000_000) < 100_000 && (!passage.complete || open.size() == 1);
+        boolean again = Math.floorMod(now, 1_000_000) < 100_000 && (!passage.complete || !othersAbout(passage));
         if (last || again) {
             last |= passage.complete;
             LoadGroup whole = judge.again(load, passage.members);
@@ -532,6 +532,11 @@ final class Passages {
 
     private static Direction reverse(Direction direction) {
         return direction == Direction.IN ? Direction.OUT : Direction.IN;
+    }
+
+    /** Whether a passage is open that may be one the other way. */
+    private boolean othersAbout(Passage passage) {
+        return open.stream().anyMatch(other -> other != passage && other.direction != passage.direction);
     }
 
     /** Whether a load the other way is about of which nothing is told yet: some tags may rather be its. */
