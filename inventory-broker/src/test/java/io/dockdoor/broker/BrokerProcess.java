@@ -16,8 +16,9 @@ final class BrokerProcess implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-UsePerfData",
-            "-Xms64m",
-            "-Xmx512m");
+            "-Xms128m",
+            "-Xmx512m",
+            "-Xmn64m");
 
     private static final long PATIENCE_SECONDS = 60;
 

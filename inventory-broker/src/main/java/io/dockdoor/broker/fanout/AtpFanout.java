@@ -47,9 +47,9 @@ public final class AtpFanout implements AutoCloseable {
     /** Items told in one turn, and of those looked at only because everything is: more at once would keep others waiting. */
     private static final int TURN = 25;
 
-    private static final int SWEPT = 5;
+    private static final int SWEPT = 2;
     /** Looking at everything takes one part in so many of the time: what moves was looked at already, and questions come first. */
-    private static final int SHARE = 10;
+    private static final int SHARE = 20;
 
     private final StockQueries stock;
     private final Touched touched;

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.paging.PagingManager;
@@ -11,6 +12,7 @@ import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.server.BindingQueryResult;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.apache.activemq.artemis.core.server.impl.AddressInfo;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,38 @@ final class RetainingServer extends ActiveMQServerImpl {
 
     private static String topic(SimpleString name) {
         return name.toString().substring(PREFIX.length());
+    }
+
+    /**
+     * Artemis writes down each topic that is published to, with a transaction of its own, and strikes out those nobody is
+     * subscribed to at its next start, with as many again, before which no new subscription is answered. Here a topic is
+     * written down when somebody subscribes to it.
+     */
+    @Override
+    public AddressInfo addOrUpdateAddressInfo(AddressInfo asked) throws Exception {
+        boolean passing = asked.isAutoCreated() && getAddressInfo(asked.getName()) == null;
+        return super.addOrUpdateAddressInfo(
+                passing
+                        ? new AddressInfo(asked.getName(), asked.getRoutingTypes())
+                                .setAutoCreated(true)
+                                .setTemporary(true)
+                        : asked);
+    }
+
+    @Override
+    public Queue createQueue(QueueConfiguration wanted, boolean ignoreIfExists) throws Exception {
+        AddressInfo topic = getAddressInfo(wanted.getAddress());
+        if (topic != null && topic.isTemporary() && !wanted.isTemporary()) {
+            writeDown(topic);
+        }
+        return super.createQueue(wanted, ignoreIfExists);
+    }
+
+    private void writeDown(AddressInfo topic) throws Exception {
+        long transaction = getStorageManager().generateID();
+        topic.setTemporary(false);
+        getStorageManager().addAddressBinding(transaction, topic);
+        getStorageManager().commitBindings(transaction);
     }
 
     /**

@@ -63,9 +63,16 @@ class RetainedIT {
         }
 
         Client(EmbeddedBroker broker, String name, @Nullable String password) throws MqttException {
+            this(broker, name, password, 0);
+        }
+
+        /** @param session seconds for which its session is kept while it is away */
+        Client(EmbeddedBroker broker, String name, @Nullable String password, long session) throws MqttException {
             client = new MqttAsyncClient("tcp://127.0.0.1:" + broker.port(), name, new MemoryPersistence());
             client.setCallback(this);
             MqttConnectionOptions options = new MqttConnectionOptions();
+            options.setCleanStart(session == 0);
+            options.setSessionExpiryInterval(session);
             if (password != null) {
                 options.setUserName(name);
                 options.setPassword(password.getBytes(StandardCharsets.UTF_8));
@@ -268,6 +275,28 @@ class RetainedIT {
             assertEquals(2, door.subscribe("dock/v1/S1/to/G1/ack", 0));
             door.hears(List.of("dock/v1/S1/to/G1/ack"));
             assertEquals("mine", text(door.last("dock/v1/S1/to/G1/ack")));
+        }
+    }
+
+    /** Topics are written down when somebody subscribes, and not before. */
+    @Test
+    void whatASessionSubscribedToIsKeptForItOverARestart() throws Exception {
+        try (EmbeddedBroker broker = start(null);
+                Client teller = new Client(broker, "teller");
+                Client away = new Client(broker, "away", null, 600)) {
+            teller.keep("d/a", "first");
+            assertEquals(2, away.subscribe("d/a", 0));
+            assertEquals(2, away.subscribe("d/c/+", 0));
+            away.hears(List.of("d/a"));
+        }
+        try (EmbeddedBroker broker = start(null);
+                Client teller = new Client(broker, "teller")) {
+            teller.keep("d/a", "second");
+            teller.keep("d/c/b", "third");
+            try (Client back = new Client(broker, "away", null, 600)) {
+                back.hears(List.of("d/a", "d/c/b"));
+                assertEquals("second", text(back.last("d/a")));
+            }
         }
     }
 
