@@ -552,11 +552,10 @@ final class Passages {
 
     /** What crossed with the load and was not taken for part of it makes no load of its own. */
     private void dismissLeftovers(Passage passage, List<TagTrack> active, long now) {
-        boolean gone = !judge.stillLoud(passage.members, now);
         for (TagTrack track : active) {
             boolean then = Math.abs(track.evidence.crossedMicros() - passage.centreMicros) < SAME_LOAD;
             if (then && track.movedTo != passage.direction && !claimed(track)) {
-                if (gone && judge.stillLoud(track, now)) {
+                if (judge.stillLoud(track, now) && !judge.stillLoud(passage.members, now)) {
                     track.leftBy = passage.direction;
                 } else {
                     track.dismissed = true;
