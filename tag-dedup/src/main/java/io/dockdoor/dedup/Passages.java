@@ -386,8 +386,6 @@ final class Passages {
             Passage passage, LoadGroup load, List<TagTrack> from, double least, boolean last, long now) {
         List<JudgedTag> tags = new ArrayList<>();
         Likeness likeness = judge.likeness(load, now);
-        // what is as loud as ever seconds after a load went is still coming, unless the load stands there itself
-        boolean gone = load.over && !judge.stillLoud(passage.members, now);
         Passage rival = rivalOf(passage, load);
         LoadGroup others = rival == null ? null : rival.load;
         Likeness theirs = others == null ? null : judge.likeness(others, now);
@@ -395,12 +393,11 @@ final class Passages {
             if (track.passage != null || !PassageJudge.mayMove(track, load.direction)) {
                 continue;
             }
-            if (gone && (judge.stillLoud(track, now) || load.nearLater(track) > BEHIND + load.stood())) {
-                continue;
-            }
             double alike = likeness.of(track);
             double odds = judge.membership(track, load, alike);
-            if (odds >= least && (last || PassageJudge.speaksFor(track, load.direction, alike))) {
+            if (odds >= least
+                    && (last || PassageJudge.speaksFor(track, load.direction, alike))
+                    && !stillComing(track, passage, load, now)) {
                 boolean rather =
                         others != null && theirs != null && judge.membership(track, others, theirs.of(track)) > odds;
                 if (!rather) {
@@ -413,6 +410,13 @@ final class Passages {
             }
         }
         return tags;
+    }
+
+    /** What is as loud as ever seconds after a load went is still coming, unless the load stands there itself. */
+    private boolean stillComing(TagTrack track, Passage passage, LoadGroup load, long now) {
+        return load.over
+                && (judge.stillLoud(track, now) || load.nearLater(track) > BEHIND + load.stood())
+                && !judge.stillLoud(passage.members, now);
     }
 
     /** A load that goes the other way at the same time. */
@@ -497,7 +501,8 @@ final class Passages {
         boolean last = !passage.complete
                 && since >= card.amendMicros()
                 && (since >= 2 * card.amendMicros() || !othersUndecided(passage, load));
-        boolean again = Math.floorMod(now, 1_000_000) < 100_000 && (!passage.complete || !othersAbout(passage));
+        boolean aSecond = Math.floorMod(now, 1_000_000) < 100_000;
+        boolean again = aSecond && (!passage.complete || !othersAbout(passage));
         if (last || again) {
             last |= passage.complete;
             LoadGroup whole = judge.again(load, passage.members);
@@ -513,8 +518,9 @@ final class Passages {
                 told.accept(moved(passage, whole, late, all, now));
             }
         }
+        boolean completed = last && !passage.complete;
         passage.complete |= last;
-        if (passage.complete) {
+        if (completed || (passage.complete && aSecond)) {
             dismissLeftovers(passage, active, now);
         }
         boolean away = now - lastSeen(passage.members) >= card.quietMicros();
