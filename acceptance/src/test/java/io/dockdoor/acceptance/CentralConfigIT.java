@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Settings from the centre at a gateway that is a process of its own, killed while it tries them. */
+@Execution(ExecutionMode.CONCURRENT)
 class CentralConfigIT {
     /** A port below 1024 where nobody listens (tcpmux). */
     private static final int NOBODY = 1;

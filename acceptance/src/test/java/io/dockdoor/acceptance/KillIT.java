@@ -20,13 +20,13 @@ class KillIT {
             throws IOException, InterruptedException {
         DemoRuns.Outcome outcome = DemoRuns.run(DemoRuns.plan(
                 folder.resolve("run"),
-                Duration.ofSeconds(45),
+                Duration.ofSeconds(36),
                 11,
                 true,
                 Mqtt.EMBEDDED,
                 Kill.parse("gateway@9s"),
-                Kill.parse("broker@17s"),
-                Kill.parse("gateway@27s")));
+                Kill.parse("broker@15s"),
+                Kill.parse("gateway@22s")));
 
         assertTrue(outcome.equal(), outcome.printed());
     }

@@ -9,10 +9,10 @@ import java.time.Duration;
  */
 final class Breath {
     /** Far below what matters at a door, whose reads carry the time they were made at. */
-    private static final long NANOS = Duration.ofMillis(25).toNanos();
+    private static final long NANOS = Duration.ofMillis(40).toNanos();
 
     /** That much at once is a backlog. */
-    private static final int BACKLOG = 8 * 1024;
+    private static final int BACKLOG = 12 * 1024;
 
     private long lastRead;
     private int dense;

@@ -42,7 +42,7 @@ class FaultsIT {
                 folder.resolve("run"),
                 new Setting(
                         2,
-                        Integer.getInteger("dockdoor.faults", 12),
+                        Integer.getInteger("dockdoor.faults", 9),
                         20_26,
                         Mqtt.EMBEDDED,
                         Store.SQLITE,
