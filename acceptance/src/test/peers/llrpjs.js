@@ -1,4 +1,4 @@
-// A plain client of llrpjs (npm install llrpjs@1.0.0) that reads every tag of the readers on the given ports of this machine and counts:
+// A plain client of llrpjs (npm install llrpjs@1.0.1) that reads every tag of the readers on the given ports of this machine and counts:
 //   ./dockdoor bench footprint --starts 1 --for 120 --beside "node acceptance/src/test/peers/llrpjs.js"
 const { LLRPClient, LLRPCore } = require("llrpjs");
 

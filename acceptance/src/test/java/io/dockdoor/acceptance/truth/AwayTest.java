@@ -28,7 +28,7 @@ class AwayTest {
     private static final long SECOND = 1_000_000;
 
     @ParameterizedTest
-    @ValueSource(ints = {5, 40, 130})
+    @ValueSource(ints = {40, 130})
     void whatReadersKeptIsJudgedAsIfItHadBeenHeardAtOnce(int seconds) {
         DockScene scene = DockScene.named("demo", 9, 2, Duration.ofSeconds(160));
         WindowReferee there = referee(scene);
