@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** kill -9 in the middle of the demo: nothing lost, nothing booked twice. Two demos at once, as each mostly waits for its dock. */
+/** kill -9 in the middle of the demo: nothing lost, nothing booked twice. */
 @Execution(ExecutionMode.CONCURRENT)
 class KillIT {
     @Test
@@ -27,16 +27,6 @@ class KillIT {
                 Kill.parse("gateway@9s"),
                 Kill.parse("broker@15s"),
                 Kill.parse("gateway@22s")));
-
-        assertTrue(outcome.equal(), outcome.printed());
-    }
-
-    @Test
-    void aStockMosquittoCarriesTheSameDemoThroughAKillOfTheInventoryBroker(@TempDir Path folder)
-            throws IOException, InterruptedException {
-        Tools.need("mosquitto demo suite", "mosquitto");
-        DemoRuns.Outcome outcome = DemoRuns.run(DemoRuns.plan(
-                folder.resolve("run"), Duration.ofSeconds(30), 5, false, Mqtt.MOSQUITTO, Kill.parse("broker@12s")));
 
         assertTrue(outcome.equal(), outcome.printed());
     }

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Programs of other makers that tests talk to. */
-final class Tools {
+public final class Tools {
     private Tools() {}
 
     /** Leaves the test out, with a reason that names the suite, when a program is not installed. */
-    static void need(String suite, String... programs) {
+    public static void need(String suite, String... programs) {
         for (String program : programs) {
             assumeTrue(
                     installed(program),

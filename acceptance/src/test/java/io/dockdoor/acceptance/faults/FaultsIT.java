@@ -2,6 +2,7 @@ package io.dockdoor.acceptance.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.dockdoor.acceptance.Tools;
 import io.dockdoor.acceptance.faults.FaultRun.Setting;
 import io.dockdoor.acceptance.faults.FaultRun.Store;
 import io.dockdoor.simulator.demo.DemoPlan.Mqtt;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * A slice of {@code ./dockdoor bench faults}: real processes under kills, freezes, denied writes, clock steps and bad lines. The
+ * A slice of {@code ./dockdoor bench faults}: real processes and a stock mosquitto under kills, freezes, denied writes, clock steps and bad lines. The
  * ledger is held against the gateway's journal, which holds on a computer of any speed; whether every load was read is for the
  * bench. {@code -Ddockdoor.faults=N} makes it longer.
  */
@@ -30,6 +31,7 @@ class FaultsIT {
     @Test
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void whatTheGatewayJournalledIsBookedOnceAndNothingElse(@TempDir Path folder) throws Exception {
+        Tools.need("faults with a stock mosquitto suite", "mosquitto");
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         Set<Fault> without = EnumSet.of(
                 Fault.FILL_GATEWAY_DISK,
@@ -44,7 +46,7 @@ class FaultsIT {
                         2,
                         Integer.getInteger("dockdoor.faults", 9),
                         20_26,
-                        Mqtt.EMBEDDED,
+                        Mqtt.MOSQUITTO,
                         Store.SQLITE,
                         true,
                         without,
