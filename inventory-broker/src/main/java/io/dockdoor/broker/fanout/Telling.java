@@ -68,6 +68,17 @@ public final class Telling {
                 }
                 out.writeEndObject();
             }
+            if (!record.overruled().isEmpty()) {
+                out.writeArrayFieldStart("overruled");
+                for (LedgerRecord.Overruled each : record.overruled()) {
+                    out.writeStartObject();
+                    out.writeStringField("eventId", each.event());
+                    out.writeStringField("by", each.by());
+                    out.writeNumberField("tags", each.things());
+                    out.writeEndObject();
+                }
+                out.writeEndArray();
+            }
             out.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

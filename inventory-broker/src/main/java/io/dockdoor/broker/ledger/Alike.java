@@ -35,6 +35,7 @@ final class Alike {
         if (before == null
                 || before.parent() != null
                 || !movement.moment().isAfter(before.last())
+                || Rivals.near(movement, before.last())
                 || records.undone(movement.moment().event())) {
             return null;
         }
@@ -62,7 +63,8 @@ final class Alike {
         entries.values().removeIf(milli -> milli == 0);
         underway.values().removeIf(milli -> milli == 0);
         List<Long> links = Collections.nCopies(things.size(), before.head());
-        return new Posting(position, changed, links, Map.of(), List.of(), List.of(), entries, underway, flags, "");
+        return new Posting(
+                position, changed, links, Map.of(), List.of(), List.of(), entries, underway, flags, "", Map.of());
     }
 
     private static boolean isPlain(Movement movement) {

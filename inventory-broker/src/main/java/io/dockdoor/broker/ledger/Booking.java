@@ -22,11 +22,78 @@ public sealed interface Booking {
             List<Amount> amounts,
             Scope scope,
             @Nullable Bucket bucket,
-            boolean inferred)
+            boolean inferred,
+            @Nullable DoorClaim claim)
             implements Booking {
         public Movement {
             things = List.copyOf(things);
             amounts = List.copyOf(amounts);
+        }
+
+        /** Not seen by a door. */
+        public Movement(
+                Moment moment,
+                Deed deed,
+                Containment containment,
+                @Nullable String place,
+                @Nullable String source,
+                @Nullable String destination,
+                @Nullable Thing parent,
+                List<Thing> things,
+                List<Amount> amounts,
+                Scope scope,
+                @Nullable Bucket bucket,
+                boolean inferred) {
+            this(
+                    moment,
+                    deed,
+                    containment,
+                    place,
+                    source,
+                    destination,
+                    parent,
+                    things,
+                    amounts,
+                    scope,
+                    bucket,
+                    inferred,
+                    null);
+        }
+
+        /** The same by that door's word, or by nobody's. */
+        Movement claimedBy(@Nullable DoorClaim door) {
+            return new Movement(
+                    moment,
+                    deed,
+                    containment,
+                    place,
+                    source,
+                    destination,
+                    parent,
+                    things,
+                    amounts,
+                    scope,
+                    bucket,
+                    inferred,
+                    door);
+        }
+
+        /** The same for some of its things; without its container nothing goes into or out of one. */
+        Movement of(@Nullable Thing itsParent, List<Thing> itsThings, @Nullable Bucket itsBucket) {
+            return new Movement(
+                    moment,
+                    deed,
+                    itsParent == null ? Containment.NONE : containment,
+                    place,
+                    source,
+                    destination,
+                    itsParent,
+                    itsThings,
+                    itsParent == null ? List.of() : amounts,
+                    scope,
+                    itsBucket,
+                    inferred,
+                    claim);
         }
 
         Movement withScope(Scope itsScope) {
@@ -42,7 +109,8 @@ public sealed interface Booking {
                     amounts,
                     itsScope,
                     bucket,
-                    inferred);
+                    inferred,
+                    claim);
         }
     }
 

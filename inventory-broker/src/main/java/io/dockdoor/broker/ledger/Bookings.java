@@ -113,7 +113,8 @@ public final class Bookings {
                 amounts,
                 Scope.PARTIAL,
                 bucket(event.disposition()),
-                "completeness_inferred".equals(event.disposition()));
+                "completeness_inferred".equals(event.disposition()),
+                DoorClaim.of(event.door()));
         return new Read(movement, notStock[0]);
     }
 

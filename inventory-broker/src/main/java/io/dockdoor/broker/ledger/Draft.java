@@ -33,6 +33,7 @@ final class Draft {
     private final Map<Flag, Integer> flags = new EnumMap<>(Flag.class);
     private final Map<Shelf, Long> underway = new TreeMap<>();
     private String undoes = "";
+    private Map<Rivals.Overruled, Integer> overruled = Map.of();
 
     Draft(long position, Records records) {
         this.position = position;
@@ -100,6 +101,10 @@ final class Draft {
         undoes = event;
     }
 
+    void overruled(Map<Rivals.Overruled, Integer> changed) {
+        overruled = changed;
+    }
+
     Posting posting() {
         Map<Slot, Long> entries = new TreeMap<>();
         Map<Shelf, Long> moving = new TreeMap<>(underway);
@@ -140,7 +145,7 @@ final class Draft {
         cellChanges(gone, come, entries);
         entries.values().removeIf(milli -> milli == 0);
         moving.values().removeIf(milli -> milli == 0);
-        return new Posting(position, changed, links, amounts, gone, come, entries, moving, flags, undoes);
+        return new Posting(position, changed, links, amounts, gone, come, entries, moving, flags, undoes, overruled);
     }
 
     /** Class-level goods in a container are on their way with it. */

@@ -28,6 +28,10 @@ public enum Flag {
     /** Not seen by a complete count. */
     MISSING,
     DISPUTED,
+    /** A door of another gateway heard it better: not moved by this event. */
+    OTHER_DOOR,
+    /** Heard better than by a door of another gateway, whose event was booked before and moves it no longer. */
+    TAKEN_OVER,
     /** A tag that decodes to no trade item, container or asset: kept with the event, never stock. */
     NOT_STOCK;
 

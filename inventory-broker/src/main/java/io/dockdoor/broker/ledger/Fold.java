@@ -175,6 +175,16 @@ final class Fold {
         }
     }
 
+    /** An event named these and does not move them. */
+    void heard(Movement movement, Set<String> keys) {
+        for (Thing thing : named(movement)) {
+            if (keys.contains(thing.key()) && base.inScope(thing.key())) {
+                ThingState before = state(thing.key());
+                put((before == null ? ThingState.unknown(thing) : before).touched(movement.moment()));
+            }
+        }
+    }
+
     private Collection<String> takeOut(Movement movement) {
         Thing parent = movement.parent();
         if (movement.containment() != Containment.OUT || parent == null) {

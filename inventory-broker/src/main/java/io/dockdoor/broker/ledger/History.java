@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Folds the history of some things again, with one event more or one less, and drafts the difference. */
 final class History {
+    /**
+     * Who has what of what several doors claim.
+     *
+     * @param standing the events that count now, in their order
+     */
+    record Rulings(Rivals before, Rivals now, List<Logged> standing) {}
+
     private final Records records;
     private final StockRules rules;
     private final Map<Long, Logged> events = new HashMap<>();
@@ -32,8 +39,9 @@ final class History {
      * @param seeds the things to begin with; containers they ever were in and what was ever in those come along
      * @param added the event that is new, not in the records yet
      * @param without id of the event that no longer counts
+     * @return which of the events about these things move what, before and now
      */
-    void foldAgain(Collection<String> seeds, @Nullable Logged added, @Nullable String without, Draft draft) {
+    Rulings foldAgain(Collection<String> seeds, @Nullable Logged added, @Nullable String without, Draft draft) {
         gather(seeds, added);
         if (added != null) {
             // it may name nothing and still matter: a count that found nothing
@@ -42,15 +50,19 @@ final class History {
         for (Logged count : records.completeCounts()) {
             events.putIfAbsent(count.position(), count);
         }
-        List<Logged> inOrder = events.values().stream()
-                .filter(logged -> !logged.movement().moment().event().equals(without))
-                .filter(logged -> !records.undone(logged.movement().moment().event()))
-                .sorted(Comparator.comparing(logged -> logged.movement().moment()))
+        List<Logged> all = standing();
+        List<Logged> before = all.stream()
+                .filter(logged -> added == null || logged.position() != added.position())
                 .toList();
+        List<Logged> inOrder = all.stream()
+                .filter(logged -> !logged.movement().moment().event().equals(without))
+                .toList();
+        Rulings rulings =
+                new Rulings(Rivals.among(before, scope.keySet()), Rivals.among(inOrder, scope.keySet()), inOrder);
         Fold fold = Fold.history(scope.keySet(), rules);
         for (Logged logged : inOrder) {
             fold.clearFlags();
-            fold.apply(logged.position(), logged.movement());
+            rulings.now().apply(logged, fold);
             if (added != null && logged.position() == added.position()) {
                 fold.flags().forEach(draft::flag);
             }
@@ -65,6 +77,15 @@ final class History {
             }
         }
         draft.add(fold.carried());
+        return rulings;
+    }
+
+    /** What stands of all gathered, in its order. */
+    private List<Logged> standing() {
+        return events.values().stream()
+                .filter(logged -> !records.undone(logged.movement().moment().event()))
+                .sorted(Comparator.comparing(logged -> logged.movement().moment()))
+                .toList();
     }
 
     /** The states of the things, and of all that shared a container with them, when every event up to that moment has happened. */
@@ -73,12 +94,12 @@ final class History {
         for (Logged count : records.completeCounts()) {
             events.putIfAbsent(count.position(), count);
         }
+        List<Logged> inOrder = standing();
+        Rivals rivals = Rivals.among(inOrder, scope.keySet());
         Fold fold = Fold.history(scope.keySet(), rules);
-        events.values().stream()
+        inOrder.stream()
                 .filter(logged -> !logged.movement().moment().isAfter(moment))
-                .filter(logged -> !records.undone(logged.movement().moment().event()))
-                .sorted(Comparator.comparing(logged -> logged.movement().moment()))
-                .forEach(logged -> fold.apply(logged.position(), logged.movement()));
+                .forEach(logged -> rivals.apply(logged, fold));
         Map<String, ThingState> all = new HashMap<>();
         scope.values().forEach(thing -> all.put(thing.key(), ThingState.unknown(thing)));
         fold.touched().forEach(state -> all.put(state.thing().key(), state));

@@ -10,6 +10,7 @@ import java.util.List;
  * @param decidedMicros end of the evidence, 0 when unknown
  * @param recordedMicros journalled at the gateway, 0 when unknown
  * @param flags word=count, comma separated
+ * @param overruled what changed with this event of who moves things that doors of different gateways claim
  */
 public record LedgerRecord(
         long position,
@@ -26,10 +27,20 @@ public record LedgerRecord(
         long bookedMicros,
         int tags,
         String flags,
-        List<Entry> entries) {
+        List<Entry> entries,
+        List<Overruled> overruled) {
     public LedgerRecord {
         entries = List.copyOf(entries);
+        overruled = List.copyOf(overruled);
     }
+
+    /**
+     * So many more things that the event names are not moved by it, but by the other; fewer when negative.
+     *
+     * @param event id of the event that does not move them
+     * @param by id of the event whose door heard them better
+     */
+    public record Overruled(String event, String by, long things) {}
 
     /**
      * One change of a number.

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param underway changes of what is on its way to a place, thousandths
  * @param flags what was odd, and how often
  * @param undoes the event taken back, "" for none
+ * @param overruled by how many things more than before an event lost to one of another door; negative for fewer
  */
 public record Posting(
         long position,
@@ -28,4 +29,5 @@ public record Posting(
         Map<Slot, Long> entries,
         Map<Shelf, Long> underway,
         Map<Flag, Integer> flags,
-        String undoes) {}
+        String undoes,
+        Map<Rivals.Overruled, Integer> overruled) {}

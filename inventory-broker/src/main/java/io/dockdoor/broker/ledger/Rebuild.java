@@ -63,6 +63,7 @@ public final class Rebuild {
                 compare("stock", was, stock(made), differences);
                 compare("sum of entries", was, sums(old), differences);
                 compare("under way", underway(old), underway(made), differences);
+                compare("taken over", overruled(old), overruled(made), differences);
                 compare("whereabouts", BunchTable.all(old), BunchTable.all(made), differences);
                 return new Result(events, was.size(), differences);
             }
@@ -71,7 +72,7 @@ public final class Rebuild {
         }
     }
 
-    /** Which places are ours, and since when, is told and not booked: what events meant depends on it. */
+    /** Which places are ours, and since when, and since when doors are held against each other: what events meant depends on it. */
     private static void copyPlaces(Database ledger, Database fresh) throws SQLException {
         String columns = "place, gln, extension, site, name, type, ours_from";
         try (Sql old = new Sql(ledger::reader);
@@ -89,6 +90,9 @@ public final class Rebuild {
                 return row;
             });
             scratch.runAdded("INSERT INTO place (" + columns + ") VALUES (?,?,?,?,?,?,?)");
+            scratch.run(
+                    "UPDATE cursor SET position = ? WHERE name = 'rivals'",
+                    old.number("SELECT position FROM cursor WHERE name = 'rivals'", 0));
             scratch.commit();
         }
     }
@@ -98,6 +102,14 @@ public final class Rebuild {
         sql.list(
                 "SELECT item, place, milli FROM underway WHERE milli <> 0",
                 row -> all.put(row.getString(1) + " " + row.getString(2), row.getString(3)));
+        return all;
+    }
+
+    private static Map<String, String> overruled(Sql sql) throws SQLException {
+        Map<String, String> all = new TreeMap<>();
+        sql.list(
+                "SELECT event_id, by_event, SUM(things) FROM overruled GROUP BY event_id, by_event HAVING SUM(things) <> 0",
+                row -> all.put(row.getString(1) + " by " + row.getString(2), row.getString(3)));
         return all;
     }
 

@@ -27,7 +27,8 @@ final class Schema {
             "V7__master_data.sql",
             "V8__promises.sql",
             "V9__promised_then.sql",
-            "V10__notices.sql");
+            "V10__notices.sql",
+            "V11__other_door.sql");
 
     private Schema() {}
 

@@ -26,14 +26,18 @@ final class SqlRecords implements Records {
 
     private boolean askedUndone;
 
+    /** Events up to there were booked without a look at other doors. */
+    private final long rivalsAfter;
+
     private @Nullable Moment latest;
     private @Nullable Moment latestCount;
 
-    SqlRecords(Sql sql, Places places, Things things, EventTable events) {
+    SqlRecords(Sql sql, Places places, Things things, EventTable events) throws SQLException {
         this.sql = sql;
         this.places = places;
         this.things = things;
         this.events = events;
+        this.rivalsAfter = sql.number("SELECT position FROM cursor WHERE name = 'rivals'", 0);
     }
 
     /** What was read may be wrong. */
@@ -80,6 +84,14 @@ final class SqlRecords implements Records {
                     tally.via(),
                     tally.counted(),
                     tally.milli());
+        }
+        for (Map.Entry<Rivals.Overruled, Integer> each : posting.overruled().entrySet()) {
+            sql.run(
+                    "INSERT INTO overruled VALUES (?,?,?,?)",
+                    posting.position(),
+                    each.getKey().event(),
+                    each.getKey().by(),
+                    each.getValue());
         }
         if (!posting.undoes().isEmpty()) {
             sql.run("INSERT INTO undone VALUES (?,?)", posting.undoes(), posting.position());
@@ -220,7 +232,7 @@ final class SqlRecords implements Records {
             if (Bookings.read(body, EventJson.readOwn(body), place -> places.ours(place, position))
                             .booking()
                     instanceof Movement movement) {
-                return movement;
+                return position > rivalsAfter ? movement : movement.claimedBy(null);
             }
         } catch (BadEvent e) {
             throw new IllegalStateException("the ledger's event at position " + position + " cannot be read", e);

@@ -50,27 +50,93 @@ public final class StockBook {
             draft.flag(Flag.UNDONE, 1);
             return draft.posting();
         }
-        draft.add(Tallies.of(position, movement, draft));
-        draft.onTheirWay(movement, 1);
         Fold fold = Fold.onTopOf(records, rules);
         Set<String> reach = fold.reach(movement);
-        if (inOrder(movement, reach, records)) {
+        boolean late = !inOrder(movement, reach, records);
+        if (!late && !contested(movement, named, records)) {
+            moveAmounts(position, movement, draft);
             fold.apply(position, movement);
             fold.touched().forEach(draft::put);
             fold.amounts().forEach(draft::contents);
             draft.add(fold.carried());
             fold.flags().forEach(draft::flag);
         } else {
-            draft.flag(Flag.LATE, 1);
+            if (late) {
+                draft.flag(Flag.LATE, 1);
+            }
             List<String> seeds = new ArrayList<>(reach);
             if (isCompleteCount(movement) && movement.place() != null) {
                 seeds.addAll(records.itemsAt(movement.place()));
                 seeds.addAll(records.touchedAfter(movement.moment()));
             }
             Logged logged = new Logged(position, movement, draft.links());
-            new History(records, rules).foldAgain(seeds, logged, null, draft);
+            History.Rulings rulings = new History(records, rules).foldAgain(seeds, logged, null, draft);
+            if (rulings.now().hasContainer(logged)) {
+                moveAmounts(position, movement, draft);
+            }
+            settle(rulings, logged, records, draft);
         }
         return draft.posting();
+    }
+
+    private static void moveAmounts(long position, Movement movement, Draft draft) {
+        draft.add(Tallies.of(position, movement, draft));
+        draft.onTheirWay(movement, 1);
+    }
+
+    /** Whether a door of another gateway may have seen the same passing: its history has to be looked at. */
+    private static boolean contested(Movement movement, List<Thing> named, Records records) {
+        if (movement.claim() != null) {
+            for (Thing thing : named) {
+                ThingState state = records.thing(thing.key());
+                if (state != null && Rivals.near(movement, state.last())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** What doors of different gateways both claim: tells who has it now, and takes along the class-level goods of containers. */
+    private static void settle(History.Rulings rulings, @Nullable Logged added, Records records, Draft draft) {
+        Map<Rivals.Overruled, Integer> overruled = rulings.now().since(rulings.before());
+        draft.overruled(overruled);
+        for (Logged each : rulings.standing()) {
+            boolean had = rulings.before().hasContainer(each);
+            if ((added == null || each.position() != added.position())
+                    && had != rulings.now().hasContainer(each)) {
+                if (had) {
+                    draft.remove(ownTallies(each.position(), records));
+                    draft.onTheirWay(each.movement(), -1);
+                } else {
+                    moveAmounts(each.position(), each.movement(), draft);
+                }
+            }
+        }
+        if (added != null) {
+            String event = added.movement().moment().event();
+            count(Flag.OTHER_DOOR, rulings.now().overruled(added).size(), draft);
+            count(Flag.DISPUTED, rulings.now().disputed(added).size(), draft);
+            count(
+                    Flag.TAKEN_OVER,
+                    overruled.entrySet().stream()
+                            .filter(each -> each.getKey().by().equals(event))
+                            .mapToInt(Map.Entry::getValue)
+                            .sum(),
+                    draft);
+        }
+    }
+
+    private static void count(Flag flag, int things, Draft draft) {
+        if (things > 0) {
+            draft.flag(flag, things);
+        }
+    }
+
+    private static List<Tally> ownTallies(long position, Records records) {
+        return records.talliesOf(position).stream()
+                .filter(tally -> tally.via().isEmpty())
+                .toList();
     }
 
     private static boolean inOrder(Movement movement, Set<String> reach, Records records) {
@@ -99,17 +165,19 @@ public final class StockBook {
             return draft.posting();
         }
         draft.flag(Flag.UNDONE, 1);
-        Movement movement = records.logged(undone).movement();
-        draft.onTheirWay(movement, -1);
-        draft.remove(records.talliesOf(undone).stream()
-                .filter(tally -> tally.via().isEmpty())
-                .toList());
+        Logged logged = records.logged(undone);
+        Movement movement = logged.movement();
+        draft.remove(ownTallies(undone, records));
         List<String> seeds = new ArrayList<>();
         Fold.named(movement).forEach(thing -> seeds.add(thing.key()));
         if (isCompleteCount(movement)) {
             seeds.addAll(records.touchedAfter(new Moment(movement.moment().micros(), "")));
         }
-        new History(records, rules).foldAgain(seeds, null, undo.undone(), draft);
+        History.Rulings rulings = new History(records, rules).foldAgain(seeds, null, undo.undone(), draft);
+        if (rulings.before().hasContainer(logged)) {
+            draft.onTheirWay(movement, -1);
+        }
+        settle(rulings, null, records, draft);
         return draft.posting();
     }
 

@@ -264,6 +264,15 @@ public final class StockQueries implements AutoCloseable {
                                     row.getString(2), slot(row, 3), row.getLong(8), row.getLong(9), row.getLong(10))),
                     position,
                     end);
+            Map<Long, List<LedgerRecord.Overruled>> overruled = new HashMap<>();
+            sql.list(
+                    "SELECT position, event_id, by_event, things FROM overruled WHERE position > ? AND position <= ?"
+                            + " ORDER BY position, event_id, by_event",
+                    row -> overruled
+                            .computeIfAbsent(row.getLong(1), at -> new ArrayList<>())
+                            .add(new LedgerRecord.Overruled(row.getString(2), row.getString(3), row.getLong(4))),
+                    position,
+                    end);
             return sql.list(
                     "SELECT position, event_id, kind, site, gateway, door, direction, passage, at, decided, recorded,"
                             + " booked, tags, flags FROM event WHERE position > ? AND position <= ? ORDER BY position",
@@ -282,7 +291,8 @@ public final class StockQueries implements AutoCloseable {
                             row.getLong(12),
                             row.getInt(13),
                             row.getString(14),
-                            entries.getOrDefault(row.getLong(1), List.of())),
+                            entries.getOrDefault(row.getLong(1), List.of()),
+                            overruled.getOrDefault(row.getLong(1), List.of())),
                     position,
                     end);
         });

@@ -10,6 +10,7 @@ import io.dockdoor.broker.ledger.Booking.Movement;
 import io.dockdoor.broker.ledger.Booking.Scope;
 import io.dockdoor.broker.ledger.Booking.Stuff;
 import io.dockdoor.broker.ledger.Booking.Thing;
+import io.dockdoor.events.DoorFacts.MovedTag;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -82,6 +84,7 @@ class AnyOrderTest {
                 assertEquals(single.underway, alike.underway, where);
                 assertEquals(single.things, alike.things, where);
                 assertEquals(single.logged, alike.logged, where);
+                assertEquals(single.overruled, alike.overruled, where);
                 assertEquals(single.flags, alike.flags, where);
             }
             together += alike.toldAlike;
@@ -116,6 +119,7 @@ class AnyOrderTest {
         }
         records.amounts.values().removeIf(Map::isEmpty);
         state.append('\n').append(records.underway);
+        state.append('\n').append(records.overruled);
         return state.append('\n').append(new TreeMap<>(records.amounts)).toString();
     }
 
@@ -124,7 +128,11 @@ class AnyOrderTest {
         int events = 6 + random.nextInt(14);
         for (int i = 0; i < events; i++) {
             // times in minutes, so that some coincide and some fall within the turnaround window
-            Moment moment = new Moment(random.nextInt(300) * 60_000_000L, "e" + i);
+            // others a moment apart, as when two doors see one load
+            long micros = i > 0 && random.nextInt(3) == 0
+                    ? all.get(random.nextInt(i)).moment().micros() + random.nextInt(-5, 6) * 1_000_000L
+                    : random.nextInt(300) * 60_000_000L;
+            Moment moment = new Moment(micros, "e" + i);
             if (i > 2 && random.nextInt(8) == 0) {
                 all.add(new Booking.Undo(moment, "e" + random.nextInt(i)));
             } else {
@@ -178,7 +186,22 @@ class AnyOrderTest {
                 amounts,
                 deed == Deed.COUNT ? scope(random) : Scope.PARTIAL,
                 random.nextInt(6) == 0 ? BUCKETS.get(random.nextInt(BUCKETS.size())) : null,
-                false);
+                false,
+                deed == Deed.RECEIVE || deed == Deed.SHIP || pack ? claim(random, things, parent) : null);
+    }
+
+    /** Seen by a door of one of three gateways, which read most of it. */
+    private static @Nullable DoorClaim claim(Random random, List<Thing> things, @Nullable Thing parent) {
+        List<MovedTag> tags = new ArrayList<>();
+        for (Thing thing : things) {
+            if (random.nextInt(5) > 0) {
+                tags.add(Rivalry.tag(thing.key(), -60 + 4 * random.nextInt(5)));
+            }
+        }
+        if (parent != null && random.nextBoolean()) {
+            tags.add(Rivalry.tag(parent.key(), -50));
+        }
+        return random.nextInt(4) == 0 ? null : Rivalry.claim("G" + random.nextInt(3), tags);
     }
 
     private static Scope scope(Random random) {

@@ -25,6 +25,8 @@ final class MemoryRecords implements Records {
     final Map<Slot, Long> sums = new TreeMap<>();
     final Map<String, Long> underway = new TreeMap<>();
     final Map<Flag, Integer> flags = new TreeMap<>();
+    /** How many things an event lost to which. */
+    final Map<String, Integer> overruled = new TreeMap<>();
     /** False: never says that things are in one state, so that the rules take them one by one. */
     boolean tellsAlike = true;
 
@@ -60,6 +62,9 @@ final class MemoryRecords implements Records {
         posting.underway()
                 .forEach((shelf, milli) -> underway.merge(shelf.place() + " " + shelf.item(), milli, Long::sum));
         underway.values().removeIf(milli -> milli == 0);
+        posting.overruled()
+                .forEach((loss, things) -> overruled.merge(loss.event() + " by " + loss.by(), things, Integer::sum));
+        overruled.values().removeIf(things -> things == 0);
         posting.flags().forEach((flag, times) -> flags.merge(flag, times, Integer::sum));
     }
 
