@@ -29,6 +29,9 @@ final class BeamWatch {
     /** The antennas may be so far off the moment of crossing. */
     private static final long ABOUT = 1_000_000;
 
+    /** The same of what stands in the doorway. */
+    private static final long STOOD_ABOUT = 1_500_000;
+
     /** Of the time one eye was broken the least for which the other must have been, for the two to have seen the same. */
     private static final double SAME_LENGTH = 0.85;
 
@@ -351,6 +354,25 @@ final class BeamWatch {
                 && ((there != null && now - there.start > PASSES) || (inside != null && now - inside.start > PASSES));
     }
 
+    /**
+     * Whether one thing stood in one of the eyes at both those moments, give or take what the antennas may be off: whatever
+     * is heard to cross then is one load.
+     */
+    boolean stoodAt(long one, long other) {
+        return trusted() && (stoodAt(outer, one, other) || stoodAt(inner, one, other));
+    }
+
+    private static boolean stoodAt(Eye eye, long one, long other) {
+        for (Shade shade : eye.shades) {
+            boolean stood = shade.end - shade.start > PASSES;
+            boolean since = Math.min(one, other) > shade.start - STOOD_ABOUT;
+            if (stood && since && (shade.end == Long.MAX_VALUE || Math.max(one, other) < shade.end + STOOD_ABOUT)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What stands in that eye. */
     private static @Nullable Shade present(Eye eye, long now) {
         Shade last = eye.shades.peekLast();
@@ -358,13 +380,15 @@ final class BeamWatch {
     }
 
     /**
-     * When the middle of a load that went that way in that time passed the door plane: as its front reached the far eye, while it
-     * still stood in the near one or had just left it. Whoever pulls a load goes before it, and a load may stand between the
-     * eyes, so the last such moment counts.
+     * When the middle of a load that went that way in that time passed the door plane: as its front reached the far eye while it
+     * stood in the near one. It may stand there for long, and gaps in it show light meanwhile: so the first such moment counts.
+     * Whoever pulls a load has left the near eye before; of what is shorter than the eyes are apart the last moment counts, at which
+     * the far eye was broken soon after the near one.
      *
      * @return {@link Passage#NEVER} when the eyes do not tell
      */
     long reached(Direction direction, long from, long until) {
+        long first = Passage.NEVER;
         long at = Passage.NEVER;
         if (!trusted()) {
             return at;
@@ -378,10 +402,11 @@ final class BeamWatch {
                 boolean still = here.start < Math.max(at, until) && here.end > there.start && there.start > from;
                 if (leadsTo(here, there) && (then || still)) {
                     at = Math.max(at, there.start);
+                    first = first == Passage.NEVER && here.end > there.start ? there.start : first;
                 }
             }
         }
-        return at;
+        return first == Passage.NEVER ? at : first;
     }
 
     /** When what broke the far eye at that time left the near one; that time itself when it had. */

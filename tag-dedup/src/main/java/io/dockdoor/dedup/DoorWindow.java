@@ -86,7 +86,7 @@ public final class DoorWindow {
         SideTrust sides = new SideTrust();
         evidence = new DirectionEvidence(plan.scorecard(), sides);
         scenery = new StrayFilter(plan.scorecard(), tally);
-        judge = new PassageJudge(plan, evidence, sides, sensors);
+        judge = new PassageJudge(plan, evidence, sides, beams, sensors);
         passages = new Passages(plan, judge, beams, tally);
     }
 

@@ -17,6 +17,9 @@ final class Passage {
     BeamWatch.@Nullable Crossing crossing;
 
     @Nullable LoadGroup load;
+
+    /** Tags sure by themselves that crossed with it while it stood in the doorway, once the movement is told. */
+    @Nullable LoadGroup part;
     /** When a load was last made out for it. */
     long supportedMicros;
     /** Since when the load is on the far side, {@link #NEVER} when it is not. */

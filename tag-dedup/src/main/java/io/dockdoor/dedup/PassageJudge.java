@@ -64,6 +64,7 @@ final class PassageJudge {
     private DoorMode mode;
     private final Scorecard card;
     private final DirectionEvidence evidence;
+    private final BeamWatch beams;
     private final DoorSensors sensors;
     private final SideTrust sides;
     private final Company company;
@@ -75,11 +76,12 @@ final class PassageJudge {
     /** Since when the door is watched. */
     private long since = Long.MAX_VALUE;
 
-    PassageJudge(WindowPlan plan, DirectionEvidence evidence, SideTrust sides, DoorSensors sensors) {
+    PassageJudge(WindowPlan plan, DirectionEvidence evidence, SideTrust sides, BeamWatch beams, DoorSensors sensors) {
         this.plan = plan;
         this.mode = plan.mode();
         this.card = plan.scorecard();
         this.evidence = evidence;
+        this.beams = beams;
         this.sensors = sensors;
         this.sides = sides;
         this.company = new Company(evidence);
@@ -103,20 +105,20 @@ final class PassageJudge {
     }
 
     /** The loads those tags make up, in order of crossing. Evidence of every tag is measured. */
-    List<LoadGroup> loads(List<TagTrack> active, BeamWatch beams, long now) {
+    List<LoadGroup> loads(List<TagTrack> active, long now) {
         List<LoadGroup> loads = new ArrayList<>();
         since = Math.min(since, now);
         if (tellsSides()) {
             company.lend(active, now);
         }
         for (Direction direction : Direction.values()) {
-            for (List<TagTrack> seeds : clusters(seeds(active, beams, direction, now))) {
+            for (List<TagTrack> seeds : clusters(seeds(active, direction, now))) {
                 loads.add(new LoadGroup(++loadsMade, direction, seeds));
             }
         }
         for (LoadGroup load : loads) {
             boolean sideBySide = loads.stream().anyMatch(other -> passes(other, load));
-            weigh(load, active, beams, sideBySide, now);
+            weigh(load, active, sideBySide, now);
         }
         for (LoadGroup load : loads) {
             load.contested = loads.stream().anyMatch(other -> contests(other, load));
@@ -139,14 +141,14 @@ final class PassageJudge {
                 && Math.abs(other.crossedMicros - load.crossedMicros) < card.patienceMicros();
     }
 
-    private List<TagTrack> seeds(List<TagTrack> active, BeamWatch beams, Direction direction, long now) {
+    private List<TagTrack> seeds(List<TagTrack> active, Direction direction, long now) {
         List<TagTrack> seeds = new ArrayList<>();
         for (TagTrack track : active) {
             if (!track.dismissed
                     && track.leftBy != direction
                     && mayMove(track, direction)
                     && track.evidence.bins >= WITNESS
-                    && sure(track, beams, direction, now)) {
+                    && sure(track, direction, now)) {
                 seeds.add(track);
             }
         }
@@ -154,7 +156,7 @@ final class PassageJudge {
         return seeds;
     }
 
-    private boolean sure(TagTrack track, BeamWatch beams, Direction direction, long now) {
+    private boolean sure(TagTrack track, Direction direction, long now) {
         TagEvidence e = track.evidence;
         boolean thatWay = direction == Direction.IN ? e.order > 0 : e.order < 0;
         if (thatWay && e.orderTrust > 0 && e.odds(direction) > 0) {
@@ -184,10 +186,11 @@ final class PassageJudge {
         List<TagTrack> current = new ArrayList<>();
         for (int i = 0; i < sorted.size(); i++) {
             if (!current.isEmpty()) {
-                long gap = sorted.get(i).evidence.crossedMicros()
-                        - sorted.get(i - 1).evidence.crossedMicros();
+                long before = sorted.get(i - 1).evidence.crossedMicros();
+                long at = sorted.get(i).evidence.crossedMicros();
                 boolean both = current.size() >= CLUSTER && sorted.size() - i >= CLUSTER;
-                if (gap > APART || (both && gap > card.splitMicros())) {
+                boolean apart = at - before > APART || (both && at - before > card.splitMicros());
+                if (apart && !beams.stoodAt(before, at)) {
                     clusters.add(current);
                     current = new ArrayList<>();
                 }
@@ -200,7 +203,7 @@ final class PassageJudge {
         return clusters;
     }
 
-    private void weigh(LoadGroup load, List<TagTrack> active, BeamWatch beams, boolean sideBySide, long now) {
+    private void weigh(LoadGroup load, List<TagTrack> active, boolean sideBySide, long now) {
         double sum = 0;
         double weights = 0;
         int pool = 0;
@@ -242,7 +245,7 @@ final class PassageJudge {
             }
         }
         load.crossing = beams.near(load.direction, load.crossedMicros);
-        load.beams = word(load, beams, sideBySide, now);
+        load.beams = word(load, sideBySide, now);
         switch (load.beams) {
             case AGREES -> load.say("beams", card.beamAgrees(), "both photo-eyes saw it go %s", load.direction);
             case DENIES -> load.say("beams", card.beamDenies(), "the photo-eyes saw it go otherwise");
@@ -280,7 +283,7 @@ final class PassageJudge {
         return known * (1 - Math.max(0, Math.min(MOST_CLEAR, (Math.abs(order) - SOME_ORDER) / 2)));
     }
 
-    private BeamWatch.Word word(LoadGroup load, BeamWatch beams, boolean sideBySide, long now) {
+    private BeamWatch.Word word(LoadGroup load, boolean sideBySide, long now) {
         BeamWatch.Crossing crossing = load.crossing;
         BeamWatch.Word word = beams.says(crossing, load.direction, now);
         boolean oneOnly = crossing != null && crossing.single();
@@ -350,8 +353,8 @@ final class PassageJudge {
     }
 
     /** What it says that, by what both sides heard of it, it crossed at another time than the load. One that stood tells that badly. */
-    private static double apart(TagEvidence e, LoadGroup load) {
-        if (e.orderTrust < OWN_TRUST || e.borrowed) {
+    private double apart(TagEvidence e, LoadGroup load) {
+        if (e.orderTrust < OWN_TRUST || e.borrowed || beams.stoodAt(e.crossedMicros(), load.crossedMicros)) {
             return 0;
         }
         double beyond = Math.abs(e.crossedMicros() - load.crossedMicros)

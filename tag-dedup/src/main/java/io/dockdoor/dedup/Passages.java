@@ -103,12 +103,13 @@ final class Passages {
     /** One look at everything, at {@code now}. {@code all} is every tag remembered, for counting bystanders. */
     void look(List<TagTrack> active, Collection<TagTrack> all, long now, Consumer<Verdict> told) {
         learn(active, now);
-        List<LoadGroup> loads = judge.loads(active, beams, now);
+        List<LoadGroup> loads = judge.loads(active, now);
         for (Passage passage : open) {
             LoadGroup its = passage.load;
             if (!passage.told()) {
                 passage.load = null;
             } else if (its != null) {
+                passage.part = null;
                 its.contested |= loads.stream().anyMatch(load -> judge.contests(load, its));
             }
         }
@@ -143,8 +144,12 @@ final class Passages {
         Passage free = null;
         for (Passage passage : open) {
             if (passage.told()) {
+                boolean its =
+                        passage.direction == load.direction && beams.stoodAt(load.crossedMicros, passage.crossedMicros);
+                passage.part = its && load.odds >= card.accept() ? load : passage.part;
                 boolean late = passage.direction == load.direction
-                        && (Math.abs(load.crossedMicros - passage.crossedMicros) < SAME_LOAD
+                        && (its
+                                || Math.abs(load.crossedMicros - passage.crossedMicros) < SAME_LOAD
                                 || Math.abs(load.crossedMicros - passage.centreMicros) < SAME_LOAD
                                 || (load.crossing != null && load.crossing == passage.crossing));
                 boolean back = passage.direction != load.direction && mostly(load.seeds, passage);
@@ -512,7 +517,12 @@ final class Passages {
             whole.seen = seenThrough(passage, load, now);
             whole.contested &= !last || rivalOf(passage, load) != null;
             passage.centreMicros = whole.crossedMicros;
-            List<JudgedTag> late = join(passage, whole, active, last ? card.tagAccept() : card.tagCommit(), last, now);
+            double least = last ? card.tagAccept() : card.tagCommit();
+            List<JudgedTag> late = join(passage, whole, active, least, last, now);
+            LoadGroup part = passage.part;
+            if (part != null) {
+                late.addAll(join(passage, part, part.seeds, least, last, now));
+            }
             if (!late.isEmpty()) {
                 passage.revision++;
                 told.accept(moved(passage, whole, late, all, now));
@@ -524,7 +534,8 @@ final class Passages {
             dismissLeftovers(passage, active, now);
         }
         boolean away = now - lastSeen(passage.members) >= card.quietMicros();
-        if (passage.complete && (away || now - passage.crossedMicros >= card.reverseMicros())) {
+        boolean stands = beams.stoodAt(passage.crossedMicros, now);
+        if (passage.complete && !stands && (away || now - passage.crossedMicros >= card.reverseMicros())) {
             for (TagTrack track : passage.members) {
                 tally.explained(track);
                 track.passage = null;

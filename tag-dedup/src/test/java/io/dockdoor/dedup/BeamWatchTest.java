@@ -120,6 +120,45 @@ class BeamWatchTest {
         assertTrue(beams.stands(Direction.OUT, ms(1_100), ms(7_000)), "for a way out it is the far eye");
     }
 
+    /** Whoever pulls it goes through both eyes before it, and it has a gap where the far eye looks while it stands. */
+    @Test
+    void aLoadPassedThePlaneAsItReachedTheFarEyeAndNotAsItWentOn() {
+        broken("B1", 0, 400);
+        beams.broken("B2", ms(1_000));
+        beams.broken("B1", ms(1_200));
+        beams.cleared("B2", ms(1_400));
+        broken("B2", 2_500, 2_700);
+        beams.cleared("B1", ms(8_200));
+        broken("B2", 8_250, 9_500);
+
+        assertEquals(ms(2_500), beams.reached(Direction.IN, ms(0), ms(9_000)));
+    }
+
+    @Test
+    void ofWhatIsShorterThanTheEyesAreApartTheLastIsTheLoad() {
+        broken("B1", 0, 300);
+        broken("B2", 1_000, 1_300);
+        broken("B1", 1_400, 1_700);
+        broken("B2", 2_400, 2_700);
+
+        assertEquals(ms(2_400), beams.reached(Direction.IN, ms(0), ms(3_000)));
+    }
+
+    @Test
+    void whatIsHeardToCrossWhileOneThingStandsInAnEyeIsOneLoad() {
+        beams.broken("B1", ms(0));
+        beams.broken("B2", ms(1_000));
+        beams.cleared("B1", ms(1_200));
+        assertFalse(beams.stoodAt(ms(-3_000), ms(9_000)), "before it came");
+        assertTrue(beams.stoodAt(ms(1_100), ms(9_000)), "it still stands there");
+        beams.cleared("B2", ms(10_000));
+        assertTrue(beams.stoodAt(ms(11_000), ms(900)));
+        assertFalse(beams.stoodAt(ms(900), ms(12_000)), "after it had gone");
+
+        passesIn(20_000);
+        assertFalse(beams.stoodAt(ms(21_000), ms(21_500)), "on its way through");
+    }
+
     @Test
     void aLoadThatTurnsBackBehindTheInnerEyeDidNotPass() {
         beams.broken("B1", ms(0));

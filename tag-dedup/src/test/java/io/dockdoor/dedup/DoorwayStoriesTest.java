@@ -40,6 +40,28 @@ class DoorwayStoriesTest {
         assertTrue(Math.abs(crossed - (22 - x)) < 1.5, "crossed at " + crossed);
     }
 
+    @Test
+    void aLoadThatStandsBeyondThePlaneCrossedBeforeItStoodAndIsToldOnce() {
+        Gate gate = Gate.angled(6);
+        Gate.Path path = standing(0.3, 15);
+        List<Epc> tags = gate.load(40, 1, path, Direction.IN);
+        gate.beams(path, 40);
+        List<Verdict> said = gate.play(new DoorWindow(gate.plan().withBeams(true, true)), 40);
+
+        assertTrue(
+                moved(said, Direction.IN).size() >= tags.size() - 2,
+                "of " + tags.size() + " " + moved(said, Direction.IN).size());
+        assertEquals(
+                1,
+                said.stream()
+                        .filter(Verdict.Moved.class::isInstance)
+                        .map(Verdict::passage)
+                        .distinct()
+                        .count());
+        double crossed = (firstMove(said).crossedMicros() - Gate.START) * 1e-6;
+        assertTrue(Math.abs(crossed - 9.7) < 1.5, "crossed at " + crossed);
+    }
+
     /** What was told of it and taken back is told to go back neither: it is where it was. */
     @ParameterizedTest(name = "{0} m behind the door plane")
     @ValueSource(doubles = {0.5, 1, 2})
