@@ -22,7 +22,7 @@ final class CatchUp {
     /** A reader that came back tells its backlog within this time, or goes on telling. */
     static final long USUAL = 2_000_000;
     /** It tells in order: so long after a first sighting of the present, usually nothing of the past is to come. */
-    private static final long GRACE = 300_000;
+    private static final long GRACE = 100_000;
     /** However much it goes on: no longer than this; nor longer than this for readers that are all away. */
     static final long LONGEST = 20_000_000;
 

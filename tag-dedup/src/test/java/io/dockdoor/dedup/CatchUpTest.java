@@ -72,9 +72,9 @@ class CatchUpTest {
         read(BACK - SECOND);
         catchUp.reached(BACK + SECOND / 10);
         read(BACK + SECOND / 5);
-        catchUp.reached(BACK + SECOND / 2 - 1);
+        catchUp.reached(BACK + SECOND / 5 + SECOND / 10 - 1);
         assertTrue(catchUp.holding(), "a little may still be on its way");
-        catchUp.reached(BACK + SECOND / 2);
+        catchUp.reached(BACK + SECOND / 5 + SECOND / 10);
         assertFalse(catchUp.holding());
     }
 
@@ -84,7 +84,7 @@ class CatchUpTest {
         catchUp.signalled(new DoorSignal.ReaderUp(R1, BACK));
         read(BACK + SECOND / 5);
         read(BACK - SECOND);
-        catchUp.reached(BACK + SECOND / 2);
+        catchUp.reached(BACK + SECOND / 5 + SECOND / 10);
         assertTrue(catchUp.holding());
     }
 
