@@ -182,19 +182,34 @@ public final class DoorArbiter {
         }
         Claim rival = rivalOf(claim);
         double louder = louderElsewhere(claim);
-        // as loud there as here: whoever told first keeps it
         if (louder > LOUDER
-                || (isFirst && (isCrumb(claim) || (rival != null && (rival.closed || louder > 1 / LOUDER))))) {
+                || (isFirst && isCrumb(claim))
+                || (rival != null && yields(claim, rival, isFirst, louder))) {
             lose(claim);
             if (!isFirst) {
                 tellVoid(claim, now, told);
             }
             return;
         }
-        if (rival != null) {
+        if (rival != null && !rival.closed) {
             takeBack(rival, now, told);
         }
         told.accept(door, moved);
+    }
+
+    /**
+     * Whether a claim gives way to another door's on most of the same tags: to one that is closed, if it has hardly any others, and to one
+     * that was told before, if it is as loud there as here. A door that claims a part of a load claims those that it hears best.
+     */
+    private boolean yields(Claim claim, Claim rival, boolean isFirst, double louder) {
+        if (rival.closed) {
+            return 2 * shared(claim, rival) > claim.powers.size();
+        }
+        return (isFirst && louder > 1 / LOUDER) || louderElsewhere(rival) < 1;
+    }
+
+    private static long shared(Claim one, Claim other) {
+        return one.powers.keySet().stream().filter(other.powers::containsKey).count();
     }
 
     private void takeBack(Claim claim, long now, BiConsumer<DoorId, Verdict> told) {
@@ -271,10 +286,7 @@ public final class DoorArbiter {
             if (other.lost || other.door.equals(claim.door) || !then) {
                 continue;
             }
-            long shared = claim.powers.keySet().stream()
-                    .filter(other.powers::containsKey)
-                    .count();
-            if (2 * shared > Math.min(claim.powers.size(), other.powers.size())) {
+            if (2 * shared(claim, other) > Math.min(claim.powers.size(), other.powers.size())) {
                 return other;
             }
         }

@@ -40,17 +40,25 @@ class DoorArbiterTest {
     }
 
     private void hears(DoorWindow window, int centiDbm) {
+        hears(window, LOAD, centiDbm);
+    }
+
+    private void hears(DoorWindow window, List<Epc> heard, int centiDbm) {
         TagReads batch = new TagReads(Gate.READER, 8);
-        LOAD.forEach(epc -> batch.add(TagRead.of(epc, Gate.READER, 1, AT, centiDbm)));
+        heard.forEach(epc -> batch.add(TagRead.of(epc, Gate.READER, 1, AT, centiDbm)));
         window.seen(batch, verdict -> {});
     }
 
     private void says(DoorId door, long at) {
-        List<JudgedTag> tags = LOAD.stream()
+        says(door, at, 0, LOAD);
+    }
+
+    private void says(DoorId door, long at, int revision, List<Epc> claimed) {
+        List<JudgedTag> tags = claimed.stream()
                 .map(epc -> new JudgedTag(epc, 9, AT, AT, -6000, 2, 0.99, false, -1))
                 .toList();
         Verdict.Moved moved =
-                new Verdict.Moved(1, 0, Direction.IN, 0.99, AT, AT, AT, at, tags, Rejected.NONE, List.of());
+                new Verdict.Moved(1, revision, Direction.IN, 0.99, AT, AT, AT, at, tags, Rejected.NONE, List.of());
         arbiter.said(door, moved, at, this::note);
     }
 
@@ -97,6 +105,31 @@ class DoorArbiterTest {
         says(LEFT, AT + 900_000);
 
         assertEquals(List.of("D2 Moved", "D2 Closed"), told);
+    }
+
+    @Test
+    void lateTagsOfAnotherDoorDoNotTakeBackWhatIsClosed() {
+        List<Epc> other = List.of(Epc.ofHex("04"));
+        hears(right, -6000);
+        hears(left, -6100);
+        hears(left, other, -6100);
+        says(RIGHT, AT + 100_000);
+        says(LEFT, AT + 200_000, 0, other);
+        arbiter.said(RIGHT, new Verdict.Closed(1, AT + 9_000_000, true), AT + 9_000_000, this::note);
+        says(LEFT, AT + 9_100_000, 1, LOAD);
+
+        assertEquals(List.of("D2 Moved", "D1 Moved", "D2 Closed", "D1 Voided"), told);
+    }
+
+    @Test
+    void aDoorThatHeardOneTagOfALoadBestDoesNotTakeTheLoad() {
+        hears(right, -5200);
+        hears(left, LOAD.subList(0, 1), -4600);
+        hears(left, LOAD.subList(1, 3), -6500);
+        says(RIGHT, AT + 600_000);
+        says(LEFT, AT + 900_000, 0, LOAD.subList(0, 1));
+
+        assertEquals(List.of("D2 Moved"), told);
     }
 
     @ParameterizedTest(name = "seed {0}")
