@@ -1,11 +1,12 @@
--- What doors of different gateways both claimed: 'by' heard so many more things of the event's better ('things' negative: fewer
--- than before), as it stood when the event at 'position' was booked.
+-- What doors of different gateways both claimed: the things that an event names and does not move because 'by_event' has heard
+-- them better, as it turned out when the event at 'position' was booked; with 'back' those that it moves again.
 CREATE TABLE overruled (
     position BIGINT NOT NULL,
     event_id TEXT NOT NULL,
     by_event TEXT NOT NULL,
-    things BIGINT NOT NULL,
-    PRIMARY KEY (position, event_id, by_event)
+    back INTEGER NOT NULL,
+    things TEXT NOT NULL,                 -- a line each
+    PRIMARY KEY (position, event_id, by_event, back)
 );
 -- What was booked up to there was booked without looking at other doors, and stays so.
 INSERT INTO cursor SELECT 'rivals', COALESCE(MAX(position), 0) FROM event

@@ -74,7 +74,14 @@ public final class Telling {
                     out.writeStartObject();
                     out.writeStringField("eventId", each.event());
                     out.writeStringField("by", each.by());
-                    out.writeNumberField("tags", each.things());
+                    if (each.back()) {
+                        out.writeBooleanField("back", true);
+                    }
+                    out.writeArrayFieldStart("epcs");
+                    for (String thing : each.things()) {
+                        out.writeString(thing);
+                    }
+                    out.writeEndArray();
                     out.writeEndObject();
                 }
                 out.writeEndArray();

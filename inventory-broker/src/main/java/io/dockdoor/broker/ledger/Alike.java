@@ -64,7 +64,7 @@ final class Alike {
         underway.values().removeIf(milli -> milli == 0);
         List<Long> links = Collections.nCopies(things.size(), before.head());
         return new Posting(
-                position, changed, links, Map.of(), List.of(), List.of(), entries, underway, flags, "", Map.of());
+                position, changed, links, Map.of(), List.of(), List.of(), entries, underway, flags, "", List.of());
     }
 
     private static boolean isPlain(Movement movement) {

@@ -167,7 +167,7 @@ public final class DocumentTable {
 
     /** What passed for it, in the order in which it was booked. */
     public List<Passed> passed(String key) {
-        return tried(() -> passages(key));
+        return tried(() -> standing(passages(key)));
     }
 
     /** How a document closed, as any reader of the database finds it. */
@@ -176,9 +176,14 @@ public final class DocumentTable {
         if (kept == null) {
             throw new SQLException("there is no document " + key);
         }
-        List<Passed> passed = passages(sql, key);
+        List<Passed> passed = standing(passages(sql, key));
         return new Notice.Closed(
                 number, kept, fulfilment(kept.document(), passed).report(), passed);
+    }
+
+    /** Without those of which another door heard everything better. */
+    private static List<Passed> standing(List<Passed> all) {
+        return all.stream().filter(each -> !each.identities().isEmpty()).toList();
     }
 
     private List<Passed> passages(String key) throws SQLException {
@@ -263,6 +268,13 @@ public final class DocumentTable {
         reckon(key, now, true);
     }
 
+    /** Doors of different gateways told of the same things: each fills documents with what it has. */
+    void overruled(List<Rivals.Change> changes, Instant now) throws SQLException {
+        for (String key : OverruledPassages.change(sql, changes)) {
+            reckon(key, now, true);
+        }
+    }
+
     private static boolean back(ExpectedDocument document, InventoryEvent event, DoorFacts door) {
         Direction direction = door.direction();
         return direction != null
@@ -287,7 +299,7 @@ public final class DocumentTable {
         String from = kept.document().shipFrom();
         boolean own = from != null && places.ours(from, Long.MAX_VALUE);
         for (Fulfilment.ReportLine line :
-                fulfilment(kept.document(), passages(key)).report().lines()) {
+                fulfilment(kept.document(), standing(passages(key))).report().lines()) {
             long left = line.expected() - line.read() - line.inferred();
             if (place != null && left > 0) {
                 sql.run(
@@ -341,7 +353,7 @@ public final class DocumentTable {
         }
     }
 
-    private static List<String> lines(String text) {
+    static List<String> lines(String text) {
         return Arrays.stream(text.split("\n")).filter(line -> !line.isEmpty()).collect(Collectors.toList());
     }
 

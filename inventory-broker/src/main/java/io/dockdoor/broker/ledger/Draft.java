@@ -33,7 +33,7 @@ final class Draft {
     private final Map<Flag, Integer> flags = new EnumMap<>(Flag.class);
     private final Map<Shelf, Long> underway = new TreeMap<>();
     private String undoes = "";
-    private Map<Rivals.Overruled, Integer> overruled = Map.of();
+    private List<Rivals.Change> overruled = List.of();
 
     Draft(long position, Records records) {
         this.position = position;
@@ -101,7 +101,7 @@ final class Draft {
         undoes = event;
     }
 
-    void overruled(Map<Rivals.Overruled, Integer> changed) {
+    void overruled(List<Rivals.Change> changed) {
         overruled = changed;
     }
 

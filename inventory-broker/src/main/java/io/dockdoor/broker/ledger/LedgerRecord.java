@@ -35,12 +35,18 @@ public record LedgerRecord(
     }
 
     /**
-     * So many more things that the event names are not moved by it, but by the other; fewer when negative.
+     * Things that the event names and does not move, because the other does; or that it moves again.
      *
-     * @param event id of the event that does not move them
+     * @param event id of the event that names them
      * @param by id of the event whose door heard them better
+     * @param back that it moves them again
+     * @param things Digital Link URIs
      */
-    public record Overruled(String event, String by, long things) {}
+    public record Overruled(String event, String by, boolean back, List<String> things) {
+        public Overruled {
+            things = List.copyOf(things);
+        }
+    }
 
     /**
      * One change of a number.

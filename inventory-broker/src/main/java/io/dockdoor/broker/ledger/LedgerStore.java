@@ -132,6 +132,10 @@ public final class LedgerStore implements AutoCloseable {
                 journals.counted(places.siteOf(count.place()), next);
             }
             documents.booked(event, now);
+            if (!posting.overruled().isEmpty()) {
+                events.write();
+                documents.overruled(posting.overruled(), now);
+            }
             return new Booked(next, false);
         } catch (SQLException e) {
             throw LedgerFailure.of("the event " + event.id() + " cannot be written", e);

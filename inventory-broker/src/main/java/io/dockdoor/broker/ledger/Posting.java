@@ -17,7 +17,7 @@ import java.util.Map;
  * @param underway changes of what is on its way to a place, thousandths
  * @param flags what was odd, and how often
  * @param undoes the event taken back, "" for none
- * @param overruled by how many things more than before an event lost to one of another door; negative for fewer
+ * @param overruled what changed of who moves things that doors of different gateways claim
  */
 public record Posting(
         long position,
@@ -30,4 +30,4 @@ public record Posting(
         Map<Shelf, Long> underway,
         Map<Flag, Integer> flags,
         String undoes,
-        Map<Rivals.Overruled, Integer> overruled) {}
+        List<Rivals.Change> overruled) {}

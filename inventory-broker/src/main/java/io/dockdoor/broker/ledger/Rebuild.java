@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Works the whole book out again from the events alone and compares: are the numbers what the ledger says they are? */
 public final class Rebuild {
@@ -106,11 +108,17 @@ public final class Rebuild {
     }
 
     private static Map<String, String> overruled(Sql sql) throws SQLException {
-        Map<String, String> all = new TreeMap<>();
-        sql.list(
-                "SELECT event_id, by_event, SUM(things) FROM overruled GROUP BY event_id, by_event HAVING SUM(things) <> 0",
-                row -> all.put(row.getString(1) + " by " + row.getString(2), row.getString(3)));
-        return all;
+        Map<String, Set<String>> all = new TreeMap<>();
+        sql.list("SELECT event_id, by_event, back, things FROM overruled ORDER BY position", row -> {
+            Set<String> things =
+                    all.computeIfAbsent(row.getString(1) + " by " + row.getString(2), pair -> new TreeSet<>());
+            List<String> changed = List.of(row.getString(4).split("\n"));
+            return row.getInt(3) == 1 ? things.removeAll(changed) : things.addAll(changed);
+        });
+        all.values().removeIf(Set::isEmpty);
+        Map<String, String> told = new TreeMap<>();
+        all.forEach((pair, things) -> told.put(pair, things.toString()));
+        return told;
     }
 
     private static Map<String, String> stock(Sql sql) throws SQLException {

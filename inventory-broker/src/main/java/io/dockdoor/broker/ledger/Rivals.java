@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What doors of different gateways of one site may not both have: a thing that two of them say passed within moments of each
@@ -29,6 +30,28 @@ final class Rivals {
 
     /** What a booked event names and does not move, and which event has it instead. */
     record Overruled(String event, String by) {}
+
+    /**
+     * What an event no longer moves, or moves again, after another was booked.
+     *
+     * @param things their keys, in order
+     */
+    record Change(Which which, List<String> things) {
+        /**
+         * @param event the one that names the things
+         * @param by the one whose door heard them better
+         * @param back that it moves them again
+         */
+        record Which(String event, String by, boolean back) implements Comparable<Which> {
+            private static final Comparator<Which> ORDER =
+                    Comparator.comparing(Which::event).thenComparing(Which::by).thenComparing(Which::back);
+
+            @Override
+            public int compareTo(Which other) {
+                return ORDER.compare(this, other);
+            }
+        }
+    }
 
     private final Map<Long, Map<String, Overruled>> lost = new HashMap<>();
     private final Map<Long, Set<String>> disputed = new HashMap<>();
@@ -224,13 +247,27 @@ final class Rivals {
         fold.heard(movement, away.keySet());
     }
 
-    /** How many things each event lost to which: with these rulings more than with those, negative for fewer. */
-    Map<Overruled, Integer> since(Rivals before) {
-        Map<Overruled, Integer> all =
-                new TreeMap<>(Comparator.comparing(Overruled::event).thenComparing(Overruled::by));
-        lost.values().forEach(its -> its.values().forEach(loss -> all.merge(loss, 1, Integer::sum)));
-        before.lost.values().forEach(its -> its.values().forEach(loss -> all.merge(loss, -1, Integer::sum)));
-        all.values().removeIf(things -> things == 0);
-        return all;
+    /** What changed of that from those rulings to these. */
+    List<Change> since(Rivals before) {
+        Map<Change.Which, Set<String>> all = new TreeMap<>();
+        compare(lost, before.lost, false, all);
+        compare(before.lost, lost, true, all);
+        return all.entrySet().stream()
+                .map(each -> new Change(each.getKey(), List.copyOf(each.getValue())))
+                .toList();
+    }
+
+    private static void compare(
+            Map<Long, Map<String, Overruled>> one,
+            Map<Long, Map<String, Overruled>> other,
+            boolean back,
+            Map<Change.Which, Set<String>> differences) {
+        one.forEach((position, its) -> its.forEach((thing, loss) -> {
+            if (!loss.equals(other.getOrDefault(position, Map.of()).get(thing))) {
+                differences
+                        .computeIfAbsent(new Change.Which(loss.event(), loss.by(), back), which -> new TreeSet<>())
+                        .add(thing);
+            }
+        }));
     }
 }

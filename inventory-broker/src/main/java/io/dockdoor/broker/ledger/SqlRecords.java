@@ -85,13 +85,14 @@ final class SqlRecords implements Records {
                     tally.counted(),
                     tally.milli());
         }
-        for (Map.Entry<Rivals.Overruled, Integer> each : posting.overruled().entrySet()) {
+        for (Rivals.Change each : posting.overruled()) {
             sql.run(
-                    "INSERT INTO overruled VALUES (?,?,?,?)",
+                    "INSERT INTO overruled VALUES (?,?,?,?,?)",
                     posting.position(),
-                    each.getKey().event(),
-                    each.getKey().by(),
-                    each.getValue());
+                    each.which().event(),
+                    each.which().by(),
+                    each.which().back(),
+                    String.join("\n", each.things()));
         }
         if (!posting.undoes().isEmpty()) {
             sql.run("INSERT INTO undone VALUES (?,?)", posting.undoes(), posting.position());

@@ -99,7 +99,7 @@ public final class StockBook {
 
     /** What doors of different gateways both claim: tells who has it now, and takes along the class-level goods of containers. */
     private static void settle(History.Rulings rulings, @Nullable Logged added, Records records, Draft draft) {
-        Map<Rivals.Overruled, Integer> overruled = rulings.now().since(rulings.before());
+        List<Rivals.Change> overruled = rulings.now().since(rulings.before());
         draft.overruled(overruled);
         for (Logged each : rulings.standing()) {
             boolean had = rulings.before().hasContainer(each);
@@ -119,9 +119,9 @@ public final class StockBook {
             count(Flag.DISPUTED, rulings.now().disputed(added).size(), draft);
             count(
                     Flag.TAKEN_OVER,
-                    overruled.entrySet().stream()
-                            .filter(each -> each.getKey().by().equals(event))
-                            .mapToInt(Map.Entry::getValue)
+                    overruled.stream()
+                            .filter(each -> each.which().by().equals(event))
+                            .mapToInt(each -> each.things().size())
                             .sum(),
                     draft);
         }

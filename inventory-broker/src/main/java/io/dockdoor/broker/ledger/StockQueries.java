@@ -266,11 +266,15 @@ public final class StockQueries implements AutoCloseable {
                     end);
             Map<Long, List<LedgerRecord.Overruled>> overruled = new HashMap<>();
             sql.list(
-                    "SELECT position, event_id, by_event, things FROM overruled WHERE position > ? AND position <= ?"
-                            + " ORDER BY position, event_id, by_event",
+                    "SELECT position, event_id, by_event, back, things FROM overruled WHERE position > ? AND position <= ?"
+                            + " ORDER BY position, event_id, by_event, back",
                     row -> overruled
                             .computeIfAbsent(row.getLong(1), at -> new ArrayList<>())
-                            .add(new LedgerRecord.Overruled(row.getString(2), row.getString(3), row.getLong(4))),
+                            .add(new LedgerRecord.Overruled(
+                                    row.getString(2),
+                                    row.getString(3),
+                                    row.getInt(4) == 1,
+                                    List.of(row.getString(5).split("\n")))),
                     position,
                     end);
             return sql.list(

@@ -63,7 +63,10 @@ final class MemoryRecords implements Records {
                 .forEach((shelf, milli) -> underway.merge(shelf.place() + " " + shelf.item(), milli, Long::sum));
         underway.values().removeIf(milli -> milli == 0);
         posting.overruled()
-                .forEach((loss, things) -> overruled.merge(loss.event() + " by " + loss.by(), things, Integer::sum));
+                .forEach(change -> overruled.merge(
+                        change.which().event() + " by " + change.which().by(),
+                        (change.which().back() ? -1 : 1) * change.things().size(),
+                        Integer::sum));
         overruled.values().removeIf(things -> things == 0);
         posting.flags().forEach((flag, times) -> flags.merge(flag, times, Integer::sum));
     }

@@ -16,6 +16,7 @@ import io.dockdoor.events.SiteId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -209,7 +210,7 @@ class RivalsTest {
     }
 
     private static Map<String, Long> onHand(MemoryRecords book) {
-        Map<String, Long> all = new java.util.TreeMap<>();
+        Map<String, Long> all = new TreeMap<>();
         book.sums.forEach((slot, milli) -> all.merge(slot.place(), milli, Long::sum));
         return all;
     }
