@@ -24,11 +24,17 @@ final class WindowReferee implements Referee {
     private final DoorArbiter arbiter = new DoorArbiter();
     private long now;
 
-    private record Said(Verdict verdict, long atMicros) {}
+    /** A verdict of a door, and when it was told. */
+    record Said(DoorId door, Verdict verdict, long atMicros) {}
 
     /** @param beams whether it may use the scene's photo-eyes */
     WindowReferee(DockScene scene, boolean sides, boolean beams, Scorecard card) {
-        for (Portal portal : scene.portals()) {
+        this(scene.portals(), sides, beams, card);
+    }
+
+    /** One host of these doors alone. */
+    WindowReferee(List<Portal> portals, boolean sides, boolean beams, Scorecard card) {
+        for (Portal portal : portals) {
             List<AntennaPlace> places = portal.antennas().stream()
                     .map(a -> new AntennaPlace(
                             portal.reader(), a.id(), !sides ? Side.NEUTRAL : a.id() <= 2 ? Side.OUT : Side.IN))
@@ -54,7 +60,7 @@ final class WindowReferee implements Referee {
     }
 
     private void tell(DoorId door, Verdict verdict) {
-        said.computeIfAbsent(door, k -> new ArrayList<>()).add(new Said(verdict, now));
+        said.computeIfAbsent(door, k -> new ArrayList<>()).add(new Said(door, verdict, now));
     }
 
     @Override
@@ -81,6 +87,11 @@ final class WindowReferee implements Referee {
                 throw new AssertionError("reads went astray at " + door + ": " + window.counts());
             }
         });
+    }
+
+    /** All that was told, door by door. */
+    List<Said> told() {
+        return said.values().stream().flatMap(List::stream).toList();
     }
 
     @Override
