@@ -381,13 +381,14 @@ final class BeamWatch {
 
     /**
      * When the middle of a load that went that way in that time passed the door plane: as its front reached the far eye while it
-     * stood in the near one. It may stand there for long, and gaps in it show light meanwhile: so the first such moment counts.
-     * Whoever pulls a load has left the near eye before; of what is shorter than the eyes are apart the last moment counts, at which
-     * the far eye was broken soon after the near one.
+     * still stood in the near one, or had just left it. Whoever pulls a load goes before it, so the last such moment counts; but
+     * when something stood in an eye from one such moment to the other, it was in both at the first, and a gap in it let the light
+     * through since.
      *
+     * @param alone no load the other way is about
      * @return {@link Passage#NEVER} when the eyes do not tell
      */
-    long reached(Direction direction, long from, long until) {
+    long reached(Direction direction, boolean alone, long from, long until) {
         long first = Passage.NEVER;
         long at = Passage.NEVER;
         if (!trusted()) {
@@ -406,7 +407,7 @@ final class BeamWatch {
                 }
             }
         }
-        return first == Passage.NEVER ? at : first;
+        return first != Passage.NEVER && alone && stoodAt(first, at) ? first : at;
     }
 
     /** When what broke the far eye at that time left the near one; that time itself when it had. */

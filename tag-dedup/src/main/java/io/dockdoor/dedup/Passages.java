@@ -345,10 +345,10 @@ final class Passages {
         DoorPlane plane = judge.plane(load, now);
         long from = plane == null ? load.crossedMicros - BeamWatch.COMPANY : plane.from() - SEEN_ABOUT;
         long until = plane == null ? now : plane.until() + SEEN_ABOUT;
-        long seen = beams.reached(load.direction, from, until);
+        long seen = beams.reached(load.direction, !load.contested, from, until);
         BeamWatch.Crossing its = load.crossing;
         if (seen == Passage.NEVER && its != null && load.beams == BeamWatch.Word.AGREES) {
-            seen = beams.reached(load.direction, its.start(), its.end());
+            seen = beams.reached(load.direction, !load.contested, its.start(), its.end());
         }
         long heard = plane == null ? load.crossedMicros : plane.likely();
         if (seen == Passage.NEVER) {

@@ -131,7 +131,8 @@ class BeamWatchTest {
         beams.cleared("B1", ms(8_200));
         broken("B2", 8_250, 9_500);
 
-        assertEquals(ms(2_500), beams.reached(Direction.IN, ms(0), ms(9_000)));
+        assertEquals(ms(2_500), beams.reached(Direction.IN, true, ms(0), ms(9_000)));
+        assertEquals(ms(8_250), beams.reached(Direction.IN, false, ms(0), ms(9_000)));
     }
 
     @Test
@@ -141,7 +142,7 @@ class BeamWatchTest {
         broken("B1", 1_400, 1_700);
         broken("B2", 2_400, 2_700);
 
-        assertEquals(ms(2_400), beams.reached(Direction.IN, ms(0), ms(3_000)));
+        assertEquals(ms(2_400), beams.reached(Direction.IN, true, ms(0), ms(3_000)));
     }
 
     @Test
