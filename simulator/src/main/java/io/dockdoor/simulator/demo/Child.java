@@ -43,6 +43,7 @@ final class Child implements AutoCloseable {
         // as the packages start them: a process that lives for minutes never earns back what the second compiler takes
         command.add("-XX:+UseSerialGC");
         command.add("-XX:TieredStopAtLevel=1");
+        command.add("-XX:CompileThresholdScaling=0.2");
         command.add("-XX:-UsePerfData");
         command.add("-Xmx256m");
         command.addAll(program);
