@@ -7,6 +7,7 @@ import io.dockdoor.simulator.Simulation;
 import io.dockdoor.simulator.SimulationPlan;
 import io.dockdoor.simulator.demo.DemoPlan;
 import io.dockdoor.simulator.demo.DemoPlan.Mqtt;
+import io.dockdoor.simulator.demo.DemoPlan.Victim;
 import io.dockdoor.simulator.demo.Processes;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +50,8 @@ final class BusySite implements AutoCloseable {
                     SimulationPlan.of("demo", seed, DOORS, scene).withTruth(processes.truthFile()), micros()));
             line = opened(new FaultyLine(processes.mqttPort()));
             opened(processes);
+            runsArchived(Victim.BROKER, "inventory-broker", ClassArchive::ofBroker, run);
+            runsArchived(Victim.GATEWAY, "edge-gateway", ClassArchive::ofGateway, run);
             line.refuse(!lineOpen);
             processes.startBroker(processes.mqttPort());
             ear = opened(new StockEar(
@@ -68,6 +72,19 @@ final class BusySite implements AutoCloseable {
             close();
             throw refused;
         }
+    }
+
+    private interface Archive {
+        List<String> of(Path jar, Path scratch) throws IOException, InterruptedException;
+    }
+
+    /** As the packages start it. */
+    private void runsArchived(Victim victim, String module, Archive archive, Path run)
+            throws IOException, InterruptedException {
+        Path jar = processes.jar(module);
+        List<String> words = new ArrayList<>(archive.of(jar, run.resolve("archive")));
+        words.addAll(List.of("-jar", jar.toString()));
+        processes.runs(victim, words);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

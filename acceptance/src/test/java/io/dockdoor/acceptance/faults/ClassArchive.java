@@ -17,6 +17,35 @@ final class ClassArchive {
 
     private ClassArchive() {}
 
+    /** The gateway's: the words for {@code java} by which later starts use it. */
+    static List<String> ofGateway(Path jar, Path scratch) throws IOException, InterruptedException {
+        String configuration = """
+                gateway: G0
+                site: S0
+                location: "9521141000014"
+                timeZone: UTC
+                state: "%s"
+                mqtt: {url: "mqtt://127.0.0.1:9"}
+                http: {listen: "127.0.0.1:0"}
+                readers: [{id: R1, host: 127.0.0.1, port: 9, profile: portal}]
+                doors:
+                  - {id: D1, mode: both, antennas: [{reader: R1, antenna: 1, side: out}, {reader: R1, antenna: 2, side: in}]}
+                """.formatted(scratch.resolve("gateway"));
+        return of(jar, "gateway", configuration, scratch);
+    }
+
+    /** The inventory broker's. */
+    static List<String> ofBroker(Path jar, Path scratch) throws IOException, InterruptedException {
+        String configuration = """
+                instance: scratch
+                state: "%s"
+                mqtt: {embedded: {listen: "127.0.0.1:0"}}
+                http: {listen: "127.0.0.1:0"}
+                locations: [{gln: "9521141000014", site: S0, name: Nowhere, type: dc}]
+                """.formatted(scratch.resolve("broker"));
+        return of(jar, "broker", configuration, scratch);
+    }
+
     /**
      * Starts the daemon once, has it end and write its archive.
      *
@@ -24,7 +53,7 @@ final class ClassArchive {
      * @param word {@code gateway} or {@code broker}
      * @return the words for {@code java} by which later starts use it
      */
-    static List<String> of(Path jar, String word, String configuration, Path scratch)
+    private static List<String> of(Path jar, String word, String configuration, Path scratch)
             throws IOException, InterruptedException {
         Files.createDirectories(scratch);
         Path archive = scratch.resolve(word + ".jsa");
@@ -34,6 +63,7 @@ final class ClassArchive {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:CompileThresholdScaling=0.2",
                         "-XX:ArchiveClassesAtExit=" + archive,
                         "-jar",
                         jar.toString(),

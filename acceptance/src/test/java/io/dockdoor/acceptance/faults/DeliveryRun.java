@@ -55,8 +55,12 @@ final class DeliveryRun {
             site.line.refuse(false);
             long connected = 0;
             Instant live = began;
-            while (site.backlog() > 200) {
-                if (connected == 0 && site.backlog() < waiting) {
+            long half = 0;
+            for (long left = waiting; left > 200; left = site.backlog()) {
+                if (half == 0 && left < waiting / 2) {
+                    half = System.nanoTime();
+                }
+                if (connected == 0 && left < waiting) {
                     connected = System.nanoTime();
                     live = Instant.now(); // what came before the connection waited for that
                 }
@@ -66,7 +70,8 @@ final class DeliveryRun {
                 }
                 TimeUnit.MILLISECONDS.sleep(50);
             }
-            double seconds = (System.nanoTime() - (connected == 0 ? nanos : connected)) / 1e9;
+            long end = System.nanoTime();
+            double seconds = (end - (connected == 0 ? nanos : connected)) / 1e9;
             Instant drained = Instant.now();
             out.printf(
                     "backlog: processor time an event, the doors' work included: gateway %.2f ms, inventory broker with its"
@@ -80,8 +85,9 @@ final class DeliveryRun {
             StockLatency meanwhile = StockLatency.of(run, site.ear.heard(), live);
             double rate = waiting / seconds;
             out.printf(
-                    "backlog: %,d events drained in %.1f s after the first acknowledgement, %.0f events/s (wanted: 2,000)%n",
-                    waiting, seconds, rate);
+                    "backlog: %,d events drained in %.1f s after the first acknowledgement, %.0f events/s (wanted: 2,000);"
+                            + " the second half, by a warm program: %.0f events/s%n",
+                    waiting, seconds, rate, (waiting / 2 - 200) / ((end - half) / 1e9));
             out.printf("backlog: line opened %s, drained %s%n", began, drained);
             boolean fast = meanwhile.told("backlog: live movements meanwhile", 2_000, 2_000, out);
             return rate >= 2_000 && fast;

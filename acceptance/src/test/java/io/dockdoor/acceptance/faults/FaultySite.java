@@ -66,13 +66,11 @@ final class FaultySite implements AutoCloseable {
             clock = new GatewayClock(run.resolve("clock"));
             processes = opened(new Processes(plan));
             gatewayWords = archived
-                    ? ClassArchive.of(
-                            processes.jar("edge-gateway"), "gateway", scratchGateway(run), run.resolve("archive"))
+                    ? ClassArchive.ofGateway(processes.jar("edge-gateway"), run.resolve("archive"))
                     : List.of();
             if (archived) {
                 Path jar = processes.jar("inventory-broker");
-                List<String> words =
-                        new ArrayList<>(ClassArchive.of(jar, "broker", scratchBroker(run), run.resolve("archive")));
+                List<String> words = new ArrayList<>(ClassArchive.ofBroker(jar, run.resolve("archive")));
                 words.addAll(List.of("-jar", jar.toString()));
                 processes.runs(Victim.BROKER, words);
             }
@@ -133,31 +131,6 @@ final class FaultySite implements AutoCloseable {
 
     private void gatewayIs(JsonNode ready) {
         gatewayHttp = ready.path("http").asInt();
-    }
-
-    private static String scratchGateway(Path run) {
-        return """
-                gateway: G0
-                site: S0
-                location: "9521141000014"
-                timeZone: UTC
-                state: "%s"
-                mqtt: {url: "mqtt://127.0.0.1:9"}
-                http: {listen: "127.0.0.1:0"}
-                readers: [{id: R1, host: 127.0.0.1, port: 9, profile: portal}]
-                doors:
-                  - {id: D1, mode: both, antennas: [{reader: R1, antenna: 1, side: out}, {reader: R1, antenna: 2, side: in}]}
-                """.formatted(run.resolve("archive").resolve("gateway"));
-    }
-
-    private static String scratchBroker(Path run) {
-        return """
-                instance: scratch
-                state: "%s"
-                mqtt: {embedded: {listen: "127.0.0.1:0"}}
-                http: {listen: "127.0.0.1:0"}
-                locations: [{gln: "9521141000014", site: S0, name: Nowhere, type: dc}]
-                """.formatted(run.resolve("archive").resolve("broker"));
     }
 
     /** The packaged gateway behind another {@code main} that gives it a clock of ours. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,14 @@ import java.util.Map;
  *
  * @param all milliseconds of every change, ascending
  * @param first those of changes that the rule did not hold back, ascending
+ * @param slowest of the latter, when and how long, the slowest first
  */
-record StockLatency(long[] all, long[] first) {
+record StockLatency(long[] all, long[] first, List<Took> slowest) {
+    private static final int SHOWN = 6;
+
+    /** A change recorded then was told so many milliseconds later. */
+    record Took(Instant at, long millis) {}
+
     /** Of what was recorded since then. */
     static StockLatency of(Path run, List<Heard> heard, Instant since) throws SQLException {
         Map<Long, Instant> recorded = recorded(run, since);
@@ -36,7 +43,7 @@ record StockLatency(long[] all, long[] first) {
             }
         }
         List<Long> all = new ArrayList<>();
-        List<Long> first = new ArrayList<>();
+        List<Took> first = new ArrayList<>();
         for (Heard delta : heard) {
             long version = delta.body().path("version").asLong();
             Instant from = recorded.get(version);
@@ -55,10 +62,14 @@ record StockLatency(long[] all, long[] first) {
             long millis = Duration.between(from, told).toMillis();
             all.add(millis);
             if (before == null || Duration.between(before.at(), told).toMillis() > 1_000 + millis) {
-                first.add(millis);
+                first.add(new Took(from, millis));
             }
         }
-        return new StockLatency(sorted(all), sorted(first));
+        first.sort(Comparator.comparingLong(Took::millis).reversed());
+        return new StockLatency(
+                sorted(all),
+                sorted(first.stream().map(Took::millis).toList()),
+                first.stream().limit(SHOWN).toList());
     }
 
     private static Map<Long, Instant> recorded(Path run, Instant since) throws SQLException {
@@ -86,6 +97,7 @@ record StockLatency(long[] all, long[] first) {
         out.printf("%s: journal to retained stock topic (wanted: p50 %d ms, p99 %d ms)%n", what, p50, p99);
         line("every change", all, out);
         line("changes that once-a-second did not hold back", first, out);
+        slowest.forEach(each -> out.printf("  %s: %d ms%n", each.at(), each.millis()));
         return first.length > 0 && at(first, 0.5) <= p50 && at(first, 0.99) <= p99;
     }
 
