@@ -1,0 +1,198 @@
+package io.dockdoor.broker;
+
+import io.dockdoor.broker.availability.Watermarks;
+import io.dockdoor.broker.fanout.AsOf;
+import io.dockdoor.broker.fanout.Telling;
+import io.dockdoor.broker.ledger.CommitBell;
+import io.dockdoor.broker.ledger.Database;
+import io.dockdoor.broker.ledger.LedgerLoop;
+import io.dockdoor.broker.ledger.LedgerRecord;
+import io.dockdoor.broker.ledger.LedgerStore;
+import io.dockdoor.broker.ledger.StockQueries;
+import io.dockdoor.broker.mqtt.Inbound;
+import io.dockdoor.events.Direction;
+import io.dockdoor.events.DoorFacts;
+import io.dockdoor.events.DoorId;
+import io.dockdoor.events.EventId;
+import io.dockdoor.events.EventJson;
+import io.dockdoor.events.GatewayId;
+import io.dockdoor.events.InventoryEvent;
+import io.dockdoor.events.MovementKind;
+import io.dockdoor.events.SiteId;
+import io.dockdoor.events.Topics;
+import io.dockdoor.events.Wire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Books and tells some loads of its own making in a ledger that is thrown away, while the broker starts: the first real load
+ * after a start would otherwise wait half a second for classes to be loaded and run uncompiled. Nothing of it leaves this
+ * class, and nobody waits for it. What goes wrong here is no trouble: it costs the first load its half second.
+ */
+final class Rehearsal implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+    static final int LOADS = 60;
+    private static final int AT_ONCE = 5;
+    private static final int TAGS = 10;
+    private static final long PATIENCE_MILLIS = 5_000;
+    private static final SiteId SITE = new SiteId("rehearsal");
+    private static final GatewayId GATEWAY = new GatewayId("rehearsal");
+    private static final DoorId DOOR = new DoorId("rehearsal");
+
+    private final Topics topics;
+    private final Thread thread = new Thread(this::run, "rehearsal");
+
+    private Rehearsal(Topics topics) {
+        this.topics = topics;
+        thread.setDaemon(true);
+    }
+
+    /** Begins beside whatever else goes on. */
+    static Rehearsal start(Topics topics) {
+        Rehearsal rehearsal = new Rehearsal(topics);
+        rehearsal.thread.start();
+        return rehearsal;
+    }
+
+    /** Waits for its end, some seconds at most: an archive of the classes is to have those it loaded. */
+    @Override
+    public void close() throws InterruptedException {
+        thread.join(PATIENCE_MILLIS);
+    }
+
+    private void run() {
+        try {
+            Path folder = Files.createTempDirectory("dockdoor-rehearsal");
+            try {
+                play(Database.sqlite(folder), topics);
+            } finally {
+                remove(folder);
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | SQLException | RuntimeException | ExecutionException | TimeoutException e) {
+            LOG.debug("The rehearsal was broken off", e);
+        }
+    }
+
+    /** Gives how many loads it told. */
+    static int play(Database database, Topics topics)
+            throws SQLException, InterruptedException, ExecutionException, TimeoutException {
+        CommitBell bell = new CommitBell();
+        Watermarks watermarks = new Watermarks();
+        InstantSource clock = InstantSource.system();
+        try (LedgerStore store = LedgerStore.open(database, List.of());
+                StockQueries stock = new StockQueries(database);
+                LedgerLoop ledger = new LedgerLoop(
+                        store,
+                        topics,
+                        mark -> {},
+                        (site, gateway, epoch, first, last) -> {},
+                        bell,
+                        watermarks,
+                        clock)) {
+            AsOf asOf = new AsOf(watermarks, stock, clock);
+            ledger.start();
+            int told = 0;
+            for (int load = 1; load <= LOADS; load++) {
+                ledger.passing(new Inbound(
+                        topics.movement(SITE, GATEWAY, DOOR, MovementKind.RECEIVE),
+                        EventJson.write(receipt(load, clock.instant())),
+                        false,
+                        () -> {}));
+                if (load % AT_ONCE == 0) {
+                    CompletableFuture<Boolean> booked = ledger.ask(all -> true);
+                    booked.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+                    told += tell(stock, asOf, told);
+                }
+            }
+            return told;
+        }
+    }
+
+    /** Words that nobody hears. */
+    private static int tell(StockQueries stock, AsOf asOf, long position) {
+        stock.changedAfter(position).forEach(at -> Wire.write(Telling.snapshot(stock, at, asOf)));
+        List<LedgerRecord> records = stock.after(position, LOADS);
+        for (LedgerRecord record : records) {
+            Telling.movement(record);
+            Telling.deltas(record).forEach(Wire::write);
+        }
+        return records.size();
+    }
+
+    private static InventoryEvent receipt(int load, Instant at) {
+        List<String> items = IntStream.range(0, TAGS)
+                .mapToObj(tag -> "https://id.gs1.org/01/09521987000018/21/" + load + "B" + tag)
+                .toList();
+        List<DoorFacts.MovedTag> moved = IntStream.range(0, TAGS)
+                .mapToObj(tag -> new DoorFacts.MovedTag(
+                        "30%011X%011X".formatted(load, tag),
+                        items.get(tag),
+                        30,
+                        at.minusMillis(3_100),
+                        at.minusMillis(100),
+                        -55.5,
+                        List.of(1, 2, 3, 4),
+                        0.99))
+                .toList();
+        DoorFacts facts = new DoorFacts(
+                SITE,
+                GATEWAY,
+                DOOR,
+                DOOR + "-" + load,
+                0,
+                1,
+                1,
+                MovementKind.RECEIVE,
+                Direction.IN,
+                0.99,
+                List.of(),
+                at.minusMillis(3_100),
+                at.minusMillis(100),
+                moved,
+                DoorFacts.Rejected.NONE,
+                null,
+                new DoorFacts.ClockState(true, null),
+                new DoorFacts.StreamPosition(1, load, load, at, false),
+                null);
+        return new InventoryEvent(
+                EventId.mint(at.toEpochMilli(), load, load),
+                at,
+                ZoneOffset.UTC,
+                InventoryEvent.Action.OBSERVE,
+                new InventoryEvent.Objects(items, List.of()),
+                "receiving",
+                "in_progress",
+                "https://id.gs1.org/414/9521141000014/254/1",
+                "https://id.gs1.org/414/9521141000014",
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                facts);
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.list(folder)) {
+            for (Path each : inside.toList()) {
+                Files.delete(each);
+            }
+        }
+        Files.delete(folder);
+    }
+}
