@@ -333,16 +333,20 @@ final class BeamWatch {
 
     /**
      * Whether a load that is said to have crossed at that time still stands in the doorway: in the near eye, with nothing in the far
-     * one, or in either for longer than anything takes that moves.
+     * one, or in either for longer than anything takes that moves. What was in an eye before the load was heard is something else.
      */
-    boolean stands(Direction direction, long crossed, long now) {
+    boolean stands(Direction direction, long heard, long crossed, long now) {
         if (!trusted()) {
             return false;
         }
         Shade near = present(direction == Direction.IN ? outer : inner, now);
         Shade far = present(direction == Direction.IN ? inner : outer, now);
-        boolean before = near != null && near.start < crossed && (far == null || now - near.start > PASSES);
-        boolean beyond = far != null && far.start < crossed + ABOUT && now - far.start > PASSES;
+        long since = heard - ABOUT;
+        boolean before = near != null
+                && near.start > since
+                && near.start < crossed
+                && (far == null || now - near.start > PASSES);
+        boolean beyond = far != null && far.start > since && far.start < crossed + ABOUT && now - far.start > PASSES;
         return before || beyond;
     }
 
@@ -359,12 +363,17 @@ final class BeamWatch {
      * is heard to cross then is one load.
      */
     boolean stoodAt(long one, long other) {
-        return trusted() && (stoodAt(outer, one, other) || stoodAt(inner, one, other));
+        return stoodAt(Long.MIN_VALUE / 2, one, other);
     }
 
-    private static boolean stoodAt(Eye eye, long one, long other) {
+    /** The same of what was first heard at that time: what was in an eye long before is something else, or that eye is stuck. */
+    boolean stoodAt(long heard, long one, long other) {
+        return trusted() && (stoodAt(outer, heard, one, other) || stoodAt(inner, heard, one, other));
+    }
+
+    private static boolean stoodAt(Eye eye, long heard, long one, long other) {
         for (Shade shade : eye.shades) {
-            boolean stood = shade.end - shade.start > PASSES;
+            boolean stood = shade.end - shade.start > PASSES && shade.start > heard - PASSES;
             boolean since = Math.min(one, other) > shade.start - STOOD_ABOUT;
             if (stood && since && (shade.end == Long.MAX_VALUE || Math.max(one, other) < shade.end + STOOD_ABOUT)) {
                 return true;

@@ -112,6 +112,11 @@ final class LoadGroup {
         return 2 * stood;
     }
 
+    /** When its usual tag came into view. */
+    long heardMicros() {
+        return (long) median(seed -> seed.firstMicros);
+    }
+
     /** How much later the near side heard that tag than the load's usual one, microseconds; 0 when it did not hear one of them. */
     long nearLater(TagTrack track) {
         if (nearMicros == Long.MIN_VALUE) {

@@ -33,6 +33,8 @@ final class PassageJudge {
     private static final long SEEN_ABOUT = 1_500_000;
     /** Most that being fainter than the load's tags may say against: what is packed deep inside is. */
     private static final double FAINTER = 2;
+    /** Loads that cross within so long are about at the same time, microseconds. */
+    private static final long MEETS = 6_000_000;
     /** A tag unheard for so long is out of view, microseconds. */
     private static final long ENDED = 1_000_000;
     /** Longer than this nothing is known of a door, microseconds. */
@@ -136,9 +138,12 @@ final class PassageJudge {
 
     /** Whether a load the other way is about at the same time. */
     boolean contests(LoadGroup other, LoadGroup load) {
-        return other.direction != load.direction
-                && other.odds >= card.opens()
-                && Math.abs(other.crossedMicros - load.crossedMicros) < card.patienceMicros();
+        return other.direction != load.direction && other.odds >= card.opens() && meets(other, load);
+    }
+
+    /** Whether they are about at the same time, so that a tag may be of either. */
+    static boolean meets(LoadGroup one, LoadGroup other) {
+        return Math.abs(one.crossedMicros - other.crossedMicros) < MEETS;
     }
 
     private List<TagTrack> seeds(List<TagTrack> active, Direction direction, long now) {
@@ -190,7 +195,7 @@ final class PassageJudge {
                 long at = sorted.get(i).evidence.crossedMicros();
                 boolean both = current.size() >= CLUSTER && sorted.size() - i >= CLUSTER;
                 boolean apart = at - before > APART || (both && at - before > card.splitMicros());
-                if (apart && !beams.stoodAt(before, at)) {
+                if (apart && !beams.stoodAt(sorted.get(i).firstMicros, before, at)) {
                     clusters.add(current);
                     current = new ArrayList<>();
                 }
@@ -354,7 +359,9 @@ final class PassageJudge {
 
     /** What it says that, by what both sides heard of it, it crossed at another time than the load. One that stood tells that badly. */
     private double apart(TagEvidence e, LoadGroup load) {
-        if (e.orderTrust < OWN_TRUST || e.borrowed || beams.stoodAt(e.crossedMicros(), load.crossedMicros)) {
+        if (e.orderTrust < OWN_TRUST
+                || e.borrowed
+                || beams.stoodAt(load.heardMicros(), e.crossedMicros(), load.crossedMicros)) {
             return 0;
         }
         double beyond = Math.abs(e.crossedMicros() - load.crossedMicros)

@@ -35,6 +35,9 @@ final class Passages {
     /** So long after it could be told at the earliest, a load beyond the doorway is told as if it were quiet. */
     private static final long SURE_AFTER = 2_000_000;
 
+    /** So long after it crossed a load that is beyond the doorway, and fainter than it was, is told on what is known of it. */
+    private static final long GONE_FOR_GOOD = 3_000_000;
+
     /** A load that takes no longer from eye to eye did not stand between them. */
     private static final long STANDS = 3_000_000;
 
@@ -144,8 +147,8 @@ final class Passages {
         Passage free = null;
         for (Passage passage : open) {
             if (passage.told()) {
-                boolean its =
-                        passage.direction == load.direction && beams.stoodAt(load.crossedMicros, passage.crossedMicros);
+                boolean its = passage.direction == load.direction
+                        && beams.stoodAt(load.heardMicros(), load.crossedMicros, passage.crossedMicros);
                 passage.part = its && load.odds >= card.accept() ? load : passage.part;
                 boolean late = passage.direction == load.direction
                         && (its
@@ -239,21 +242,24 @@ final class Passages {
         }
         // what stands in the doorway is heard by the far side too: it must be fainter by now, or be heard by that side
         // only
+        boolean lingers = judge.lingers(load.seeds, now);
+        long since = now - load.crossedMicros;
         boolean gone = passage.farSince != Passage.NEVER
                 && now - passage.farSince >= card.farMicros()
-                && now - load.crossedMicros >= card.afterMicros()
-                && (share >= FAR_ONLY || !judge.lingers(load.seeds, now));
+                && since >= card.afterMicros()
+                && (share >= FAR_ONLY || !lingers);
         // the eyes may have seen whoever pulls the load: it must be seen over there itself
         boolean seenThrough =
                 load.beams == BeamWatch.Word.AGREES && beams.clear(now) && (Double.isNaN(share) || share >= 0.5);
         boolean enough = (gone && load.odds >= card.accept() && load.odds >= sufficient(load, active, now))
                 || (seenThrough && load.odds >= card.commit());
-        boolean waited = now - load.crossedMicros >= card.patienceMicros();
-        if (waited && now - load.crossedMicros < card.standMicros() && judge.lingers(load.seeds, now)) {
+        // of what is beyond the doorway and faint by now nothing better will be heard
+        boolean waited = since >= (gone && !lingers ? GONE_FOR_GOOD : card.patienceMicros());
+        if (lingers && since < card.standMicros()) {
             waited = false; // it stands in the doorway
         }
         waited &= load.beams != BeamWatch.Word.WAIT || gone;
-        if (beams.stands(load.direction, load.crossedMicros, now)) {
+        if (beams.stands(load.direction, load.heardMicros(), load.crossedMicros, now)) {
             enough = false;
             waited = false;
         }
@@ -432,7 +438,7 @@ final class Passages {
                     && its != null
                     && its.direction != load.direction
                     && its.odds >= card.accept()
-                    && Math.abs(its.crossedMicros - load.crossedMicros) < card.patienceMicros()) {
+                    && PassageJudge.meets(its, load)) {
                 return other;
             }
         }
@@ -534,8 +540,9 @@ final class Passages {
             dismissLeftovers(passage, active, now);
         }
         boolean away = now - lastSeen(passage.members) >= card.quietMicros();
-        boolean stands = beams.stoodAt(passage.crossedMicros, now);
-        if (passage.complete && !stands && (away || now - passage.crossedMicros >= card.reverseMicros())) {
+        boolean stands = beams.stoodAt(load.heardMicros(), passage.crossedMicros, now);
+        boolean over = now - passage.crossedMicros >= card.reverseMicros() && !stands;
+        if (passage.complete && (away || over)) {
             for (TagTrack track : passage.members) {
                 tally.explained(track);
                 track.passage = null;

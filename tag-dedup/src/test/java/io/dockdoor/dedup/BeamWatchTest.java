@@ -101,14 +101,14 @@ class BeamWatchTest {
     @Test
     void whatHasLeftTheNearEyeOrIsOnItsWayThroughBothDoesNotStand() {
         beams.broken("B1", ms(0));
-        assertTrue(beams.stands(Direction.IN, ms(500), ms(900)), "in the near eye, nothing in the far one");
+        assertTrue(beams.stands(Direction.IN, ms(0), ms(500), ms(900)), "in the near eye, nothing in the far one");
         beams.broken("B2", ms(1_000));
-        assertFalse(beams.stands(Direction.IN, ms(1_100), ms(1_150)), "in both");
+        assertFalse(beams.stands(Direction.IN, ms(0), ms(1_100), ms(1_150)), "in both");
         beams.cleared("B1", ms(1_200));
-        assertFalse(beams.stands(Direction.IN, ms(1_100), ms(1_600)), "in the far one");
-        assertTrue(beams.stands(Direction.IN, ms(1_100), ms(5_100)), "in the far one and does not leave it");
+        assertFalse(beams.stands(Direction.IN, ms(0), ms(1_100), ms(1_600)), "in the far one");
+        assertTrue(beams.stands(Direction.IN, ms(0), ms(1_100), ms(5_100)), "in the far one and does not leave it");
         beams.cleared("B2", ms(5_200));
-        assertFalse(beams.stands(Direction.IN, ms(1_100), ms(5_600)), "gone");
+        assertFalse(beams.stands(Direction.IN, ms(0), ms(1_100), ms(5_600)), "gone");
     }
 
     @Test
@@ -116,8 +116,8 @@ class BeamWatchTest {
         passesIn(0);
         beams.broken("B1", ms(2_000));
 
-        assertFalse(beams.stands(Direction.IN, ms(1_100), ms(2_600)));
-        assertTrue(beams.stands(Direction.OUT, ms(1_100), ms(7_000)), "for a way out it is the far eye");
+        assertFalse(beams.stands(Direction.IN, ms(0), ms(1_100), ms(2_600)));
+        assertTrue(beams.stands(Direction.OUT, ms(0), ms(1_100), ms(7_000)), "for a way out it is the far eye");
     }
 
     /** Whoever pulls it goes through both eyes before it, and it has a gap where the far eye looks while it stands. */
@@ -152,6 +152,8 @@ class BeamWatchTest {
         beams.cleared("B1", ms(1_200));
         assertFalse(beams.stoodAt(ms(-3_000), ms(9_000)), "before it came");
         assertTrue(beams.stoodAt(ms(1_100), ms(9_000)), "it still stands there");
+        assertFalse(beams.stoodAt(ms(6_000), ms(7_000), ms(9_000)), "first heard long after it came");
+        assertFalse(beams.stands(Direction.IN, ms(6_000), ms(8_000), ms(9_000)), "heard after it came");
         beams.cleared("B2", ms(10_000));
         assertTrue(beams.stoodAt(ms(11_000), ms(900)));
         assertFalse(beams.stoodAt(ms(900), ms(12_000)), "after it had gone");

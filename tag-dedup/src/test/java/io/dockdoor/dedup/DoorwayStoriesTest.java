@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dockdoor.events.Direction;
 import io.dockdoor.events.DoorId;
+import io.dockdoor.events.DoorSignal;
 import io.dockdoor.events.Epc;
 import java.util.List;
 import java.util.Set;
@@ -134,6 +135,33 @@ class DoorwayStoriesTest {
         long ofLast = last.stream().filter(told::contains).count();
         assertTrue(ofLast >= 27, "of the sixth load " + ofLast);
         assertTrue(moved(said, Direction.IN).stream().noneMatch(last::contains), "told in, went out");
+    }
+
+    /** The outer eye stays broken after the first load: nobody knows yet that it is stuck. */
+    @Test
+    void aLoadIsNotHeldUpByWhatWasInAnEyeBeforeItCame() {
+        Gate gate = Gate.angled(12);
+        Gate.Path first = Gate.through(Direction.IN, 10, 1, 0);
+        Gate.Path then = Gate.through(Direction.IN, 34, 1, 0);
+        gate.load(30, 1, first, Direction.IN);
+        List<Epc> second = gate.load(30, 1, then, Direction.IN);
+        gate.beams(first, 50);
+        gate.beams(then, 50);
+        gate.signals()
+                .removeIf(told ->
+                        told instanceof DoorSignal.BeamCleared eye && eye.beam().equals("B1"));
+        List<Verdict> said = gate.play(new DoorWindow(gate.plan().withBeams(true, true)), 50);
+
+        List<Verdict.Moved> its = said.stream()
+                .filter(Verdict.Moved.class::isInstance)
+                .map(Verdict.Moved.class::cast)
+                .filter(moved -> moved.tags().stream().anyMatch(tag -> second.contains(tag.epc())))
+                .toList();
+        long tags = its.stream().mapToLong(moved -> moved.tags().size()).sum();
+        assertTrue(tags >= 27, "of the second load " + tags);
+        double after = (its.get(0).decidedMicros() - Gate.at(34)) * 1e-6;
+        assertTrue(after < 4, "told " + after + " s after it crossed");
+        assertTrue(its.get(0).passage() > firstMove(said).passage(), "as part of the first one");
     }
 
     private static Verdict.Moved firstMove(List<Verdict> said) {
