@@ -103,6 +103,7 @@ class EmbeddedBrokerIT extends BrokerContract {
                 Peer door = new Peer(broker.mqttPort(), "G1", null, null)) {
             try (Peer wms = Peer.lasting(broker.mqttPort(), "wms")) {
                 wms.subscribe(DELTA);
+                wms.subscribe("dock/v1/+/ledger/#");
                 wms.subscribe(DOOR + "+");
             }
             door.subscribe(ACK);
@@ -115,6 +116,8 @@ class EmbeddedBrokerIT extends BrokerContract {
                 Peer wms = Peer.lasting(broker.mqttPort(), "wms")) {
             wms.await(DELTA, "\"version\":1,\"delta\":2,\"onHand\":2");
             wms.await(DELTA, "\"version\":2,\"delta\":-1,\"onHand\":1");
+            wms.await("dock/v1/S1/ledger/receive", "\"position\":1");
+            wms.await("dock/v1/S1/ledger/ship", "\"position\":2");
             wms.await(DOOR + "receive", "\"gw:position\":1");
             wms.await(DOOR + "ship", "\"gw:position\":2");
         }

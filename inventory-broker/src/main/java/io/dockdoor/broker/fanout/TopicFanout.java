@@ -205,11 +205,15 @@ public final class TopicFanout implements AutoCloseable {
     private long publishNew(List<CompletableFuture<Void>> sent) throws InterruptedException {
         List<LedgerRecord> page = stock.after(told, PAGE);
         for (LedgerRecord record : page) {
-            SiteId site = new SiteId(record.site());
-            sent.add(link.publish(new Outbound(topics.ledger(site, record.kind()), Telling.movement(record), false)));
+            String entry = topics.ledger(new SiteId(record.site()), record.kind());
+            if (link.heard(entry)) {
+                sent.add(link.publish(new Outbound(entry, Telling.movement(record), false)));
+            }
             for (StockDelta delta : Telling.deltas(record)) {
-                sent.add(link.publish(new Outbound(
-                        topics.stockDelta(new SiteId(delta.site()), delta.item()), Wire.write(delta), false)));
+                String topic = topics.stockDelta(new SiteId(delta.site()), delta.item());
+                if (link.heard(topic)) {
+                    sent.add(link.publish(new Outbound(topic, Wire.write(delta), false)));
+                }
             }
         }
         return page.isEmpty() ? told : page.get(page.size() - 1).position();

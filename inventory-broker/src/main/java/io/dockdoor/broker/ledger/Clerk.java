@@ -70,12 +70,16 @@ public final class Clerk {
     /**
      * Writes what a message says into the transaction under way.
      *
+     * @param from what its topic says of it; null when the ledger reads nothing there
      * @param event what it says, when it is a movement
      * @param marks told how far the journal of its gateway is booked with it
      * @return whether it was a movement booked before
      */
-    boolean take(Inbound message, @Nullable InventoryEvent event, Map<GatewayId, Acknowledged> marks) {
-        Topics.FromGateway from = topics.parse(message.topic()).orElse(null);
+    boolean take(
+            Inbound message,
+            Topics.@Nullable FromGateway from,
+            @Nullable InventoryEvent event,
+            Map<GatewayId, Acknowledged> marks) {
         try {
             if (from instanceof Topics.Movement door && event != null) {
                 return book(message, event, door, marks);

@@ -62,8 +62,14 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
     /** What the ledger's thread is asked to do. */
     private sealed interface Job permits Arrived, Spoilt, Moved, Asked {}
 
-    /** {@code event}: what it says, when it is a movement. */
-    private record Arrived(Inbound message, @Nullable InventoryEvent event) implements Job {}
+    /**
+     * @param from what its topic says of it; null when the ledger reads nothing there
+     * @param event what it says, when it is a movement
+     */
+    private record Arrived(
+            Inbound message,
+            Topics.@Nullable FromGateway from,
+            @Nullable InventoryEvent event) implements Job {}
 
     /** Not to be read, or more than the rules can take: only to be set aside. */
     private record Spoilt(Inbound message, String reason) implements Job {}
@@ -123,9 +129,9 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
 
     private Job read(Inbound message) {
         try {
-            return topics.parse(message.topic()).orElse(null) instanceof Topics.Movement
-                    ? new Arrived(message, EventJson.read(message.payload()))
-                    : new Arrived(message, null);
+            Topics.FromGateway from = topics.parse(message.topic()).orElse(null);
+            boolean movement = from instanceof Topics.Movement;
+            return new Arrived(message, from, movement ? EventJson.read(message.payload()) : null);
         } catch (BadEvent unreadable) {
             return new Spoilt(message, String.valueOf(unreadable.getMessage()));
         } catch (RuntimeException fault) {
@@ -268,7 +274,7 @@ public final class LedgerLoop implements MqttLink.Inbox, AutoCloseable {
                 asked.work().accept(store);
                 answers.add(asked.told());
             } else if (job instanceof Arrived arrived) {
-                boolean known = clerk.take(arrived.message(), arrived.event(), marks);
+                boolean known = clerk.take(arrived.message(), arrived.from(), arrived.event(), marks);
                 duplicates += known ? 1 : 0;
                 settled.add(arrived.message());
             } else if (job instanceof Spoilt spoilt) {

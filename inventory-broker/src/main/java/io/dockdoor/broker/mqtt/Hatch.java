@@ -8,6 +8,8 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.io.IOCallback;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
+import org.apache.activemq.artemis.core.postoffice.Bindings;
+import org.apache.activemq.artemis.core.postoffice.impl.PostOfficeImpl;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.reader.MessageUtil;
@@ -64,6 +66,28 @@ public final class Hatch {
         return sent;
     }
 
+    /** Whether somebody is subscribed to that topic, be it a session that is away; true when that cannot be known now. */
+    boolean heard(String topic) {
+        ActiveMQServer now = server.get();
+        if (!runs(now)) {
+            return true;
+        }
+        try {
+            // as routing does; the post office's own interface knows of no subscriptions with wildcards
+            Bindings all = ((PostOfficeImpl) now.getPostOffice())
+                    .getAddressManager()
+                    .getBindingsForRoutingAddress(address(topic));
+            // one that began to stop may have lost its subscriptions already
+            return (all != null && !all.getBindings().isEmpty()) || !runs(now);
+        } catch (Exception stopping) {
+            return true; // publishing says why not
+        }
+    }
+
+    private static SimpleString address(String topic) {
+        return SimpleString.of(topic.replace('/', '.'));
+    }
+
     private static boolean runs(ActiveMQServer server) {
         return server.getState() == ActiveMQServer.SERVER_STATE.STARTED;
     }
@@ -71,7 +95,7 @@ public final class Hatch {
     /** As Artemis itself makes it of a PUBLISH. */
     private static CoreMessage core(StorageManager storage, Outbound message) {
         CoreMessage core = new CoreMessage(storage.generateID(), message.payload().length + HEAD);
-        core.setAddress(SimpleString.of(message.topic().replace('/', '.')));
+        core.setAddress(address(message.topic()));
         core.setRoutingType(RoutingType.MULTICAST);
         core.setType(Message.BYTES_TYPE);
         core.setDurable(true);

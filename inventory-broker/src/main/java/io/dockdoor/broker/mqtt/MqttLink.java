@@ -106,6 +106,11 @@ public final class MqttLink implements AutoCloseable {
         return sending.sent;
     }
 
+    /** Whether anybody hears what is published there, as far as that can be known: what nobody hears need not be written. */
+    public boolean heard(String topic) {
+        return hatch == null || hatch.heard(topic);
+    }
+
     /** What is retained, expires or has a signature beside it takes the long way. */
     private static boolean fitsThrough(Outbound message) {
         return !message.retained()
