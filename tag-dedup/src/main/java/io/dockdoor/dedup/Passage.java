@@ -48,6 +48,19 @@ final class Passage {
     /** Another door of the host heard the load better. */
     boolean overruled;
 
+    /** Whether that load may be the one it was opened for, as far as it goes the same way at the same time. */
+    boolean mayBe(LoadGroup its) {
+        return load == null
+                && (direction == null || (direction == its.direction && offMicros(its) < PassageJudge.APART));
+    }
+
+    /** How far from what was last known of its load that one crossed. */
+    long offMicros(LoadGroup its) {
+        BeamWatch.Crossing seen = crossing;
+        long at = direction == null && seen != null ? seen.start() : crossedMicros;
+        return Math.abs(its.crossedMicros - at);
+    }
+
     boolean told() {
         return revision >= 0;
     }

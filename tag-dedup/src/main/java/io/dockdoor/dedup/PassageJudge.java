@@ -17,7 +17,7 @@ final class PassageJudge {
     /** Fewest bins for a tag to count as a witness. */
     private static final int WITNESS = 3;
     /** Seeds further apart than this are never one load. */
-    private static final long APART = 3_000_000;
+    static final long APART = 3_000_000;
     /** Most that being heard with the load and at no other time may add. */
     private static final double TOGETHER = 2.5;
     /** What it adds that the eyes saw that load, and only it, go through. */

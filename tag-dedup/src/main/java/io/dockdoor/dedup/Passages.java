@@ -29,15 +29,6 @@ final class Passages {
     /** So long after the eyes cleared most of a load's story is known. */
     private static final long LEARN_AFTER = 1_000_000;
 
-    /** Tags of an armful. */
-    private static final int FEW = 8;
-
-    /** So long after it could be told at the earliest, a load beyond the doorway is told as if it were quiet. */
-    private static final long SURE_AFTER = 2_000_000;
-
-    /** So long after it crossed a load that is beyond the doorway, and fainter than it was, is told on what is known of it. */
-    private static final long GONE_FOR_GOOD = 3_000_000;
-
     /** A load that takes no longer from eye to eye did not stand between them. */
     private static final long STANDS = 3_000_000;
 
@@ -47,12 +38,10 @@ final class Passages {
     /** The near side hears the tags of one load with so little between them. */
     private static final long BEHIND = 2_000_000;
 
-    /** Share of its power on the far side that only a load beyond the doorway has. */
-    private static final double FAR_ONLY = 0.8;
-
     private final Scorecard card;
     private final PassageJudge judge;
     private final BeamWatch beams;
+    private final Clearance clearance;
     private final Tally tally;
     private final List<Passage> open = new ArrayList<>();
     private long next;
@@ -63,6 +52,7 @@ final class Passages {
         this.card = plan.scorecard();
         this.judge = judge;
         this.beams = beams;
+        this.clearance = new Clearance(card, judge, beams);
         this.tally = tally;
         this.next = plan.firstPassage();
     }
@@ -159,9 +149,7 @@ final class Passages {
                 if (late || back) {
                     return; // late tags and returning loads are followed, not opened anew
                 }
-            } else if (free == null
-                    && passage.load == null
-                    && (passage.direction == load.direction || passage.direction == null)) {
+            } else if (passage.mayBe(load) && (free == null || passage.offMicros(load) < free.offMicros(load))) {
                 free = passage;
             }
         }
@@ -233,42 +221,12 @@ final class Passages {
             return close(passage, now, told);
         }
         passage.crossedMicros = load.crossedMicros;
-        double share = judge.farShare(load.seeds, load.direction, now);
-        // what went out of hearing over there did not come back
-        if (share < card.farShare()) {
-            passage.farSince = Passage.NEVER;
-        } else if (share >= card.farShare() && passage.farSince == Passage.NEVER) {
-            passage.farSince = now;
-        }
-        // what stands in the doorway is heard by the far side too: it must be fainter by now, or be heard by that side
-        // only
-        boolean lingers = judge.lingers(load.seeds, now);
-        long since = now - load.crossedMicros;
-        boolean gone = passage.farSince != Passage.NEVER
-                && now - passage.farSince >= card.farMicros()
-                && since >= card.afterMicros()
-                && (share >= FAR_ONLY || !lingers);
-        // the eyes may have seen whoever pulls the load: it must be seen over there itself
-        boolean seenThrough =
-                load.beams == BeamWatch.Word.AGREES && beams.clear(now) && (Double.isNaN(share) || share >= 0.5);
-        boolean enough = (gone && load.odds >= card.accept() && load.odds >= sufficient(load, active, now))
-                || (seenThrough && load.odds >= card.commit());
-        // of what is beyond the doorway and faint by now nothing better will be heard
-        boolean waited = since >= (gone && !lingers ? GONE_FOR_GOOD : card.patienceMicros());
-        if (lingers && since < card.standMicros()) {
-            waited = false; // it stands in the doorway
-        }
-        waited &= load.beams != BeamWatch.Word.WAIT || gone;
-        if (beams.stands(load.direction, load.heardMicros(), load.crossedMicros, now)) {
-            enough = false;
-            waited = false;
-        }
-        boolean quiet = now - load.endMicros >= card.quietMicros() || waited;
-        if (enough || (quiet && load.odds >= card.accept())) {
+        Clearance.Word word = clearance.of(passage, load, active, now);
+        if (word == Clearance.Word.CLEAR) {
             tell(passage, load, active, all, now, told);
             return false;
         }
-        if (!quiet) {
+        if (word == Clearance.Word.WAIT) {
             return false;
         }
         if (load.odds > card.undecided() && load.radioOdds > card.undecided()) {
@@ -291,19 +249,6 @@ final class Passages {
             track.dismissed = now - track.lastMicros >= card.quietMicros();
         }
         return close(passage, now, told);
-    }
-
-    /** The longer a load has been beyond the doorway, the less it takes: what would have come back has come back. */
-    private double sufficient(LoadGroup load, List<TagTrack> active, long now) {
-        long about = active.stream()
-                .filter(track -> !track.dismissed && PassageJudge.mayMove(track, load.direction))
-                .count();
-        // many tags of which few are sure are doubtful; an armful cannot say more
-        if (load.beams == BeamWatch.Word.WAIT || about > FEW || !judge.cameFromNear(load)) {
-            return card.commit();
-        }
-        double waited = (now - load.crossedMicros - card.afterMicros()) / (double) SURE_AFTER;
-        return card.commit() - (card.commit() - card.accept()) * Math.max(0, Math.min(1, waited));
     }
 
     private static boolean nobodyNear(BeamWatch.Crossing crossing, Collection<TagTrack> all) {
