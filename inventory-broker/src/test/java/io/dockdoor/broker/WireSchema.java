@@ -12,10 +12,10 @@ import java.io.InputStream;
 import java.util.List;
 
 /** The published schemas of messages, asked about one that was really sent. */
-final class WireSchema {
+public final class WireSchema {
     private WireSchema() {}
 
-    static List<String> faults(String name, String json) throws IOException {
+    public static List<String> faults(String name, String json) throws IOException {
         try (InputStream in = EventJson.class.getResourceAsStream("contract/" + name + ".schema.json")) {
             assertNotNull(in, name);
             return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)

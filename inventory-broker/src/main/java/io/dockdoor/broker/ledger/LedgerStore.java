@@ -5,14 +5,12 @@ import io.dockdoor.broker.count.Answer;
 import io.dockdoor.broker.count.Order;
 import io.dockdoor.broker.ledger.Booking.Movement;
 import io.dockdoor.events.BadEvent;
-import io.dockdoor.events.DoorFacts;
 import io.dockdoor.events.GatewayId;
 import io.dockdoor.events.InventoryEvent;
 import io.dockdoor.events.SiteId;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -120,20 +118,24 @@ public final class LedgerStore implements AutoCloseable {
                 posting.flags().merge(Flag.NOT_STOCK, read.notStock(), Integer::sum);
             }
             events.add(body, event, read, posting, micros(now));
+            if (!posting.overruled().isEmpty()) {
+                events.write(); // what it overrules is looked at
+            }
             numbers.enter(next, posting.entries());
             numbers.expect(next, posting.underway());
             posting.entries().keySet().forEach(slot -> touched.item(slot.item()));
             posting.underway().keySet().forEach(shelf -> touched.item(shelf.item()));
             records.keep(read.booking(), posting);
             if (read.booking() instanceof Movement shipment && shipment.deed() == Booking.Deed.SHIP) {
-                reservations.shipped(documents(event), posting.entries(), now);
+                for (String document : Departures.documents(event)) {
+                    reservations.shipped(document, Departures.of(document, shipment, posting, sql), now);
+                }
             }
             if (read.booking() instanceof Movement count && ofEverything(count) && count.place() != null) {
                 journals.counted(places.siteOf(count.place()), next);
             }
             documents.booked(event, now);
             if (!posting.overruled().isEmpty()) {
-                events.write();
                 documents.overruled(posting.overruled(), now);
             }
             return new Booked(next, false);
@@ -179,16 +181,6 @@ public final class LedgerStore implements AutoCloseable {
     /** Items whose numbers may have changed by what was committed. */
     public Touched touched() {
         return touched;
-    }
-
-    private static List<String> documents(InventoryEvent event) {
-        List<String> all = new ArrayList<>();
-        event.transactions().forEach(transaction -> all.add(transaction.id()));
-        DoorFacts.Document checked = event.door() == null ? null : event.door().document();
-        if (checked != null && !all.contains(checked.id())) {
-            all.add(checked.id());
-        }
-        return all;
     }
 
     /** All lines or none; see {@link Reservation.Outcome}. */

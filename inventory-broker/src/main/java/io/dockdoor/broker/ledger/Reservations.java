@@ -271,30 +271,28 @@ final class Reservations {
     }
 
     /**
-     * Goods left on a shipment that names these documents: what was promised to them is no longer owed. First what was
+     * Goods left on a shipment that names that document: what was promised to it is no longer owed. First what was
      * reserved at that place, then what has no place.
      */
-    void shipped(List<String> documents, Map<Slot, Long> entries, Instant now) throws SQLException {
-        for (String document : documents) {
-            List<String> owing = sql.list(
-                    "SELECT id FROM reservation WHERE document = ? AND " + ACTIVE,
-                    row -> row.getString(1),
-                    document,
-                    LedgerStore.micros(now));
-            for (Map.Entry<Slot, Long> entry : entries.entrySet()) {
-                if (entry.getValue() < 0) {
-                    consume(document, entry.getKey(), -entry.getValue(), now);
-                }
+    void shipped(String document, Map<Slot, Long> entries, Instant now) throws SQLException {
+        List<String> owing = sql.list(
+                "SELECT id FROM reservation WHERE document = ? AND " + ACTIVE,
+                row -> row.getString(1),
+                document,
+                LedgerStore.micros(now));
+        for (Map.Entry<Slot, Long> entry : entries.entrySet()) {
+            if (entry.getValue() < 0) {
+                consume(document, entry.getKey(), -entry.getValue(), now);
             }
-            sql.run(
-                    "UPDATE reservation SET state = 'FULFILLED' WHERE document = ? AND " + ACTIVE
-                            + " AND NOT EXISTS (SELECT 1 FROM reservation_line WHERE reservation_line.id ="
-                            + " reservation.id AND milli > 0)",
-                    document,
-                    LedgerStore.micros(now));
-            for (String each : owing) {
-                Then.promised(sql, each, now);
-            }
+        }
+        sql.run(
+                "UPDATE reservation SET state = 'FULFILLED' WHERE document = ? AND " + ACTIVE
+                        + " AND NOT EXISTS (SELECT 1 FROM reservation_line WHERE reservation_line.id ="
+                        + " reservation.id AND milli > 0)",
+                document,
+                LedgerStore.micros(now));
+        for (String each : owing) {
+            Then.promised(sql, each, now);
         }
     }
 
