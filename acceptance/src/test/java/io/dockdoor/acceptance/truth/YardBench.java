@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -83,20 +85,23 @@ public final class YardBench implements Callable<Integer> {
     }
 
     private Map<String, Function<DockScene, Referee>> referees() {
-        AtomicReference<Yard> yard = new AtomicReference<>();
+        AtomicReference<@Nullable Yard> yard = new AtomicReference<>();
         Map<String, Function<DockScene, Referee>> all = new LinkedHashMap<>();
         all.put("one gateway", played -> Trial.product(played, false, Scorecard.DEFAULT));
         all.put("a gateway each, not held against each other", played -> {
-            yard.set(new Yard(played));
-            return yard.get();
+            Yard made = new Yard(played);
+            yard.set(made);
+            return made;
         });
-        all.put("a gateway each, and the inventory broker", played -> yard.get().held(0, 0));
+        all.put(
+                "a gateway each, and the inventory broker",
+                played -> Objects.requireNonNull(yard.get()).held(0, 0));
         all.put(
                 String.format(Locale.ROOT, "the same, one clock %d ms ahead, its levels %+.0f dB", clock, level),
-                played -> yard.get().held(clock, level));
+                played -> Objects.requireNonNull(yard.get()).held(clock, level));
         all.put(
                 String.format(Locale.ROOT, "the same, one clock %d ms behind, its levels %+.0f dB", clock, -level),
-                played -> yard.get().held(-clock, -level));
+                played -> Objects.requireNonNull(yard.get()).held(-clock, -level));
         return all;
     }
 }

@@ -7,8 +7,10 @@ import io.dockdoor.simulator.scene.DockScene;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A small fixed part of {@code ./dockdoor bench yard}: from the reads of two doors with a gateway each to what the ledger says. */
@@ -17,13 +19,14 @@ class YardTest {
 
     @Test
     void theInventoryBrokerKnowsWhichOfTwoGatewaysHadTheLoad() {
-        AtomicReference<Yard> yard = new AtomicReference<>();
+        AtomicReference<@Nullable Yard> yard = new AtomicReference<>();
         Map<String, Function<DockScene, Referee>> referees = new LinkedHashMap<>();
         referees.put("apart", scene -> {
-            yard.set(new Yard(scene));
-            return yard.get();
+            Yard made = new Yard(scene);
+            yard.set(made);
+            return made;
         });
-        referees.put("held", scene -> yard.get().held(500, 6));
+        referees.put("held", scene -> Objects.requireNonNull(yard.get()).held(500, 6));
         Map<String, Marks> all =
                 new Trial("S05", SEED, Trial.variant(SEED, Layout.FOUR_ANGLED), Duration.ofSeconds(60)).run(referees);
 
