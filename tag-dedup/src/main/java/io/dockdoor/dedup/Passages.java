@@ -38,6 +38,9 @@ final class Passages {
     /** The near side hears the tags of one load with so little between them. */
     private static final long BEHIND = 2_000_000;
 
+    /** So long after its middle a load is through the door plane. */
+    private static final long CLEARS = 1_000_000;
+
     private final Scorecard card;
     private final PassageJudge judge;
     private final BeamWatch beams;
@@ -368,9 +371,13 @@ final class Passages {
         return tags;
     }
 
-    /** What is as loud as ever seconds after a load went is still coming, unless the load stands there itself. */
+    /**
+     * What is as loud as ever seconds after a load went is still coming, unless the load stands there itself. Not so what was heard
+     * before it went and is heard no more: a handful of sightings tell such moments badly.
+     */
     private boolean stillComing(TagTrack track, Passage passage, LoadGroup load, long now) {
         return load.over
+                && (now - track.lastMicros < card.quietMicros() || track.firstMicros > passage.crossedMicros + CLEARS)
                 && (judge.stillLoud(track, now) || load.nearLater(track) > BEHIND + load.stood())
                 && !judge.stillLoud(passage.members, now);
     }
