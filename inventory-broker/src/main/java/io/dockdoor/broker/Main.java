@@ -165,7 +165,7 @@ public final class Main {
             CountDownLatch stop = new CountDownLatch(1);
             CountDownLatch stopped = new CountDownLatch(1);
             ServiceManager manager = ServiceManager.of(System.getenv());
-            try (Rehearsal rehearsal = Rehearsal.start(config.mqtt().topics());
+            try (Rehearsal rehearsal = Rehearsal.start(config.mqtt().topics(), clock());
                     InventoryBroker broker = new InventoryBroker(config, clock(), new SecureRandom());
                     Watchdog watchdog = Watchdog.start(manager, broker.loops(), broker::sentence)) {
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, stopped), "stop"));

@@ -54,16 +54,18 @@ final class Rehearsal implements AutoCloseable {
     private static final DoorId DOOR = new DoorId("rehearsal");
 
     private final Topics topics;
+    private final InstantSource clock;
     private final Thread thread = new Thread(this::run, "rehearsal");
 
-    private Rehearsal(Topics topics) {
+    private Rehearsal(Topics topics, InstantSource clock) {
         this.topics = topics;
+        this.clock = clock;
         thread.setDaemon(true);
     }
 
     /** Begins beside whatever else goes on. */
-    static Rehearsal start(Topics topics) {
-        Rehearsal rehearsal = new Rehearsal(topics);
+    static Rehearsal start(Topics topics, InstantSource clock) {
+        Rehearsal rehearsal = new Rehearsal(topics, clock);
         rehearsal.thread.start();
         return rehearsal;
     }
@@ -78,7 +80,7 @@ final class Rehearsal implements AutoCloseable {
         try {
             Path folder = Files.createTempDirectory("dockdoor-rehearsal");
             try {
-                play(Database.sqlite(folder), topics);
+                play(Database.sqlite(folder), topics, clock);
             } finally {
                 remove(folder);
             }
@@ -90,11 +92,10 @@ final class Rehearsal implements AutoCloseable {
     }
 
     /** Gives how many loads it told. */
-    static int play(Database database, Topics topics)
+    static int play(Database database, Topics topics, InstantSource clock)
             throws SQLException, InterruptedException, ExecutionException, TimeoutException {
         CommitBell bell = new CommitBell();
         Watermarks watermarks = new Watermarks();
-        InstantSource clock = InstantSource.system();
         try (LedgerStore store = LedgerStore.open(database, List.of());
                 StockQueries stock = new StockQueries(database);
                 LedgerLoop ledger = new LedgerLoop(

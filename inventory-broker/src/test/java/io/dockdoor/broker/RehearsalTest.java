@@ -6,6 +6,7 @@ import io.dockdoor.broker.ledger.Database;
 import io.dockdoor.broker.ledger.StockQueries;
 import io.dockdoor.events.Topics;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,7 +15,7 @@ class RehearsalTest {
     @Test
     void itsLoadsAreBookedAndTold(@TempDir Path folder) throws Exception {
         Database database = Database.sqlite(folder);
-        assertEquals(Rehearsal.LOADS, Rehearsal.play(database, new Topics("dock/v1")));
+        assertEquals(Rehearsal.LOADS, Rehearsal.play(database, new Topics("dock/v1"), InstantSource.system()));
         try (StockQueries stock = new StockQueries(database)) {
             assertEquals(0, stock.quarantined());
         }
