@@ -24,6 +24,9 @@ final class Clearance {
     /** So long after it crossed a load that is beyond the doorway, and fainter than it was, is told on what is known of it. */
     private static final long GONE_FOR_GOOD = 3_000_000;
 
+    /** So long after it crossed any load that no other door hears is told so. */
+    private static final long ALONE = 3_800_000;
+
     /** Share of its power on the far side that only a load beyond the doorway has. */
     private static final double FAR_ONLY = 0.8;
 
@@ -62,8 +65,7 @@ final class Clearance {
                 load.beams == BeamWatch.Word.AGREES && beams.clear(now) && (Double.isNaN(share) || share >= 0.5);
         boolean enough = (gone && load.odds >= card.accept() && load.odds >= sufficient(load, active, now))
                 || (seenThrough && load.odds >= card.commit());
-        // of what is beyond the doorway and faint by now nothing better will be heard
-        boolean waited = since >= (gone && !lingers ? GONE_FOR_GOOD : card.patienceMicros());
+        boolean waited = since >= patience(load, gone && !lingers);
         if (lingers && since < card.standMicros()) {
             waited = false; // it stands in the doorway
         }
@@ -77,6 +79,12 @@ final class Clearance {
             return Word.CLEAR;
         }
         return quiet ? Word.DOUBTFUL : Word.WAIT;
+    }
+
+    /** What is beyond the doorway and faint by now says nothing better of itself later; but another door that hears it too may. */
+    private long patience(LoadGroup load, boolean goneForGood) {
+        boolean heardElsewhere = load.seeds.stream().anyMatch(seed -> seed.shared);
+        return heardElsewhere ? card.patienceMicros() : goneForGood ? GONE_FOR_GOOD : ALONE;
     }
 
     /** The longer a load has been beyond the doorway, the less it takes: what would have come back has come back. */

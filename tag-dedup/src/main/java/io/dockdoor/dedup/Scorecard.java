@@ -128,7 +128,7 @@ public record Scorecard(
             500_000, // farMicros
             600_000, // afterMicros
             2_000_000, // quietMicros
-            3_800_000, // patienceMicros
+            6_000_000, // patienceMicros
             40_000_000, // standMicros
             3_000_000, // amendMicros
             10_000_000, // reverseMicros
