@@ -43,6 +43,7 @@ final class LoadGroup {
     private double reads = Double.NaN;
     private long earlyMicros = Long.MIN_VALUE;
     private double stood = Double.NaN;
+    private long heardMicros = Long.MIN_VALUE;
     private long nearMicros = Long.MIN_VALUE;
     private final List<Said> said = new ArrayList<>();
 
@@ -114,7 +115,8 @@ final class LoadGroup {
 
     /** When its usual tag came into view. */
     long heardMicros() {
-        return (long) median(seed -> seed.firstMicros);
+        heardMicros = heardMicros == Long.MIN_VALUE ? (long) median(seed -> seed.firstMicros) : heardMicros;
+        return heardMicros;
     }
 
     /** How much later the near side heard that tag than the load's usual one, microseconds; 0 when it did not hear one of them. */
