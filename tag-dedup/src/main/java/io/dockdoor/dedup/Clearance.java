@@ -54,21 +54,17 @@ final class Clearance {
         }
         // what stands in the doorway is heard by the far side too: it must be fainter by now, or be heard by that side
         // only
-        boolean lingers = judge.lingers(load.seeds, now);
         long since = now - load.crossedMicros;
         boolean gone = passage.farSince != Passage.NEVER
                 && now - passage.farSince >= card.farMicros()
                 && since >= card.afterMicros()
-                && (share >= FAR_ONLY || !lingers);
+                && (share >= FAR_ONLY || !judge.lingers(load.seeds, now));
         // the eyes may have seen whoever pulls the load: it must be seen over there itself
         boolean seenThrough =
                 load.beams == BeamWatch.Word.AGREES && beams.clear(now) && (Double.isNaN(share) || share >= 0.5);
         boolean enough = (gone && load.odds >= card.accept() && load.odds >= sufficient(load, active, now))
                 || (seenThrough && load.odds >= card.commit());
-        boolean waited = since >= patience(load, gone && !lingers);
-        if (lingers && since < card.standMicros()) {
-            waited = false; // it stands in the doorway
-        }
+        boolean waited = since >= GONE_FOR_GOOD && waited(load, gone, now);
         waited &= load.beams != BeamWatch.Word.WAIT || gone;
         if (beams.stands(load.direction, load.heardMicros(), load.crossedMicros, now)) {
             enough = false;
@@ -79,6 +75,13 @@ final class Clearance {
             return Word.CLEAR;
         }
         return quiet ? Word.DOUBTFUL : Word.WAIT;
+    }
+
+    private boolean waited(LoadGroup load, boolean gone, long now) {
+        long since = now - load.crossedMicros;
+        boolean lingers = judge.lingers(load.seeds, now);
+        boolean stands = lingers && since < card.standMicros();
+        return since >= patience(load, gone && !lingers) && !stands;
     }
 
     /** What is beyond the doorway and faint by now says nothing better of itself later; but another door that hears it too may. */
