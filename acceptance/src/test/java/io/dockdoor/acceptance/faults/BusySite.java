@@ -40,8 +40,12 @@ final class BusySite implements AutoCloseable {
     final StockEar ear;
     private final int gatewayHttp;
 
-    /** @param lineOpen whether the gateway reaches the broker from the start */
-    BusySite(Path project, Path run, long seed, Duration scene, boolean lineOpen)
+    /**
+     * @param lineOpen whether the gateway reaches the broker from the start
+     * @param asInstalled start the daemons from an archive of their classes, as the packages do: what that takes to make pays for
+     *     itself only where the first minute is measured
+     */
+    BusySite(Path project, Path run, long seed, Duration scene, boolean lineOpen, boolean asInstalled)
             throws IOException, InterruptedException {
         DemoPlan plan = new DemoPlan(project, run, DOORS, scene, seed, true, Mqtt.EMBEDDED, 0, 0, List.of());
         try {
@@ -50,8 +54,10 @@ final class BusySite implements AutoCloseable {
                     SimulationPlan.of("demo", seed, DOORS, scene).withTruth(processes.truthFile()), micros()));
             line = opened(new FaultyLine(processes.mqttPort()));
             opened(processes);
-            runsArchived(Victim.BROKER, "inventory-broker", ClassArchive::ofBroker, run);
-            runsArchived(Victim.GATEWAY, "edge-gateway", ClassArchive::ofGateway, run);
+            if (asInstalled) {
+                runsArchived(Victim.BROKER, "inventory-broker", ClassArchive::ofBroker, run);
+                runsArchived(Victim.GATEWAY, "edge-gateway", ClassArchive::ofGateway, run);
+            }
             line.refuse(!lineOpen);
             processes.startBroker(processes.mqttPort());
             ear = opened(new StockEar(
@@ -78,7 +84,6 @@ final class BusySite implements AutoCloseable {
         List<String> of(Path jar, Path scratch) throws IOException, InterruptedException;
     }
 
-    /** As the packages start it. */
     private void runsArchived(Victim victim, String module, Archive archive, Path run)
             throws IOException, InterruptedException {
         Path jar = processes.jar(module);

@@ -31,7 +31,7 @@ final class DeliveryRun {
     /** Four busy doors: from a movement's place in the journal to the retained stock topic at a subscriber. */
     boolean latency(Duration length) throws IOException, InterruptedException, SQLException {
         Processes.emptied(run);
-        try (BusySite site = new BusySite(project, run, seed, length, true)) {
+        try (BusySite site = new BusySite(project, run, seed, length, true, true)) {
             TimeUnit.NANOSECONDS.sleep(length.plusSeconds(5).toNanos()); // the length is the experiment
             return StockLatency.of(run, site.ear.heard(), Instant.MIN).told("latency", 50, 250, out);
         }
@@ -45,7 +45,7 @@ final class DeliveryRun {
         out.printf("backlog: %,d events of %d tags are %,d bytes in the journal%n", events, tags, bytes);
         // what still waits of the doors' own loads drains with it; the scene goes on after it
         Duration scene = Duration.ofSeconds(60 + events / 200);
-        try (BusySite site = new BusySite(project, run, seed, scene, false)) {
+        try (BusySite site = new BusySite(project, run, seed, scene, false, true)) {
             TimeUnit.SECONDS.sleep(15); // the doors are busy by then
             long waiting = site.backlog();
             double gateway = processorSeconds(site, Victim.GATEWAY);
@@ -107,7 +107,7 @@ final class DeliveryRun {
     /** Five seconds without the network: nobody must be told that the gateway is away. */
     boolean blip() throws IOException, InterruptedException {
         Processes.emptied(run);
-        try (BusySite site = new BusySite(project, run, seed, Duration.ofSeconds(90), true)) {
+        try (BusySite site = new BusySite(project, run, seed, Duration.ofSeconds(90), true, true)) {
             BusySite.until(Duration.ofSeconds(60), "the gateway does not say ready", () -> said(site, "ready") > 0);
             site.line.stall(true);
             site.line.cut();
@@ -131,7 +131,7 @@ final class DeliveryRun {
     /** Broker and gateway are dead at once and only the broker comes back: what do subscribers hear? */
     boolean power() throws IOException, InterruptedException {
         Processes.emptied(run);
-        try (BusySite site = new BusySite(project, run, seed, Duration.ofMinutes(5), true)) {
+        try (BusySite site = new BusySite(project, run, seed, Duration.ofMinutes(5), true, true)) {
             // a broker knows the gateways whose movements it booked
             BusySite.until(
                     Duration.ofMinutes(2),

@@ -56,7 +56,7 @@ final class OverflowRun {
         out.println("overflow: of " + EVENTS + " events the journal dropped " + gap.first() + " to " + gap.last());
         List<String> wrong = new ArrayList<>();
         // nothing passes in so short a scene
-        try (BusySite site = new BusySite(project, run, 1, Duration.ofSeconds(1), true)) {
+        try (BusySite site = new BusySite(project, run, 1, Duration.ofSeconds(1), true, false)) {
             Ledger ledger = new Ledger("jdbc:sqlite:" + run.resolve("broker").resolve("ledger.db"));
             BusySite.until(
                     PATIENCE, "what is left is not booked", () -> booked(ledger).size() >= EVENTS - gap.last());
