@@ -44,7 +44,7 @@ final class RetainedStore implements AutoCloseable {
 
     private final Thread thread = new Thread(this::write, "mqtt-retained");
     private boolean closed;
-    private boolean refused;
+    private volatile boolean refused;
 
     /** A message that expires at that time, in milliseconds since 1970; 0 for never. */
     record Kept(byte[] message, long expires) {}
@@ -148,6 +148,11 @@ final class RetainedStore implements AutoCloseable {
         }
     }
 
+    /** Whether the disk refuses what is to be kept. */
+    boolean refuses() {
+        return refused;
+    }
+
     private void write() {
         try {
             long swept = System.nanoTime();
@@ -199,28 +204,40 @@ final class RetainedStore implements AutoCloseable {
         changes.values().forEach(change -> change.safe.forEach(Runnable::run));
     }
 
+    /** In words of SQL: the driver's own lose count of transactions when SQLite takes one back by itself, as it does on a full disk. */
     private void write(Map<String, Change> changes) throws SQLException {
-        connection.setAutoCommit(false);
-        try (PreparedStatement keep = connection.prepareStatement("INSERT INTO retained (topic, expires, message)"
+        try (Statement transaction = connection.createStatement();
+                PreparedStatement keep = connection.prepareStatement("INSERT INTO retained (topic, expires, message)"
                         + " VALUES (?, ?, ?) ON CONFLICT (topic) DO UPDATE SET expires = excluded.expires, message ="
                         + " excluded.message");
                 PreparedStatement forget = connection.prepareStatement("DELETE FROM retained WHERE topic = ?")) {
-            for (Map.Entry<String, Change> each : changes.entrySet()) {
-                Kept kept = each.getValue().kept;
-                if (kept == null) {
-                    forget.setString(1, each.getKey());
-                    forget.executeUpdate();
-                } else {
-                    keep.setString(1, each.getKey());
-                    keep.setLong(2, kept.expires());
-                    keep.setBytes(3, kept.message());
-                    keep.executeUpdate();
+            transaction.execute("BEGIN");
+            try {
+                for (Map.Entry<String, Change> each : changes.entrySet()) {
+                    Kept kept = each.getValue().kept;
+                    if (kept == null) {
+                        forget.setString(1, each.getKey());
+                        forget.executeUpdate();
+                    } else {
+                        keep.setString(1, each.getKey());
+                        keep.setLong(2, kept.expires());
+                        keep.setBytes(3, kept.message());
+                        keep.executeUpdate();
+                    }
                 }
+                transaction.execute("COMMIT");
+            } catch (SQLException failed) {
+                undo(transaction);
+                throw failed;
             }
-            connection.commit();
-        } finally {
-            connection.rollback(); // nothing is left to roll back unless it failed
-            connection.setAutoCommit(true);
+        }
+    }
+
+    private static void undo(Statement transaction) {
+        try {
+            transaction.execute("ROLLBACK");
+        } catch (SQLException already) {
+            LOG.debug("SQLite took it back itself: {}", already.getMessage());
         }
     }
 
