@@ -321,6 +321,11 @@ final class PassageJudge {
         return new Likeness(evidence, load, now);
     }
 
+    /** From which side the tags about that load came, when it was at the door plane at that time. */
+    @Nullable Origin origin(LoadGroup load, long crossed) {
+        return tellsSides() ? new Origin(evidence, load, crossed) : null;
+    }
+
     /** Whether the tag by itself, or by how much its curve is the load's, went that way. */
     static boolean speaksFor(TagTrack track, Direction direction, double alike) {
         TagEvidence e = track.evidence;

@@ -348,12 +348,14 @@ final class Passages {
         Passage rival = rivalOf(passage, load);
         LoadGroup others = rival == null ? null : rival.load;
         Likeness theirs = others == null ? null : judge.likeness(others, now);
+        Origin origin = judge.origin(load, passage.crossedMicros);
         for (TagTrack track : from) {
             if (track.passage != null || !PassageJudge.mayMove(track, load.direction)) {
                 continue;
             }
             double alike = likeness.of(track);
             double odds = judge.membership(track, load, alike);
+            odds += odds >= least && origin != null ? origin.says(track) : 0;
             if (odds >= least
                     && (last || PassageJudge.speaksFor(track, load.direction, alike))
                     && !stillComing(track, passage, load, now)) {
