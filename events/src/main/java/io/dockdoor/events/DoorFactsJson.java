@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@code gw:} properties of an event. Nested names carry the prefix too, so that JSON-LD tools keep them. */
 final class DoorFactsJson {
-    static final String TAGS = "gw:tags";
+    private static final String TAGS = "gw:tags";
     private static final String GATEWAY = "gw:gateway";
 
     private DoorFactsJson() {}
@@ -115,12 +115,8 @@ final class DoorFactsJson {
         out.writeEndObject();
     }
 
-    /**
-     * Null when the event carries no door facts of ours: it comes from another system, whose {@code gw:} may be its own.
-     *
-     * @param read the tags, when they were read already; else they are among the fields
-     */
-    static @Nullable DoorFacts read(Fields event, @Nullable List<MovedTag> read) throws BadEvent {
+    /** Null when the event carries no door facts of ours: it comes from another system, whose {@code gw:} may be its own. */
+    static @Nullable DoorFacts read(Fields event) throws BadEvent {
         if (!event.declares("gw", EventJson.NAMESPACE) || !event.has(GATEWAY)) {
             return null;
         }
@@ -128,7 +124,7 @@ final class DoorFactsJson {
         for (Fields each : event.objects("gw:reasons")) {
             reasons.add(new Reason(each.text("gw:name"), each.text("gw:detail"), each.decimal("gw:logOdds")));
         }
-        List<MovedTag> tags = read != null ? read : new ArrayList<>();
+        List<MovedTag> tags = new ArrayList<>();
         for (Fields each : event.objects(TAGS)) {
             tags.add(tag(each));
         }

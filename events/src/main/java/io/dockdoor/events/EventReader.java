@@ -1,14 +1,10 @@
 package io.dockdoor.events;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dockdoor.events.DoorFacts.MovedTag;
 import io.dockdoor.events.InventoryEvent.Action;
 import io.dockdoor.events.InventoryEvent.Aggregation;
 import io.dockdoor.events.InventoryEvent.ErrorDeclaration;
@@ -43,12 +39,6 @@ final class EventReader {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-    /** As strict, but finds a name said twice only where it puts a tree together. */
-    private static final ObjectMapper FAST = new ObjectMapper(
-                    JsonFactory.builder().streamReadConstraints(BOUNDS).build())
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-
     private EventReader() {}
 
     static InventoryEvent read(byte[] json, int most) throws BadEvent {
@@ -56,49 +46,19 @@ final class EventReader {
             throw new BadEvent(
                     "the event has " + json.length + " bytes; at most " + most + " are read: send it in parts");
         }
-        Sparse sparse = sparse(json);
-        if (sparse != null) {
-            return event(Fields.root(sparse.root()), sparse.tags());
-        }
+        InventoryEvent usual = DoorEventReader.read(json);
+        return usual != null ? usual : anyJson(json);
+    }
+
+    static InventoryEvent anyJson(byte[] json) throws BadEvent {
         try {
-            return event(Fields.root(JSON.readTree(json)), null);
+            return event(Fields.root(JSON.readTree(json)));
         } catch (IOException e) {
             throw new BadEvent("not readable as JSON: " + firstLine(e.getMessage()), e);
         }
     }
 
-    /** An event whose tags, most of its bytes, are out of the tree. */
-    private record Sparse(ObjectNode root, @Nullable List<MovedTag> tags) {}
-
-    /** Null for an event that is not quite as it should be, which is read again as a tree to say what is wrong. */
-    private static @Nullable Sparse sparse(byte[] json) {
-        try (JsonParser parser = FAST.createParser(json)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return null;
-            }
-            ObjectNode root = FAST.createObjectNode();
-            List<MovedTag> tags = null;
-            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                JsonToken token = parser.nextToken();
-                if (!name.equals(DoorFactsJson.TAGS)) {
-                    if (root.replace(name, FAST.readTree(parser)) != null) {
-                        return null;
-                    }
-                } else {
-                    tags = tags == null && token == JsonToken.START_ARRAY ? TagsReader.read(parser) : null;
-                    if (tags == null) {
-                        return null;
-                    }
-                }
-            }
-            boolean whole = parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
-            return whole ? new Sparse(root, tags) : null;
-        } catch (IOException notQuite) {
-            return null;
-        }
-    }
-
-    private static InventoryEvent event(Fields event, @Nullable List<MovedTag> tags) throws BadEvent {
+    private static InventoryEvent event(Fields event) throws BadEvent {
         String type = event.text("type");
         Action action = event.oneOf("action", Action.class);
         What what = switch (type) {
@@ -120,7 +80,7 @@ final class EventReader {
                 parties(event, "sourceList", "source"),
                 parties(event, "destinationList", "destination"),
                 event.has("errorDeclaration") ? errorDeclaration(event.object("errorDeclaration")) : null,
-                DoorFactsJson.read(event, tags));
+                DoorFactsJson.read(event));
     }
 
     private static Objects objects(Fields event) throws BadEvent {
@@ -226,7 +186,7 @@ final class EventReader {
         return all;
     }
 
-    private static void checkUri(String name, String value) throws BadEvent {
+    static void checkUri(String name, String value) throws BadEvent {
         if (isPlainLink(value)) {
             return;
         }

@@ -1,9 +1,11 @@
 package io.dockdoor.events;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a date and time with zone (ISO 8601, as EPCIS 2.0 has it). An event has two for each tag, nearly all of one shape,
@@ -16,28 +18,36 @@ final class UtcTime {
 
     /** @throws java.time.DateTimeException when it is none */
     static Instant parse(String text) {
-        int end = text.length() - 1;
-        boolean shape = end >= SECONDS_END
-                && end <= SECONDS_END + 10
-                && text.charAt(end) == 'Z'
-                && text.charAt(4) == '-'
-                && text.charAt(7) == '-'
-                && text.charAt(10) == 'T'
-                && text.charAt(13) == ':'
-                && text.charAt(16) == ':';
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII); // what is none becomes a question mark
+        Instant plain = plain(bytes, 0, bytes.length);
+        return plain != null ? plain : OffsetDateTime.parse(text).toInstant();
+    }
+
+    /** The time that those ASCII letters say; null when they are not of the usual shape. */
+    static @Nullable Instant plain(byte[] text, int from, int to) {
+        int length = to - from - 1;
+        boolean shape = length >= SECONDS_END
+                && length <= SECONDS_END + 10
+                && text[to - 1] == 'Z'
+                && text[from + 4] == '-'
+                && text[from + 7] == '-'
+                && text[from + 10] == 'T'
+                && text[from + 13] == ':'
+                && text[from + 16] == ':';
         if (!shape) {
-            return slowly(text);
+            return null;
         }
-        int year = digits(text, 0, 4);
-        int month = digits(text, 5, 7);
-        int day = digits(text, 8, 10);
-        int hour = digits(text, 11, 13);
-        int minute = digits(text, 14, 16);
-        int second = digits(text, 17, SECONDS_END);
+        int year = digits(text, from, from + 4);
+        int month = digits(text, from + 5, from + 7);
+        int day = digits(text, from + 8, from + 10);
+        int hour = digits(text, from + 11, from + 13);
+        int minute = digits(text, from + 14, from + 16);
+        int second = digits(text, from + 17, from + SECONDS_END);
         int nanos = 0;
-        if (end > SECONDS_END) {
-            nanos = text.charAt(SECONDS_END) == '.' && end > SECONDS_END + 1 ? digits(text, SECONDS_END + 1, end) : -1;
-            for (int length = end - SECONDS_END - 1; nanos > 0 && length < 9; length++) {
+        if (length > SECONDS_END) {
+            int point = from + SECONDS_END;
+            nanos = text[point] == '.' && length > SECONDS_END + 1 ? digits(text, point + 1, to - 1) : -1;
+            for (int decimals = length - SECONDS_END - 1; nanos > 0 && decimals < 9; decimals++) {
                 nanos *= 10;
             }
         }
@@ -54,21 +64,17 @@ final class UtcTime {
                 && second <= 59
                 && nanos >= 0;
         if (!plain) {
-            return slowly(text);
+            return null;
         }
         long days = LocalDate.of(year, month, day).toEpochDay();
         return Instant.ofEpochSecond(days * 86_400 + hour * 3600L + minute * 60L + second, nanos);
     }
 
-    private static Instant slowly(String text) {
-        return OffsetDateTime.parse(text).toInstant();
-    }
-
-    /** The number those characters are, -1 when they are none. */
-    private static int digits(String text, int from, int to) {
+    /** The number those letters are, -1 when they are none. */
+    private static int digits(byte[] text, int from, int to) {
         int number = 0;
         for (int i = from; i < to; i++) {
-            int digit = text.charAt(i) - '0';
+            int digit = text[i] - '0';
             if (digit < 0 || digit > 9) {
                 return -1;
             }
