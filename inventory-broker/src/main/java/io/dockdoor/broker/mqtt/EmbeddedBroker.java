@@ -75,7 +75,9 @@ public final class EmbeddedBroker implements AutoCloseable {
             ActiveMQServer server =
                     new RetainingServer(configuration(listen, folder, access != null), access, retained);
             server.registerBrokerPlugin(new NoRetainedCommands(prefix));
-            server.registerBrokerPlugin(new MovementTap(settings.topics(), movements));
+            MovementTap tap = new MovementTap(settings.topics(), movements, topic -> Hatch.isHeard(server, topic));
+            server.registerBrokerPlugin(tap);
+            server.getServiceRegistry().addIncomingInterceptor(new MovementLanes(server, tap));
             return server;
         };
         try {

@@ -68,7 +68,10 @@ public final class Hatch {
 
     /** Whether somebody is subscribed to that topic, be it a session that is away; true when that cannot be known now. */
     boolean heard(String topic) {
-        ActiveMQServer now = server.get();
+        return isHeard(server.get(), topic);
+    }
+
+    static boolean isHeard(ActiveMQServer now, String topic) {
         if (!runs(now)) {
             return true;
         }
@@ -85,7 +88,7 @@ public final class Hatch {
     }
 
     private static SimpleString address(String topic) {
-        return SimpleString.of(topic.replace('/', '.'));
+        return SimpleString.of(MovementTap.address(topic));
     }
 
     private static boolean runs(ActiveMQServer server) {
