@@ -39,7 +39,7 @@ class DoorEventReaderTest {
         Random random = new Random(seed);
         byte[] right = EventJson.write(Samples.receive());
         int both = 0;
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < 2_000; i++) {
             byte[] changed = changed(right, random);
             InventoryEvent read = DoorEventReader.read(changed);
             if (read != null) {
@@ -47,7 +47,7 @@ class DoorEventReaderTest {
                 both++;
             }
         }
-        assertTrue(both > 250, "only " + both + " were read");
+        assertTrue(both > 100, "only " + both + " were read");
     }
 
     private static byte[] changed(byte[] right, Random random) {
