@@ -344,10 +344,21 @@ final class BeamWatch {
         long since = heard - ABOUT;
         boolean before = near != null
                 && near.start > since
-                && near.start < crossed
+                && near.start < crossed + ABOUT / 2
+                && !came(direction, near, now)
                 && (far == null || now - near.start > PASSES);
         boolean beyond = far != null && far.start > since && far.start < crossed + ABOUT && now - far.start > PASSES;
         return before || beyond;
+    }
+
+    /** Whether something has been through the far eye since that was in the near one, too late for whoever pulls it. */
+    private boolean came(Direction direction, Shade near, long now) {
+        for (Shade there : farEye(direction)) {
+            if (there.start > near.start + LINK && there.over(now)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether something stands in the doorway for longer than anything takes that moves. */
@@ -388,50 +399,14 @@ final class BeamWatch {
         return last == null || last.over(now) ? null : last;
     }
 
-    /**
-     * When the middle of a load that went that way in that time passed the door plane: as its front reached the far eye while it
-     * still stood in the near one, or had just left it. Whoever pulls a load goes before it, so the last such moment counts; but
-     * when something stood in an eye from one such moment to the other, it was in both at the first, and a gap in it let the light
-     * through since.
-     *
-     * @param alone no load the other way is about
-     * @return {@link Passage#NEVER} when the eyes do not tell
-     */
-    long reached(Direction direction, boolean alone, long from, long until) {
-        long first = Passage.NEVER;
-        long at = Passage.NEVER;
-        if (!trusted()) {
-            return at;
-        }
-        Eye near = direction == Direction.IN ? outer : inner;
-        Eye far = direction == Direction.IN ? inner : outer;
-        for (Shade there : far.shades) {
-            for (Shade here : near.shades) {
-                boolean then = there.start >= from && there.start <= until;
-                // what still stood in the near eye when the far one was broken had not passed before
-                boolean still = here.start < Math.max(at, until) && here.end > there.start && there.start > from;
-                if (leadsTo(here, there) && (then || still)) {
-                    at = Math.max(at, there.start);
-                    first = first == Passage.NEVER && here.end > there.start ? there.start : first;
-                }
-            }
-        }
-        return first != Passage.NEVER && alone && stoodAt(first, at) ? first : at;
+    /** What the eye saw that a load on that way reaches first. */
+    Iterable<Shade> nearEye(Direction direction) {
+        return (direction == Direction.IN ? outer : inner).shades;
     }
 
-    /** When what broke the far eye at that time left the near one; that time itself when it had. */
-    long left(Direction direction, long reached) {
-        long at = reached;
-        for (Shade here : (direction == Direction.IN ? outer : inner).shades) {
-            if (here.start < reached && here.end != Long.MAX_VALUE) {
-                at = Math.max(at, here.end);
-            }
-        }
-        return at;
-    }
-
-    private static boolean leadsTo(Shade here, Shade there) {
-        return here.start < there.start && (here.end == Long.MAX_VALUE || here.end > there.start - LINK);
+    /** What the eye saw that it leaves last. */
+    Iterable<Shade> farEye(Direction direction) {
+        return (direction == Direction.IN ? inner : outer).shades;
     }
 
     /** True when silence of the eyes means something: each has worked before. */

@@ -67,8 +67,7 @@ final class Clearance {
         boolean waited = since >= GONE_FOR_GOOD && waited(load, gone, now);
         waited &= load.beams != BeamWatch.Word.WAIT || gone;
         if (beams.stands(load.direction, load.heardMicros(), load.crossedMicros, now)) {
-            enough = false;
-            waited = false;
+            return Word.WAIT;
         }
         boolean quiet = now - load.endMicros >= card.quietMicros() || waited;
         if (enough || (quiet && load.odds >= card.accept())) {

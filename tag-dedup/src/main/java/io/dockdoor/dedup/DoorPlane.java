@@ -72,6 +72,27 @@ record DoorPlane(long from, long until, long likely) {
         return sum;
     }
 
+    /**
+     * -1..1: the near side's share of their power over that time less the far side's, each tag one vote; 0 when none was heard. What
+     * is known of a tag for less than half of the time says nothing.
+     */
+    static double balance(
+            DirectionEvidence evidence, List<TagTrack> members, Direction direction, long from, long until) {
+        Side far = direction == Direction.IN ? Side.IN : Side.OUT;
+        Side near = direction == Direction.IN ? Side.OUT : Side.IN;
+        double votes = 0;
+        double lead = 0;
+        for (TagTrack track : members) {
+            double there = evidence.power(track, far, from, until);
+            double here = evidence.power(track, near, from, until);
+            if (there + here > 0 && track.profile.originMicros < from + (until - from) / 2) {
+                votes++;
+                lead += (here - there) / (there + here);
+            }
+        }
+        return votes == 0 ? 0 : lead / votes;
+    }
+
     /** -1..1: the near side's lead in one slot, each tag one vote however near an antenna it is; NaN when none was heard. */
     private static double nearLead(
             DirectionEvidence evidence, List<TagTrack> members, Direction direction, long start) {

@@ -429,6 +429,11 @@ final class PassageJudge {
         return tellsSides() ? DoorPlane.of(evidence, load.seeds, load.direction, load.startMicros, now) : null;
     }
 
+    /** How far the near side was ahead of the far one, -1..1, in that time; 0 when the antennas do not tell sides. */
+    double lead(LoadGroup load, long from, long until) {
+        return tellsSides() ? DoorPlane.balance(evidence, load.seeds, load.direction, from, until) : 0;
+    }
+
     /** Share of the load's present power that is on the far side; NaN when it is not heard at present. */
     double farShare(List<TagTrack> members, Direction direction, long now) {
         if (plan.tellsSides() && !sides.told()) {

@@ -29,12 +29,6 @@ final class Passages {
     /** So long after the eyes cleared most of a load's story is known. */
     private static final long LEARN_AFTER = 1_000_000;
 
-    /** A load that takes no longer from eye to eye did not stand between them. */
-    private static final long STANDS = 3_000_000;
-
-    /** The antennas may be so far off the moment the eyes saw. */
-    private static final long SEEN_ABOUT = 1_000_000;
-
     /** The near side hears the tags of one load with so little between them. */
     private static final long BEHIND = 2_000_000;
 
@@ -45,6 +39,7 @@ final class Passages {
     private final PassageJudge judge;
     private final BeamWatch beams;
     private final Clearance clearance;
+    private final Moment moment;
     private final Tally tally;
     private final List<Passage> open = new ArrayList<>();
     private long next;
@@ -56,6 +51,7 @@ final class Passages {
         this.judge = judge;
         this.beams = beams;
         this.clearance = new Clearance(card, judge, beams);
+        this.moment = new Moment(judge, beams);
         this.tally = tally;
         this.next = plan.firstPassage();
     }
@@ -276,7 +272,7 @@ final class Passages {
             Consumer<Verdict> told) {
         passage.decidedMicros = now;
         passage.centreMicros = load.crossedMicros;
-        passage.crossedMicros = crossed(load, now);
+        passage.crossedMicros = moment.of(load, now);
         if (passage.crossing != null) {
             beams.used(passage.crossing);
         }
@@ -293,26 +289,6 @@ final class Passages {
             beams.learn(load.direction, load.crossedMicros);
         }
         told.accept(moved(passage, load, tags, all, now));
-    }
-
-    private long crossed(LoadGroup load, long now) {
-        DoorPlane plane = judge.plane(load, now);
-        long from = plane == null ? load.crossedMicros - BeamWatch.COMPANY : plane.from() - SEEN_ABOUT;
-        long until = plane == null ? now : plane.until() + SEEN_ABOUT;
-        long seen = beams.reached(load.direction, !load.contested, from, until);
-        BeamWatch.Crossing its = load.crossing;
-        if (seen == Passage.NEVER && its != null && load.beams == BeamWatch.Word.AGREES) {
-            seen = beams.reached(load.direction, !load.contested, its.start(), its.end());
-        }
-        long heard = plane == null ? load.crossedMicros : plane.likely();
-        if (seen == Passage.NEVER) {
-            return heard;
-        }
-        // a load that reaches the far eye and stands in the near one has its middle about at the plane: only where it
-        // was
-        // clearly heard to come later did it stand right there
-        boolean then = plane == null || plane.from() <= seen + SEEN_ABOUT;
-        return then ? seen : Math.max(seen, Math.min(heard, beams.left(load.direction, seen) - STANDS));
     }
 
     private Verdict.Moved moved(

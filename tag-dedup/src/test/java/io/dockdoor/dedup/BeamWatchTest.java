@@ -120,29 +120,14 @@ class BeamWatchTest {
         assertTrue(beams.stands(Direction.OUT, ms(0), ms(1_100), ms(7_000)), "for a way out it is the far eye");
     }
 
-    /** Whoever pulls it goes through both eyes before it, and it has a gap where the far eye looks while it stands. */
     @Test
-    void aLoadPassedThePlaneAsItReachedTheFarEyeAndNotAsItWentOn() {
-        broken("B1", 0, 400);
-        beams.broken("B2", ms(1_000));
-        beams.broken("B1", ms(1_200));
-        beams.cleared("B2", ms(1_400));
-        broken("B2", 2_500, 2_700);
-        beams.cleared("B1", ms(8_200));
-        broken("B2", 8_250, 9_500);
-
-        assertEquals(ms(2_500), beams.reached(Direction.IN, true, ms(0), ms(9_000)));
-        assertEquals(ms(8_250), beams.reached(Direction.IN, false, ms(0), ms(9_000)));
-    }
-
-    @Test
-    void ofWhatIsShorterThanTheEyesAreApartTheLastIsTheLoad() {
-        broken("B1", 0, 300);
+    void anEyeThatStaysBrokenAfterALoadHasLeftTheFarOneHoldsItUpNoLonger() {
+        beams.broken("B1", ms(0));
         broken("B2", 1_000, 1_300);
-        broken("B1", 1_400, 1_700);
-        broken("B2", 2_400, 2_700);
-
-        assertEquals(ms(2_400), beams.reached(Direction.IN, true, ms(0), ms(3_000)));
+        assertTrue(beams.stands(Direction.IN, ms(0), ms(500), ms(5_000)), "that was whoever pulls it");
+        broken("B2", 6_000, 7_200);
+        assertTrue(beams.stands(Direction.IN, ms(0), ms(500), ms(7_250)));
+        assertFalse(beams.stands(Direction.IN, ms(0), ms(500), ms(7_600)), "that was the load");
     }
 
     @Test
