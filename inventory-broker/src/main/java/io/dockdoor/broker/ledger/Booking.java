@@ -14,9 +14,7 @@ public sealed interface Booking {
             Moment moment,
             Deed deed,
             Containment containment,
-            @Nullable String place,
-            @Nullable String source,
-            @Nullable String destination,
+            Route route,
             @Nullable Thing parent,
             List<Thing> things,
             List<Amount> amounts,
@@ -35,47 +33,32 @@ public sealed interface Booking {
                 Moment moment,
                 Deed deed,
                 Containment containment,
-                @Nullable String place,
-                @Nullable String source,
-                @Nullable String destination,
+                Route route,
                 @Nullable Thing parent,
                 List<Thing> things,
                 List<Amount> amounts,
                 Scope scope,
                 @Nullable Bucket bucket,
                 boolean inferred) {
-            this(
-                    moment,
-                    deed,
-                    containment,
-                    place,
-                    source,
-                    destination,
-                    parent,
-                    things,
-                    amounts,
-                    scope,
-                    bucket,
-                    inferred,
-                    null);
+            this(moment, deed, containment, route, parent, things, amounts, scope, bucket, inferred, null);
+        }
+
+        @Nullable String place() {
+            return route.place();
+        }
+
+        @Nullable String source() {
+            return route.source();
+        }
+
+        @Nullable String destination() {
+            return route.destination();
         }
 
         /** The same by that door's word, or by nobody's. */
         Movement claimedBy(@Nullable DoorClaim door) {
             return new Movement(
-                    moment,
-                    deed,
-                    containment,
-                    place,
-                    source,
-                    destination,
-                    parent,
-                    things,
-                    amounts,
-                    scope,
-                    bucket,
-                    inferred,
-                    door);
+                    moment, deed, containment, route, parent, things, amounts, scope, bucket, inferred, door);
         }
 
         /** The same for some of its things; without its container nothing goes into or out of one. */
@@ -84,9 +67,7 @@ public sealed interface Booking {
                     moment,
                     deed,
                     itsParent == null ? Containment.NONE : containment,
-                    place,
-                    source,
-                    destination,
+                    route,
                     itsParent,
                     itsThings,
                     itsParent == null ? List.of() : amounts,
@@ -98,19 +79,7 @@ public sealed interface Booking {
 
         Movement withScope(Scope itsScope) {
             return new Movement(
-                    moment,
-                    deed,
-                    containment,
-                    place,
-                    source,
-                    destination,
-                    parent,
-                    things,
-                    amounts,
-                    itsScope,
-                    bucket,
-                    inferred,
-                    claim);
+                    moment, deed, containment, route, parent, things, amounts, itsScope, bucket, inferred, claim);
         }
     }
 
@@ -132,6 +101,23 @@ public sealed interface Booking {
         /** Commissioned, or so many more. */
         APPEAR,
         COUNT
+    }
+
+    /**
+     * Where it happened and between what; keys of places, null where the event does not say.
+     *
+     * @param place where it happened
+     * @param source where things came from
+     * @param destination where they go, when that is one of ours
+     */
+    record Route(
+            @Nullable String place,
+            @Nullable String source,
+            @Nullable String destination) {
+        /** There, and the event does not say between what. */
+        static Route at(@Nullable String place) {
+            return new Route(place, null, null);
+        }
     }
 
     /** What the event says of {@code parent} and the things named. */

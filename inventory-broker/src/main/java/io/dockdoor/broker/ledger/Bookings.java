@@ -4,6 +4,7 @@ import io.dockdoor.broker.ledger.Booking.Amount;
 import io.dockdoor.broker.ledger.Booking.Containment;
 import io.dockdoor.broker.ledger.Booking.Deed;
 import io.dockdoor.broker.ledger.Booking.Movement;
+import io.dockdoor.broker.ledger.Booking.Route;
 import io.dockdoor.broker.ledger.Booking.Scope;
 import io.dockdoor.broker.ledger.Booking.Stuff;
 import io.dockdoor.broker.ledger.Booking.Thing;
@@ -105,9 +106,10 @@ public final class Bookings {
                 moment,
                 deed,
                 containment,
-                place(event, deed),
-                locationOf(event.sources()),
-                destination != null && ours.test(destination) ? destination : null,
+                new Route(
+                        place(event, deed),
+                        locationOf(event.sources()),
+                        destination != null && ours.test(destination) ? destination : null),
                 parent,
                 List.copyOf(things.values()),
                 amounts,

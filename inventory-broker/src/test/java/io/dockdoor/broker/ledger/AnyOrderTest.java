@@ -7,6 +7,7 @@ import io.dockdoor.broker.ledger.Booking.Amount;
 import io.dockdoor.broker.ledger.Booking.Containment;
 import io.dockdoor.broker.ledger.Booking.Deed;
 import io.dockdoor.broker.ledger.Booking.Movement;
+import io.dockdoor.broker.ledger.Booking.Route;
 import io.dockdoor.broker.ledger.Booking.Scope;
 import io.dockdoor.broker.ledger.Booking.Stuff;
 import io.dockdoor.broker.ledger.Booking.Thing;
@@ -178,9 +179,10 @@ class AnyOrderTest {
                 moment,
                 deed,
                 pack ? Containment.IN : unpack ? Containment.OUT : Containment.NONE,
-                deed == Deed.SHIP && random.nextBoolean() ? null : place,
-                random.nextInt(3) == 0 ? PLACES.get(random.nextInt(PLACES.size())) : null,
-                deed == Deed.SHIP && random.nextInt(3) == 0 ? PLACES.get(random.nextInt(PLACES.size())) : null,
+                new Route(
+                        deed == Deed.SHIP && random.nextBoolean() ? null : place,
+                        random.nextInt(3) == 0 ? PLACES.get(random.nextInt(PLACES.size())) : null,
+                        deed == Deed.SHIP && random.nextInt(3) == 0 ? PLACES.get(random.nextInt(PLACES.size())) : null),
                 parent,
                 things,
                 amounts,

@@ -21,6 +21,7 @@ import io.dockdoor.broker.ledger.Booking.Amount;
 import io.dockdoor.broker.ledger.Booking.Containment;
 import io.dockdoor.broker.ledger.Booking.Deed;
 import io.dockdoor.broker.ledger.Booking.Movement;
+import io.dockdoor.broker.ledger.Booking.Route;
 import io.dockdoor.broker.ledger.Booking.Stuff;
 import io.dockdoor.broker.ledger.Booking.Thing;
 import io.dockdoor.events.BadEvent;
@@ -70,9 +71,7 @@ class CountRulesTest {
                 Moment.of(minute(minute), "urn:x:e" + ++events),
                 deed,
                 Containment.NONE,
-                place,
-                null,
-                null,
+                Route.at(place),
                 null,
                 things.stream().map(each -> new Thing(each, book.item(each))).toList(),
                 List.of(amounts),
@@ -156,9 +155,7 @@ class CountRulesTest {
                 Moment.of(minute(11).plusSeconds(30), "urn:x:late"),
                 Deed.SHIP,
                 Containment.NONE,
-                A,
-                null,
-                null,
+                Route.at(A),
                 null,
                 List.of(new Thing(unit(COFFEE, "2"), COFFEE)),
                 List.of(),
@@ -277,9 +274,7 @@ class CountRulesTest {
                 Moment.of(minute(2), "urn:x:pack"),
                 Deed.PLACE,
                 Containment.IN,
-                A,
-                null,
-                null,
+                Route.at(A),
                 new Thing(pallet, null),
                 List.of(new Thing(unit(COFFEE, "1"), COFFEE)),
                 List.of(),

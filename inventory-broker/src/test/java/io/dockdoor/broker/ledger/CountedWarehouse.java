@@ -13,6 +13,7 @@ import io.dockdoor.broker.count.Variance;
 import io.dockdoor.broker.ledger.Booking.Containment;
 import io.dockdoor.broker.ledger.Booking.Deed;
 import io.dockdoor.broker.ledger.Booking.Movement;
+import io.dockdoor.broker.ledger.Booking.Route;
 import io.dockdoor.broker.ledger.Booking.Thing;
 import io.dockdoor.events.BadEvent;
 import java.time.Instant;
@@ -127,9 +128,7 @@ final class CountedWarehouse {
                 new Moment(micros(move.at()), "urn:x:" + numbers.merge("word", 1, Integer::sum)),
                 deed,
                 Containment.NONE,
-                out ? move.from() : move.to(),
-                in ? null : move.from(),
-                null,
+                new Route(out ? move.from() : move.to(), in ? null : move.from(), null),
                 null,
                 List.of(new Thing(move.thing(), book.item(move.thing()))),
                 List.of(),

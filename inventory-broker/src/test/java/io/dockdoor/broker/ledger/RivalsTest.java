@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dockdoor.broker.ledger.Booking.Containment;
 import io.dockdoor.broker.ledger.Booking.Deed;
 import io.dockdoor.broker.ledger.Booking.Movement;
+import io.dockdoor.broker.ledger.Booking.Route;
 import io.dockdoor.broker.ledger.Booking.Scope;
 import io.dockdoor.broker.ledger.Booking.Thing;
 import io.dockdoor.broker.ledger.Whereabouts.Present;
@@ -31,9 +32,7 @@ class RivalsTest {
             new Moment(0, "before"),
             Deed.RECEIVE,
             Containment.NONE,
-            YARD,
-            null,
-            null,
+            Route.at(YARD),
             null,
             LOAD,
             List.of(),
@@ -190,9 +189,7 @@ class RivalsTest {
                 new Moment((long) (second * 1e6), event),
                 deed,
                 Containment.NONE,
-                place,
-                null,
-                null,
+                Route.at(place),
                 null,
                 things,
                 List.of(),
