@@ -10,10 +10,8 @@ import io.dockdoor.broker.ledger.LedgerRecord;
 import io.dockdoor.broker.ledger.LedgerStore;
 import io.dockdoor.broker.ledger.StockQueries;
 import io.dockdoor.broker.mqtt.Inbound;
-import io.dockdoor.events.Direction;
 import io.dockdoor.events.DoorFacts;
 import io.dockdoor.events.DoorId;
-import io.dockdoor.events.EventId;
 import io.dockdoor.events.EventJson;
 import io.dockdoor.events.GatewayId;
 import io.dockdoor.events.InventoryEvent;
@@ -27,13 +25,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,11 +43,11 @@ final class Rehearsal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
     static final int LOADS = 60;
     private static final int AT_ONCE = 5;
-    private static final int TAGS = 10;
     private static final long PATIENCE_MILLIS = 5_000;
     private static final SiteId SITE = new SiteId("rehearsal");
     private static final GatewayId GATEWAY = new GatewayId("rehearsal");
     private static final DoorId DOOR = new DoorId("rehearsal");
+    private static final Specimen LOAD = new Specimen(SITE, GATEWAY, DOOR, 10);
 
     private final Topics topics;
     private final InstantSource clock;
@@ -137,55 +133,7 @@ final class Rehearsal implements AutoCloseable {
     }
 
     private static InventoryEvent receipt(int load, Instant at) {
-        List<String> items = IntStream.range(0, TAGS)
-                .mapToObj(tag -> "https://id.gs1.org/01/09521987000018/21/" + load + "B" + tag)
-                .toList();
-        List<DoorFacts.MovedTag> moved = IntStream.range(0, TAGS)
-                .mapToObj(tag -> new DoorFacts.MovedTag(
-                        "30%011X%011X".formatted(load, tag),
-                        items.get(tag),
-                        30,
-                        at.minusMillis(3_100),
-                        at.minusMillis(100),
-                        -55.5,
-                        List.of(1, 2, 3, 4),
-                        0.99))
-                .toList();
-        DoorFacts facts = new DoorFacts(
-                SITE,
-                GATEWAY,
-                DOOR,
-                DOOR + "-" + load,
-                0,
-                1,
-                1,
-                MovementKind.RECEIVE,
-                Direction.IN,
-                0.99,
-                List.of(),
-                at.minusMillis(3_100),
-                at.minusMillis(100),
-                moved,
-                DoorFacts.Rejected.NONE,
-                null,
-                new DoorFacts.ClockState(true, null),
-                new DoorFacts.StreamPosition(1, load, load, at, false),
-                null);
-        return new InventoryEvent(
-                EventId.mint(at.toEpochMilli(), load, load),
-                at,
-                ZoneOffset.UTC,
-                InventoryEvent.Action.OBSERVE,
-                new InventoryEvent.Objects(items, List.of()),
-                "receiving",
-                "in_progress",
-                "https://id.gs1.org/414/9521141000014/254/1",
-                "https://id.gs1.org/414/9521141000014",
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                facts);
+        return LOAD.receipt(load, load, at, new DoorFacts.StreamPosition(1, load, load, at, false));
     }
 
     private static void remove(Path folder) throws IOException {
