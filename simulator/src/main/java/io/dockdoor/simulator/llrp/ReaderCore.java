@@ -5,14 +5,10 @@ import io.dockdoor.events.ReaderId;
 import io.dockdoor.simulator.RadioField;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reader without its socket: ROSpecs and their triggers, inputs, the radio, reports, events, keepalives. It knows only the
+ * The reader without its socket: inputs, the radio, reports, keepalives; its {@link RoSpecs} say when it reads. It knows only the
  * time it is told. All times are true UTC microseconds; {@link ReaderTime} turns them into what the reader's own clock shows.
  */
 final class ReaderCore {
@@ -38,24 +34,22 @@ final class ReaderCore {
     private final SceneClock clock;
     private final Surroundings surroundings;
     private final Delivery delivery;
+    private final Events events;
     private final Reports reports;
+    private final RoSpecs roSpecs;
     private final AccessSpecs accessSpecs = new AccessSpecs();
-    private final Map<Long, RoSpec> roSpecs = new LinkedHashMap<>();
     private final ArrayDeque<Input> inputs = new ArrayDeque<>();
     private final boolean[] inputHigh;
     private final boolean[] antennaPlugged;
-    private ReaderTime time;
     /** Never changed, only exchanged: others may look at it. */
     private volatile ReaderConfig config;
 
-    private @Nullable Inventory running;
     private Delivery.@Nullable Line line;
     private long now;
     private int channel;
     private long keepaliveDue = Long.MAX_VALUE;
     private long gatheredSince = Long.MAX_VALUE;
     private int keepalivesUnanswered;
-    private long nextEventId = 1;
 
     ReaderCore(ReaderId id, RadioField field, ReaderOptions options, SceneClock clock, Surroundings surroundings) {
         this.id = id;
@@ -66,9 +60,12 @@ final class ReaderCore {
         this.capabilities = options.capabilities();
         this.extensions = new Extensions(options.personality());
         this.now = clock.utcMicros();
-        this.time = new ReaderTime(options.utcClock(), options.clockAhead().toNanos() / 1000, now);
         this.delivery = new Delivery(options.bufferedReads(), this::bufferFilling, () -> now);
+        this.events = new Events(
+                delivery,
+                new ReaderTime(options.utcClock(), options.clockAhead().toNanos() / 1000, now));
         this.reports = new Reports(delivery, options.bufferedReads());
+        this.roSpecs = new RoSpecs(reports, events, this::config, surroundings, () -> now);
         this.inputHigh = new boolean[capabilities.gpis()];
         this.antennaPlugged = new boolean[capabilities.antennas()];
         Arrays.fill(antennaPlugged, true);
@@ -83,7 +80,8 @@ final class ReaderCore {
 
     /** The reader's own clock jumps. */
     void setClock(long utcMicros) {
-        time = new ReaderTime(time.utc(), utcMicros - now, time.bootedAt());
+        ReaderTime before = events.time();
+        events.setTime(new ReaderTime(before.utc(), utcMicros - now, before.bootedAt()));
     }
 
     /** Reports are gathered for a second each, whatever N says; false ends that. */
@@ -117,7 +115,7 @@ final class ReaderCore {
 
     /** What a client is told that comes while another one is served, or (4) what the one that is served is told then. */
     byte[] connectionAttempt(int status) {
-        return event(now, f -> {
+        return events.message(now, f -> {
             int attempt = f.open(256);
             f.u16(status);
             f.close(attempt);
@@ -125,7 +123,7 @@ final class ReaderCore {
     }
 
     byte[] connectionClose() {
-        return event(now, f -> f.close(f.open(257)));
+        return events.message(now, f -> f.close(f.open(257)));
     }
 
     void disconnected() {
@@ -151,14 +149,14 @@ final class ReaderCore {
             gatherInputs(until);
         }
         while (true) {
-            fireDue();
+            roSpecs.fireDue();
             while (!inputs.isEmpty() && inputs.peek().at <= now) {
                 inputChanged(inputs.remove());
             }
             if (now >= until) {
                 break;
             }
-            long next = Math.min(until, nextDeadline());
+            long next = Math.min(until, roSpecs.nextDeadline());
             Input change = inputs.peek();
             if (change != null) {
                 next = Math.min(next, Math.max(change.at, now));
@@ -192,13 +190,13 @@ final class ReaderCore {
     }
 
     private void listen(long from, long to) {
-        Inventory inventory = running;
+        Inventory inventory = roSpecs.running();
         if (inventory == null || !clock.started() || to <= clock.zeroMicros()) {
             return;
         }
         RoSpec.AiSpec ai = inventory.aiSpec();
         Reports.Origin origin = new Reports.Origin(
-                inventory.plan(), time, inventory.spec().id(), ai.index(), ai.inventoryParameterSpecId());
+                inventory.plan(), events.time(), inventory.spec().id(), ai.index(), ai.inventoryParameterSpecId());
         long zero = clock.zeroMicros();
         inventory.listen(
                 field,
@@ -223,7 +221,7 @@ final class ReaderCore {
             int phase,
             int doppler16) {
         if (itsChannel != channel && config.tells(ReaderConfig.HOPPING)) {
-            tell(at, 247, f -> {
+            events.tell(at, 247, f -> {
                 f.u16(Capabilities.HOP_TABLE);
                 f.u16(itsChannel);
             });
@@ -233,57 +231,18 @@ final class ReaderCore {
         reports.heard(origin, access, at, antenna, epc, pc, rssiCentiDbm, itsChannel, phase, doppler16);
     }
 
-    private long nextDeadline() {
-        long next = running == null ? Long.MAX_VALUE : running.deadline();
-        for (RoSpec spec : roSpecs.values()) {
-            if (spec.state() == RoSpec.State.INACTIVE) {
-                next = Math.min(next, spec.nextPeriodic());
-            }
-        }
-        return Math.max(next, now);
-    }
-
-    private void fireDue() {
-        for (Inventory inventory = running; inventory != null; inventory = running) {
-            Inventory.Ending ending = inventory.endingAt(now);
-            if (ending == Inventory.Ending.NOTHING) {
-                break;
-            }
-            end(inventory, ending);
-        }
-        for (RoSpec spec : roSpecs.values()) {
-            if (spec.state() != RoSpec.State.DISABLED && spec.nextPeriodic() <= now) {
-                spec.periodicPassed(now);
-                startIfFree(spec);
-            }
-        }
-    }
-
     private void inputChanged(Input change) {
         inputHigh[change.port - 1] = change.high;
         if (!config.gpiEnabled(change.port)) {
             return; // LLRP 12.2.6.3: a port that is not enabled triggers nothing
         }
         if (config.tells(ReaderConfig.GPI)) {
-            tell(change.at, 248, f -> {
+            events.tell(change.at, 248, f -> {
                 f.u16(change.port);
                 f.u8(change.high ? 0x80 : 0);
             });
         }
-        Inventory inventory = running;
-        if (inventory != null) {
-            Inventory.Ending ending = inventory.endingOn(change.port, change.high);
-            if (ending != Inventory.Ending.NOTHING) {
-                end(inventory, ending);
-            }
-        }
-        for (RoSpec spec : roSpecs.values()) {
-            if (spec.start() instanceof Trigger.Input input
-                    && input.port() == change.port
-                    && input.high() == change.high) {
-                startIfFree(spec);
-            }
-        }
+        roSpecs.inputChanged(change.port, change.high);
     }
 
     private void keepalive() {
@@ -296,7 +255,7 @@ final class ReaderCore {
             return;
         }
         keepalivesUnanswered++;
-        to.write(new Frame(62, nextEventId++).toBytes());
+        to.write(new Frame(62, events.nextId()).toBytes());
         planKeepalive();
     }
 
@@ -304,110 +263,14 @@ final class ReaderCore {
         keepaliveDue = config.keepaliveMillis() == 0 ? Long.MAX_VALUE : now + config.keepaliveMillis() * 1000;
     }
 
-    // --- ROSpecs
+    // --- what a client works with
 
-    Collection<RoSpec> roSpecs() {
-        return roSpecs.values();
+    RoSpecs roSpecs() {
+        return roSpecs;
     }
 
     AccessSpecs accessSpecs() {
         return accessSpecs;
-    }
-
-    @Nullable RoSpec roSpec(long specId) {
-        return roSpecs.get(specId);
-    }
-
-    void add(RoSpec spec) {
-        roSpecs.put(spec.id(), spec);
-        spec.accepted(now, time.at(now) - now);
-    }
-
-    void delete(RoSpec spec) {
-        disable(spec);
-        roSpecs.remove(spec.id());
-    }
-
-    void enable(RoSpec spec) {
-        if (spec.state() == RoSpec.State.DISABLED) {
-            spec.become(RoSpec.State.INACTIVE);
-            if (spec.start() instanceof Trigger.Immediate) {
-                startIfFree(spec);
-            }
-        }
-    }
-
-    void disable(RoSpec spec) {
-        stop(spec);
-        spec.become(RoSpec.State.DISABLED);
-    }
-
-    /** Starts it unless another one is active: there is one priority level, so nothing is preempted. */
-    boolean startIfFree(RoSpec spec) {
-        if (running != null || spec.state() != RoSpec.State.INACTIVE) {
-            return false;
-        }
-        spec.become(RoSpec.State.ACTIVE);
-        running = new Inventory(spec, spec.report(config.report()), now);
-        roSpecEvent(spec, 0);
-        surroundings.inventorying(true);
-        return true;
-    }
-
-    void stop(RoSpec spec) {
-        Inventory inventory = running;
-        if (inventory != null && inventory.spec() == spec) {
-            finish(inventory);
-        }
-    }
-
-    private void end(Inventory inventory, Inventory.Ending ending) {
-        if (ending == Inventory.Ending.AISPEC) {
-            aiSpecOver(inventory);
-            if (inventory.next(now)) {
-                return;
-            }
-            roSpecOver(inventory);
-        } else {
-            finish(inventory);
-        }
-        if (inventory.spec().start() instanceof Trigger.Immediate) {
-            startIfFree(inventory.spec()); // its start condition still holds
-        }
-    }
-
-    private void finish(Inventory inventory) {
-        aiSpecOver(inventory);
-        roSpecOver(inventory);
-    }
-
-    private void aiSpecOver(Inventory inventory) {
-        reports.aiSpecEnded(inventory.plan());
-        if (config.tells(ReaderConfig.AISPEC) || config.tells(ReaderConfig.AISPEC_DETAILS)) {
-            tell(now, 254, f -> {
-                f.u8(0);
-                f.u32(inventory.spec().id());
-                f.u16(inventory.aiSpec().index());
-            });
-        }
-    }
-
-    private void roSpecOver(Inventory inventory) {
-        reports.roSpecEnded(inventory.plan());
-        inventory.spec().become(RoSpec.State.INACTIVE);
-        running = null;
-        roSpecEvent(inventory.spec(), 1);
-        surroundings.inventorying(false);
-    }
-
-    private void roSpecEvent(RoSpec spec, int type) {
-        if (config.tells(ReaderConfig.ROSPEC)) {
-            tell(now, 249, f -> {
-                f.u8(type);
-                f.u32(spec.id());
-                f.u32(0);
-            });
-        }
     }
 
     void reportRequested() {
@@ -436,9 +299,7 @@ final class ReaderCore {
             keepalivesUnanswered = 0;
             planKeepalive();
         }
-        if (running != null) {
-            running.reconfigured();
-        }
+        roSpecs.reconfigured();
     }
 
     boolean inputHigh(int port) {
@@ -453,14 +314,12 @@ final class ReaderCore {
         if (antennaPlugged[antenna - 1] != in) {
             antennaPlugged[antenna - 1] = in;
             if (config.tells(ReaderConfig.ANTENNA)) {
-                tell(now, 255, f -> {
+                events.tell(now, 255, f -> {
                     f.u8(in ? 1 : 0);
                     f.u16(antenna);
                 });
             }
-            if (running != null) {
-                running.reconfigured();
-            }
+            roSpecs.reconfigured();
         }
     }
 
@@ -473,28 +332,11 @@ final class ReaderCore {
 
     private void bufferFilling() {
         if (delivery.isLive() && config.tells(ReaderConfig.BUFFER_FILL)) {
-            tell(now, 250, f -> f.u8(80));
+            events.tell(now, 250, f -> f.u8(80));
         }
     }
 
     private byte[] overflow() {
-        return event(now, f -> f.close(f.open(251)));
-    }
-
-    private void tell(long at, int parameter, Consumer<Frame> fields) {
-        delivery.event(event(at, f -> {
-            int start = f.open(parameter);
-            fields.accept(f);
-            f.close(start);
-        }));
-    }
-
-    private byte[] event(long at, Consumer<Frame> what) {
-        Frame f = new Frame(1, 63, nextEventId++, 64);
-        int data = f.open(246);
-        time.writeTo(f, at);
-        what.accept(f);
-        f.close(data);
-        return f.toBytes();
+        return events.message(now, f -> f.close(f.open(251)));
     }
 }

@@ -17,6 +17,7 @@ final class Requests {
     private static final int[] CONFIG_PARTS = {1, 2, 3, 5, 4, 6, 7, 8, 9, 10, 11};
 
     private final ReaderCore reader;
+    private final RoSpecs roSpecs;
     private final Versions versions;
     private final StrictReader strict = new StrictReader(Grammar.LLRP_1_0_1);
 
@@ -27,6 +28,7 @@ final class Requests {
 
     Requests(ReaderCore reader) {
         this.reader = reader;
+        this.roSpecs = reader.roSpecs();
         this.versions = new Versions(reader.highestVersion());
     }
 
@@ -92,13 +94,13 @@ final class Requests {
             }
             case "SET_READER_CONFIG" -> reader.configure(reader.config().after(m));
             case "ADD_ROSPEC" -> add(m.child("ROSpec"));
-            case "DELETE_ROSPEC" -> each(m, reader::delete);
-            case "ENABLE_ROSPEC" -> each(m, reader::enable);
-            case "DISABLE_ROSPEC" -> each(m, reader::disable);
+            case "DELETE_ROSPEC" -> each(m, roSpecs::delete);
+            case "ENABLE_ROSPEC" -> each(m, roSpecs::enable);
+            case "DISABLE_ROSPEC" -> each(m, roSpecs::disable);
             case "START_ROSPEC" -> start(m);
             case "STOP_ROSPEC" -> stop(m);
             case "GET_ROSPECS" -> {
-                return success(m, id, f -> reader.roSpecs().forEach(spec -> f.raw(spec.toBytes())));
+                return success(m, id, f -> roSpecs.all().forEach(spec -> f.raw(spec.toBytes())));
             }
             case "ADD_ACCESSSPEC" -> reader.accessSpecs().add(m.child("AccessSpec"), reader.capabilities());
             case "DELETE_ACCESSSPEC" -> reader.accessSpecs().delete(m);
@@ -247,7 +249,7 @@ final class Requests {
     private long stateValue() {
         CRC32 crc = new CRC32();
         reader.config().digest(crc);
-        reader.roSpecs().forEach(spec -> crc.update(spec.added()));
+        roSpecs.all().forEach(spec -> crc.update(spec.added()));
         reader.accessSpecs().added().forEach(crc::update);
         return crc.getValue();
     }
@@ -256,19 +258,19 @@ final class Requests {
 
     private void add(Node spec) throws Refused {
         RoSpec accepted = RoSpec.of(spec, reader.capabilities(), reader.extensions());
-        if (reader.roSpec(accepted.id()) != null) {
+        if (roSpecs.get(accepted.id()) != null) {
             throw Refused.field(spec, "ROSpecID", Status.A_INVALID, "there is a ROSpec " + accepted.id() + " already");
         }
-        if (reader.roSpecs().size() >= reader.capabilities().personality().roSpecs()) {
+        if (roSpecs.all().size() >= reader.capabilities().personality().roSpecs()) {
             Node message = Objects.requireNonNull(spec.parent());
             throw Refused.child(message, spec.rule().type(), Status.OVERFLOW_PARAMETER, "no room for one more");
         }
-        reader.add(accepted);
+        roSpecs.add(accepted);
     }
 
     private void each(Node m, Consumer<RoSpec> action) throws Refused {
         if (m.field("ROSpecID") == 0) {
-            List.copyOf(reader.roSpecs()).forEach(action);
+            List.copyOf(roSpecs.all()).forEach(action);
         } else {
             action.accept(named(m));
         }
@@ -280,7 +282,7 @@ final class Requests {
             case DISABLED -> throw Refused.field(m, "ROSpecID", Status.A_INVALID, "it is disabled");
             case ACTIVE -> {} // it does already what is asked for
             case INACTIVE -> {
-                if (!reader.startIfFree(spec)) {
+                if (!roSpecs.startIfFree(spec)) {
                     throw Refused.message(Status.DEVICE_ERROR, "another ROSpec is active");
                 }
             }
@@ -292,7 +294,7 @@ final class Requests {
         if (spec.state() == RoSpec.State.DISABLED) {
             throw Refused.field(m, "ROSpecID", Status.A_INVALID, "it is disabled");
         }
-        reader.stop(spec);
+        roSpecs.stop(spec);
     }
 
     private RoSpec named(Node m) throws Refused {
@@ -300,7 +302,7 @@ final class Requests {
         if (id == 0) {
             throw Refused.field(m, "ROSpecID", Status.A_INVALID, "0 is not allowed here");
         }
-        RoSpec spec = reader.roSpec(id);
+        RoSpec spec = roSpecs.get(id);
         if (spec == null) {
             throw Refused.field(m, "ROSpecID", Status.A_INVALID, "there is no ROSpec " + id);
         }
