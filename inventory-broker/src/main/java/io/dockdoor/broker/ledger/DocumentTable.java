@@ -16,14 +16,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Expected documents and what passed for them, in the ledger's database and its transactions. Owned by the ledger's thread. */
@@ -167,7 +163,7 @@ public final class DocumentTable {
 
     /** What passed for it, in the order in which it was booked. */
     public List<Passed> passed(String key) {
-        return tried(() -> standing(passages(key)));
+        return tried(() -> PassageTable.standing(sql, key));
     }
 
     /** How a document closed, as any reader of the database finds it. */
@@ -176,30 +172,9 @@ public final class DocumentTable {
         if (kept == null) {
             throw new SQLException("there is no document " + key);
         }
-        List<Passed> passed = standing(passages(sql, key));
+        List<Passed> passed = PassageTable.standing(sql, key);
         return new Notice.Closed(
                 number, kept, fulfilment(kept.document(), passed).report(), passed);
-    }
-
-    /** Without those of which another door heard everything better. */
-    private static List<Passed> standing(List<Passed> all) {
-        return all.stream().filter(each -> !each.identities().isEmpty()).toList();
-    }
-
-    private List<Passed> passages(String key) throws SQLException {
-        return passages(sql, key);
-    }
-
-    private static List<Passed> passages(Sql sql, String key) throws SQLException {
-        return sql.list(
-                "SELECT gateway, passage, back, verdict, identities FROM document_passage WHERE document = ? ORDER BY number",
-                row -> new Passed(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getInt(3) == 1,
-                        row.getString(4),
-                        lines(row.getString(5))),
-                key);
     }
 
     /** How it stands. */
@@ -221,13 +196,7 @@ public final class DocumentTable {
         }
         String gateway = door.gateway().value();
         if (door.kind() == MovementKind.VOID) {
-            List<String> touched = sql.list(
-                    "SELECT document FROM document_passage WHERE gateway = ? AND passage = ?",
-                    row -> row.getString(1),
-                    gateway,
-                    door.passage());
-            sql.run("DELETE FROM document_passage WHERE gateway = ? AND passage = ?", gateway, door.passage());
-            for (String key : touched) {
+            for (String key : PassageTable.voided(sql, gateway, door.passage())) {
                 reckon(key, now, true);
             }
             return;
@@ -238,39 +207,14 @@ public final class DocumentTable {
             return;
         }
         String key = kept.document().key();
-        Set<String> all = new LinkedHashSet<>();
-        Passed before = passages(key).stream()
-                .filter(each -> each.gateway().equals(gateway) && each.passage().equals(door.passage()))
-                .findFirst()
-                .orElse(null);
-        if (before == null) {
-            all.addAll(objects.epcs());
-            sql.run(
-                    "INSERT INTO document_passage VALUES (?,?,?,?,?,?,?)",
-                    key,
-                    gateway,
-                    door.passage(),
-                    sql.number("SELECT COALESCE(MAX(number), 0) FROM document_passage WHERE document = ?", 0, key) + 1,
-                    back(kept.document(), event, door) ? 1L : 0L,
-                    told.verdict(),
-                    String.join("\n", all));
-        } else {
-            all.addAll(before.identities());
-            all.addAll(objects.epcs());
-            sql.run(
-                    "UPDATE document_passage SET verdict = ?, identities = ? WHERE document = ? AND gateway = ? AND passage = ?",
-                    told.verdict(),
-                    String.join("\n", all),
-                    key,
-                    gateway,
-                    door.passage());
-        }
+        boolean back = back(kept.document(), event, door);
+        PassageTable.carried(sql, key, new Passed(gateway, door.passage(), back, told.verdict(), objects.epcs()));
         reckon(key, now, true);
     }
 
     /** Doors of different gateways told of the same things: each fills documents with what it has. */
     void overruled(List<Rivals.Change> changes, Instant now) throws SQLException {
-        for (String key : OverruledPassages.change(sql, changes)) {
+        for (String key : PassageTable.overruled(sql, changes)) {
             reckon(key, now, true);
         }
     }
@@ -298,8 +242,9 @@ public final class DocumentTable {
         String place = kept.document().shipTo() != null ? kept.document().shipTo() : places.mainOf(kept.site());
         String from = kept.document().shipFrom();
         boolean own = from != null && places.ours(from, Long.MAX_VALUE);
-        for (Fulfilment.ReportLine line :
-                fulfilment(kept.document(), standing(passages(key))).report().lines()) {
+        for (Fulfilment.ReportLine line : fulfilment(kept.document(), PassageTable.standing(sql, key))
+                .report()
+                .lines()) {
             long left = line.expected() - line.read() - line.inferred();
             if (place != null && left > 0) {
                 sql.run(
@@ -351,10 +296,6 @@ public final class DocumentTable {
             throw new SQLException(
                     "the document " + row.getString(1) + " cannot be read: " + spoilt.getMessage(), spoilt);
         }
-    }
-
-    static List<String> lines(String text) {
-        return Arrays.stream(text.split("\n")).filter(line -> !line.isEmpty()).collect(Collectors.toList());
     }
 
     private static Instant time(long micros) {
