@@ -38,6 +38,11 @@ final class Child implements AutoCloseable {
      * @throws IOException when the process cannot be started
      */
     static Child java(String name, List<String> program, List<String> words, Path log) throws IOException {
+        return start(name, javaCommand(program, words), log);
+    }
+
+    /** The words for it. */
+    static List<String> javaCommand(List<String> program, List<String> words) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // as the packages start them: a process that lives for minutes never earns back what the second compiler takes
@@ -48,7 +53,7 @@ final class Child implements AutoCloseable {
         command.add("-Xmx256m");
         command.addAll(program);
         command.addAll(words);
-        return start(name, command, log);
+        return command;
     }
 
     /** Starts any program; see {@link #java}. */

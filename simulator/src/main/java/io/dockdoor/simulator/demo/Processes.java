@@ -205,17 +205,9 @@ public final class Processes implements AutoCloseable {
     /** A key for the inventory broker's API, made as an installer makes it. */
     String key(String name, String role, Path file) throws IOException, InterruptedException {
         Path log = plan.run().resolve("keys.log");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        jar("inventory-broker").toString(),
-                        "key",
-                        "--name",
-                        name,
-                        "--role",
-                        role,
-                        "--file",
-                        file.toString())
+        Process process = new ProcessBuilder(Child.javaCommand(
+                        List.of("-jar", jar("inventory-broker").toString()),
+                        List.of("key", "--name", name, "--role", role, "--file", file.toString())))
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         String key = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
