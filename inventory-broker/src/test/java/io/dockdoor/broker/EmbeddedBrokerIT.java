@@ -18,8 +18,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** With the MQTT broker inside. */
+@Execution(ExecutionMode.CONCURRENT)
 class EmbeddedBrokerIT extends BrokerContract {
     @Override
     String mqtt() {

@@ -11,8 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** With the ledger in a SQLite file that cannot grow any more: the system refuses this process any larger file (setrlimit(2)). */
+@Isolated("the limit is one of the whole process, and of whatever it starts")
 class FullDiskIT extends RunningBroker {
     /** More than any file of the embedded MQTT broker, less than the ledger needs. */
     private static final long LIMIT = 6L << 20;

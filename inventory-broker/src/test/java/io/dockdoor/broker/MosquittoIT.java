@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** With a stock mosquitto beside us. */
+@Execution(ExecutionMode.CONCURRENT)
 class MosquittoIT extends BrokerContract {
     /** Events: several times what is told at once. */
     private static final int PAST = 300;

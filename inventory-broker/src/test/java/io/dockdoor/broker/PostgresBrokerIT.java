@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** With the ledger in a real PostgreSQL, which crashes and comes back. */
+@Execution(ExecutionMode.CONCURRENT)
 class PostgresBrokerIT extends RunningBroker {
     private @Nullable PostgresServer server;
 

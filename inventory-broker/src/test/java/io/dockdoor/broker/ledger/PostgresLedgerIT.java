@@ -15,8 +15,11 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** On a real PostgreSQL. */
+@Execution(ExecutionMode.CONCURRENT)
 class PostgresLedgerIT extends LedgerContract {
     @TempDir
     Path folder;
