@@ -341,6 +341,7 @@ final class PassageJudge {
         TagEvidence e = track.evidence;
         if (!mayMove(track, load.direction)
                 || e.bins == 0
+                || e.cameOther(load.direction)
                 || opposes(track, load.direction, load.contested ? 0 : card.opens())) {
             return Double.NEGATIVE_INFINITY;
         }

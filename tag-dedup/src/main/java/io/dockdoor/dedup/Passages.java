@@ -41,6 +41,7 @@ final class Passages {
     private final Clearance clearance;
     private final Moment moment;
     private final Tally tally;
+    private final Departed departed = new Departed();
     private final List<Passage> open = new ArrayList<>();
     private long next;
     private long opened;
@@ -324,6 +325,7 @@ final class Passages {
         Passage rival = rivalOf(passage, load);
         LoadGroup others = rival == null ? null : rival.load;
         Likeness theirs = others == null ? null : judge.likeness(others, now);
+        Likeness before = others == null ? departed.met(load) : null;
         Origin origin = judge.origin(load, passage.crossedMicros);
         for (TagTrack track : from) {
             if (track.passage != null || !PassageJudge.mayMove(track, load.direction)) {
@@ -335,8 +337,9 @@ final class Passages {
             if (odds >= least
                     && (last || PassageJudge.speaksFor(track, load.direction, alike))
                     && !stillComing(track, passage, load, now)) {
-                boolean rather =
-                        others != null && theirs != null && judge.membership(track, others, theirs.of(track)) > odds;
+                boolean rather = (others != null && theirs != null)
+                        ? judge.membership(track, others, theirs.of(track)) > odds
+                        : before != null && before.of(track) > alike;
                 if (!rather) {
                     tags.add(judged(track, odds));
                     tally.carried(track);
@@ -441,7 +444,8 @@ final class Passages {
         long since = now - passage.decidedMicros;
         boolean last = !passage.complete
                 && since >= card.amendMicros()
-                && (since >= 2 * card.amendMicros() || !othersUndecided(passage, load));
+                && (since >= 2 * card.amendMicros()
+                        || !(othersUndecided(passage, load) || Arrivals.near(active, judge, now)));
         boolean aSecond = Math.floorMod(now, 1_000_000) < 100_000;
         boolean again = aSecond && (!passage.complete || !othersAbout(passage));
         if (last || again) {
@@ -473,6 +477,7 @@ final class Passages {
         boolean stands = beams.stoodAt(load.heardMicros(), passage.crossedMicros, now);
         boolean over = now - passage.crossedMicros >= card.reverseMicros() && !stands;
         if (passage.complete && (away || over)) {
+            departed.add(load, judge.likeness(judge.again(load, passage.members), now));
             for (TagTrack track : passage.members) {
                 tally.explained(track);
                 track.passage = null;

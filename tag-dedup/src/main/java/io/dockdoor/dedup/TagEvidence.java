@@ -7,6 +7,9 @@ import java.util.Locale;
 
 /** What one tag's own profile says, as {@link DirectionEvidence} measured it. Times are seconds after the profile's origin base. */
 final class TagEvidence {
+    /** Order, in standard deviations, that a tag which went that way hardly shows the other way. */
+    private static final double OTHER_WAY = 1;
+
     /** Order statistic: positive when the inside came after the outside, in standard deviations; 0 when one side is unseen. */
     double order;
     /** The same as the antennas have it, whether or not they are known to tell the sides apart. */
@@ -57,6 +60,11 @@ final class TagEvidence {
     double towards(Direction direction) {
         double signed = direction == Direction.IN ? order : -order;
         return signed >= 0 ? orderOdds : -Math.abs(orderOdds) - orderTrust;
+    }
+
+    /** Whether its own order, however little it can be trusted, is clearly that of the other way. */
+    boolean cameOther(Direction direction) {
+        return (direction == Direction.IN ? order : -order) < -OTHER_WAY;
     }
 
     /** Everything but the direction. */
