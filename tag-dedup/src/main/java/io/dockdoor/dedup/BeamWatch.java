@@ -344,11 +344,25 @@ final class BeamWatch {
         long since = heard - ABOUT;
         boolean before = near != null
                 && near.start > since
-                && near.start < crossed + ABOUT / 2
+                && near.start < crossed + (ledThrough(direction, crossed) ? LINK : ABOUT / 2)
                 && !came(direction, near, now)
                 && (far == null || now - near.start > PASSES);
         boolean beyond = far != null && far.start > since && far.start < crossed + ABOUT && now - far.start > PASSES;
         return before || beyond;
+    }
+
+    /** Whether what reached the far eye about then was shorter than the eyes are apart, as whoever pulls a load is. */
+    private boolean ledThrough(Direction direction, long crossed) {
+        boolean led = false;
+        for (Shade there : farEye(direction)) {
+            if (Math.abs(there.start - crossed) < ABOUT) {
+                led = true;
+                for (Shade here : nearEye(direction)) {
+                    led &= here.start > there.start || here.end < there.start;
+                }
+            }
+        }
+        return led;
     }
 
     /** Whether something has been through the far eye since that was in the near one, too late for whoever pulls it. */

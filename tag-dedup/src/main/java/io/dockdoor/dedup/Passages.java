@@ -512,7 +512,9 @@ final class Passages {
     /** What crossed with the load and was not taken for part of it makes no load of its own. */
     private void dismissLeftovers(Passage passage, List<TagTrack> active, long now) {
         for (TagTrack track : active) {
-            boolean then = Math.abs(track.evidence.crossedMicros() - passage.centreMicros) < SAME_LOAD;
+            long crossed = track.evidence.crossedMicros();
+            boolean then = Math.abs(crossed - passage.centreMicros) < SAME_LOAD
+                    || (crossed - passage.crossedMicros > FOLLOWER && beams.stoodAt(passage.crossedMicros, crossed));
             if (then && track.movedTo != passage.direction && !claimed(track)) {
                 if (judge.stillLoud(track, now) && !judge.stillLoud(passage.members, now)) {
                     track.leftBy = passage.direction;

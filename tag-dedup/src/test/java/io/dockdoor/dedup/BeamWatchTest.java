@@ -130,6 +130,17 @@ class BeamWatchTest {
         assertFalse(beams.stands(Direction.IN, ms(0), ms(500), ms(7_600)), "that was the load");
     }
 
+    /** The antennas take the moment at which whoever pulls it passed for the load's, which stands in the near eye since. */
+    @Test
+    void whatIsInTheNearEyeBehindWhoeverPullsItStandsThere() {
+        broken("B1", 0, 400);
+        broken("B2", 1_000, 1_400);
+        beams.broken("B1", ms(2_600));
+
+        assertTrue(beams.stands(Direction.IN, ms(-5_000), ms(1_300), ms(3_000)));
+        assertFalse(beams.stands(Direction.IN, ms(-5_000), ms(-1_000), ms(3_000)), "it followed long after");
+    }
+
     @Test
     void whatIsHeardToCrossWhileOneThingStandsInAnEyeIsOneLoad() {
         beams.broken("B1", ms(0));
