@@ -7,6 +7,8 @@ import java.util.Locale;
 
 /** What one tag's own profile says, as {@link DirectionEvidence} measured it. Times are seconds after the profile's origin base. */
 final class TagEvidence {
+    /** Bins of which the order is not mere chance. */
+    private static final int SEVERAL = 5;
     /** Order, in standard deviations, that a tag which went that way hardly shows the other way. */
     private static final double OTHER_WAY = 1;
 
@@ -64,7 +66,7 @@ final class TagEvidence {
 
     /** Whether its own order, however little it can be trusted, is clearly that of the other way. */
     boolean cameOther(Direction direction) {
-        return (direction == Direction.IN ? order : -order) < -OTHER_WAY;
+        return bins >= SEVERAL && (direction == Direction.IN ? order : -order) < -OTHER_WAY;
     }
 
     /** Everything but the direction. */
