@@ -26,6 +26,9 @@ final class BeamWatch {
 
     /** A slow fork-lift and its load are through an eye in this time. */
     private static final long PASSES = 4_000_000;
+    /** What has reached the far eye as well has left the near one in this time, unless it has stopped. */
+    private static final long WITHIN = 3_000_000;
+
     /** The antennas may be so far off the moment of crossing. */
     private static final long ABOUT = 1_000_000;
 
@@ -346,7 +349,7 @@ final class BeamWatch {
                 && near.start > since
                 && near.start < crossed + (ledThrough(direction, crossed) ? LINK : ABOUT / 2)
                 && !came(direction, near, now)
-                && (far == null || now - near.start > PASSES);
+                && (far == null || now - near.start > WITHIN);
         boolean beyond = far != null && far.start > since && far.start < crossed + ABOUT && now - far.start > PASSES;
         return before || beyond;
     }

@@ -3,6 +3,7 @@ package io.dockdoor.dedup;
 import io.dockdoor.events.Direction;
 import io.dockdoor.events.DoorFacts.Reason;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -82,6 +83,18 @@ final class LoadGroup {
             values[i] = of.applyAsDouble(seeds.get(i));
         }
         return PassageJudge.median(values);
+    }
+
+    /** How much stronger one side heard its tags whose order is known, dB; NaN when there is none. */
+    double balance() {
+        double[] known = new double[seeds.size()];
+        int n = 0;
+        for (TagTrack seed : seeds) {
+            if (seed.evidence.orderTrust > 0) {
+                known[n++] = seed.evidence.balance;
+            }
+        }
+        return PassageJudge.median(Arrays.copyOf(known, n));
     }
 
     /** How far the seeds' strongest levels are from the usual one, 0.01 dB. */

@@ -62,7 +62,7 @@ final class PassageJudge {
     /** A cluster smaller than this is not split off by a short quiet. */
     private static final int CLUSTER = 3;
 
-    private final WindowPlan plan;
+    private final boolean twoSided;
     private DoorMode mode;
     private final Scorecard card;
     private final DirectionEvidence evidence;
@@ -79,7 +79,7 @@ final class PassageJudge {
     private long since = Long.MAX_VALUE;
 
     PassageJudge(WindowPlan plan, DirectionEvidence evidence, SideTrust sides, BeamWatch beams, DoorSensors sensors) {
-        this.plan = plan;
+        this.twoSided = plan.tellsSides();
         this.mode = plan.mode();
         this.card = plan.scorecard();
         this.evidence = evidence;
@@ -91,12 +91,12 @@ final class PassageJudge {
 
     /** Whether the antennas favour different sides, and do what they should. */
     private boolean tellsSides() {
-        return plan.tellsSides() && sides.told();
+        return twoSided && sides.told();
     }
 
     /** The eyes saw something go through: holds what the antennas heard then against it. */
     void learn(BeamWatch.Crossing crossing, List<TagTrack> active) {
-        if (plan.tellsSides()) {
+        if (twoSided) {
             sides.learn(active, crossing.start(), crossing.end());
         }
     }
@@ -231,10 +231,7 @@ final class PassageJudge {
         load.odds = 0;
         load.say("order", load.radioOdds, "median order %.1f sd over %d tags, %d sure", order, pool, load.seeds.size());
         if (tellsSides()) {
-            double balance = Math.abs(median(load.seeds.stream()
-                    .filter(t -> t.evidence.orderTrust > 0)
-                    .mapToDouble(t -> t.evidence.balance)
-                    .toArray()));
+            double balance = Math.abs(load.balance());
             if (!Double.isNaN(balance)) {
                 double sure = Math.min(1, (load.seeds.size() + 1) / 5.0);
                 double its = card.balanceWeight() * (card.balanceZeroDb() - balance);
@@ -437,7 +434,7 @@ final class PassageJudge {
 
     /** Share of the load's present power that is on the far side; NaN when it is not heard at present. */
     double farShare(List<TagTrack> members, Direction direction, long now) {
-        if (plan.tellsSides() && !sides.told()) {
+        if (twoSided && !sides.told()) {
             return Double.NaN;
         }
         Side far = direction == Direction.IN ? Side.IN : Side.OUT;
@@ -478,7 +475,11 @@ final class PassageJudge {
 
     /** Whether most of them are. */
     boolean stillLoud(List<TagTrack> tags, long now) {
-        return 2 * tags.stream().filter(tag -> stillLoud(tag, now)).count() > tags.size();
+        int loud = 0;
+        for (TagTrack tag : tags) {
+            loud += stillLoud(tag, now) ? 1 : 0;
+        }
+        return 2 * loud > tags.size();
     }
 
     /** True when the load is still heard about as loud as ever: it has not gone anywhere. */

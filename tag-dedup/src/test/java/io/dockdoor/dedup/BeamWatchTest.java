@@ -112,6 +112,14 @@ class BeamWatchTest {
     }
 
     @Test
+    void whatStaysInBothForLongerThanAPassTakesStandsThere() {
+        beams.broken("B1", ms(0));
+        beams.broken("B2", ms(1_500));
+        assertFalse(beams.stands(Direction.IN, ms(0), ms(1_500), ms(2_900)), "a slow one");
+        assertTrue(beams.stands(Direction.IN, ms(0), ms(1_500), ms(3_100)), "it has stopped");
+    }
+
+    @Test
     void whatFollowsALoadIntoTheNearEyeIsNotThatLoad() {
         passesIn(0);
         beams.broken("B1", ms(2_000));
