@@ -74,6 +74,9 @@ final class MustReach {
             double floor,
             double target,
             List<String> baselines) {
+        if (all.keySet().stream().noneMatch(scenes)) {
+            return; // none of them was played
+        }
         Share share = of.apply(sum(scenes, referee));
         double p = share.percent();
         StringBuilder row = new StringBuilder(String.format(
