@@ -336,7 +336,7 @@ final class BeamWatch {
 
     /**
      * Whether a load that is said to have crossed at that time still stands in the doorway: in the near eye, with nothing in the far
-     * one, or in either for longer than anything takes that moves. What was in an eye before the load was heard is something else.
+     * one, in both for longer than a pass takes, or in the far one for longer than anything takes that moves. What was in an eye before the load was heard is something else.
      */
     boolean stands(Direction direction, long heard, long crossed, long now) {
         if (!trusted()) {
