@@ -85,6 +85,11 @@ public final class DoorArbiter {
             public double claimed(Epc epc, long crossedMicros) {
                 return claimedElsewhere(door, epc, crossedMicros);
             }
+
+            @Override
+            public long passed(Epc epc) {
+                return passedElsewhere(door, epc);
+            }
         });
     }
 
@@ -267,6 +272,16 @@ public final class DoorArbiter {
             }
         }
         return most;
+    }
+
+    private long passedElsewhere(DoorId door, Epc epc) {
+        long passed = Passage.NEVER;
+        for (Claim claim : claimants.getOrDefault(epc, List.of())) {
+            if (!claim.lost && !claim.door.equals(door)) {
+                passed = Math.max(passed, claim.first.crossedMicros());
+            }
+        }
+        return passed;
     }
 
     private boolean isCrumb(Claim claim) {

@@ -362,6 +362,7 @@ public final class DoorWindow {
         track.beside = elsewhere.power(track.epc, crossed) / unit;
         track.elsewhere = Math.max(track.beside, elsewhere.claimed(track.epc, crossed) / unit);
         track.foreign = track.elsewhere > DoorArbiter.LOUDER;
+        track.passedBesideMicros = elsewhere.passed(track.epc);
     }
 
     private void sighted(TagReads batch, int row, Side side, int count) {
@@ -493,6 +494,9 @@ public final class DoorWindow {
 
         /** Power with which a movement that another door told was heard there, then or lately; 0 when there was none. */
         double claimed(Epc epc, long crossedMicros);
+
+        /** When that tag passed another door by what it told last and still stands; {@link Passage#NEVER} when none told of it. */
+        long passed(Epc epc);
     }
 
     /** From now on tags that another door hears louder are that door's. */

@@ -327,8 +327,9 @@ final class Passages {
         Likeness theirs = others == null ? null : judge.likeness(others, now);
         Likeness before = others == null ? departed.met(load) : null;
         Origin origin = judge.origin(load, passage.crossedMicros);
+        PassedBeside beside = new PassedBeside(load);
         for (TagTrack track : from) {
-            if (track.passage != null || !PassageJudge.mayMove(track, load.direction)) {
+            if (track.passage != null || !PassageJudge.mayMove(track, load.direction) || beside.has(track)) {
                 continue;
             }
             double alike = likeness.of(track);

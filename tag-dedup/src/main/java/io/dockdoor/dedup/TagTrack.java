@@ -37,6 +37,8 @@ final class TagTrack {
     double elsewhere;
     /** The same, but what it did at other times does not count. */
     double beside;
+    /** When another door of this host told it to have passed there, gateway micros; {@link Passage#NEVER} when none did. */
+    long passedBesideMicros = Passage.NEVER;
     /** The way it was told to have moved; null when it was not, or has been away long enough since. */
     @Nullable Direction movedTo;
 
