@@ -25,12 +25,7 @@ final class BeamWatch {
     static final long COMPANY = 2_500_000;
 
     /** A slow fork-lift and its load are through an eye in this time. */
-    private static final long PASSES = 4_000_000;
-    /** What has reached the far eye as well has left the near one in this time, unless it has stopped. */
-    private static final long WITHIN = 3_000_000;
-
-    /** The antennas may be so far off the moment of crossing. */
-    private static final long ABOUT = 1_000_000;
+    static final long PASSES = 4_000_000;
 
     /** The same of what stands in the doorway. */
     private static final long STOOD_ABOUT = 1_500_000;
@@ -332,50 +327,6 @@ final class BeamWatch {
     private static boolean clear(Eye eye, long now) {
         Shade last = eye.shades.peekLast();
         return !eye.trusted() || last == null || last.over(now);
-    }
-
-    /**
-     * Whether a load that is said to have crossed at that time still stands in the doorway: in the near eye, with nothing in the far
-     * one, in both for longer than a pass takes, or in the far one for longer than anything takes that moves. What was in an eye before the load was heard is something else.
-     */
-    boolean stands(Direction direction, long heard, long crossed, long now) {
-        if (!trusted()) {
-            return false;
-        }
-        Shade near = present(direction == Direction.IN ? outer : inner, now);
-        Shade far = present(direction == Direction.IN ? inner : outer, now);
-        long since = heard - ABOUT;
-        boolean before = near != null
-                && near.start > since
-                && near.start < crossed + (ledThrough(direction, crossed) ? LINK : ABOUT / 2)
-                && !came(direction, near, now)
-                && (far == null || now - near.start > WITHIN);
-        boolean beyond = far != null && far.start > since && far.start < crossed + ABOUT && now - far.start > PASSES;
-        return before || beyond;
-    }
-
-    /** Whether what reached the far eye about then was shorter than the eyes are apart, as whoever pulls a load is. */
-    private boolean ledThrough(Direction direction, long crossed) {
-        boolean led = false;
-        for (Shade there : farEye(direction)) {
-            if (Math.abs(there.start - crossed) < ABOUT) {
-                led = true;
-                for (Shade here : nearEye(direction)) {
-                    led &= here.start > there.start || here.end < there.start;
-                }
-            }
-        }
-        return led;
-    }
-
-    /** Whether something has been through the far eye since that was in the near one, too late for whoever pulls it. */
-    private boolean came(Direction direction, Shade near, long now) {
-        for (Shade there : farEye(direction)) {
-            if (there.start > near.start + LINK && there.over(now)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether something stands in the doorway for longer than anything takes that moves. */

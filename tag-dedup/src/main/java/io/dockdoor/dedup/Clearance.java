@@ -33,11 +33,13 @@ final class Clearance {
     private final Scorecard card;
     private final PassageJudge judge;
     private final BeamWatch beams;
+    private final Doorway doorway;
 
     Clearance(Scorecard card, PassageJudge judge, BeamWatch beams) {
         this.card = card;
         this.judge = judge;
         this.beams = beams;
+        this.doorway = new Doorway(beams);
     }
 
     /**
@@ -66,7 +68,7 @@ final class Clearance {
                 || (seenThrough && load.odds >= card.commit());
         boolean waited = since >= GONE_FOR_GOOD && waited(load, gone, now);
         waited &= load.beams != BeamWatch.Word.WAIT || gone;
-        if (beams.stands(load.direction, load.heardMicros(), load.crossedMicros, now)) {
+        if (doorway.holds(load.direction, load.heardMicros(), load.crossedMicros, now)) {
             return Word.WAIT;
         }
         boolean quiet = now - load.endMicros >= card.quietMicros() || waited;

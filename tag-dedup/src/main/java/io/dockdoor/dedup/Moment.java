@@ -5,21 +5,11 @@ import io.dockdoor.events.Direction;
 
 /**
  * When a load's middle passed the door plane: as the antennas heard it, or, where the photo-eyes saw it, as they saw it. What stands in
- * the doorway is in both eyes all the while, and its middle passed the plane before it stopped or after it went on; how far the
- * near side was ahead meanwhile tells which.
+ * the doorway is in both eyes all the while: see {@link Standing}.
  */
 final class Moment {
-    /** A load that takes no longer from eye to eye did not stand between them. */
-    private static final long STANDS = 3_000_000;
-
     /** The antennas may be so far off the moment the eyes saw. */
     private static final long ABOUT = 1_000_000;
-
-    /** The middle of a time that is no longer than this is about right, whichever end of it is. */
-    private static final long SHORT = 10_000_000;
-
-    /** Lead of the near side, as share of what both hear, that tells that a load stands before the plane. */
-    private static final double BEFORE = 0.2;
 
     private final PassageJudge judge;
     private final BeamWatch beams;
@@ -42,21 +32,8 @@ final class Moment {
         if (seen == Passage.NEVER) {
             return plane == null ? load.crossedMicros : plane.likely();
         }
-        long left = left(beams, load.direction, seen);
-        return left - seen <= STANDS ? seen : stood(seen, left, judge.lead(load, seen, left));
-    }
-
-    /**
-     * When what was in both eyes from one moment to the other passed the plane: at one of the two, but about in the middle is never
-     * far off, if that time is short.
-     *
-     * @param lead -1..1: how far the near side was ahead meanwhile
-     */
-    static long stood(long since, long until, double lead) {
-        if (until - since > SHORT) {
-            return lead > BEFORE ? until : since;
-        }
-        return since + (long) ((until - since) * Math.max(0, Math.min(1, 0.5 + lead)));
+        Standing stood = Standing.of(beams, load.direction, seen);
+        return stood == null ? seen : stood.crossed(judge.lead(load, stood.since(), stood.until()));
     }
 
     /**
@@ -78,8 +55,10 @@ final class Moment {
             for (Shade here : beams.nearEye(direction)) {
                 boolean then = there.start >= from && there.start <= until;
                 // what still stood in the near eye when the far one was broken, or just before, had not passed before
-                boolean still =
-                        here.start < Math.max(at, until) && here.end > there.start - ABOUT && there.start > from;
+                boolean still = here.end > there.start - ABOUT
+                        && there.start > from
+                        && leadsTo(here, there)
+                        && Doorway.entered(beams, direction, here, there.start).start < Math.max(at, until);
                 if (leadsTo(here, there) && (then || still)) {
                     at = Math.max(at, there.start);
                     first = first == Passage.NEVER && here.end > there.start ? there.start : first;
@@ -87,17 +66,6 @@ final class Moment {
             }
         }
         return first != Passage.NEVER && alone && beams.stoodAt(first, at) ? first : at;
-    }
-
-    /** When what broke the far eye at that time left the near one; that time itself when it had. */
-    private static long left(BeamWatch beams, Direction direction, long reached) {
-        long at = reached;
-        for (Shade here : beams.nearEye(direction)) {
-            if (here.start < reached && here.end != Long.MAX_VALUE) {
-                at = Math.max(at, here.end);
-            }
-        }
-        return at;
     }
 
     private static boolean leadsTo(Shade here, Shade there) {

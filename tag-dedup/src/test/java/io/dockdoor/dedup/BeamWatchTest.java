@@ -99,57 +99,6 @@ class BeamWatchTest {
     }
 
     @Test
-    void whatHasLeftTheNearEyeOrIsOnItsWayThroughBothDoesNotStand() {
-        beams.broken("B1", ms(0));
-        assertTrue(beams.stands(Direction.IN, ms(0), ms(500), ms(900)), "in the near eye, nothing in the far one");
-        beams.broken("B2", ms(1_000));
-        assertFalse(beams.stands(Direction.IN, ms(0), ms(1_100), ms(1_150)), "in both");
-        beams.cleared("B1", ms(1_200));
-        assertFalse(beams.stands(Direction.IN, ms(0), ms(1_100), ms(1_600)), "in the far one");
-        assertTrue(beams.stands(Direction.IN, ms(0), ms(1_100), ms(5_100)), "in the far one and does not leave it");
-        beams.cleared("B2", ms(5_200));
-        assertFalse(beams.stands(Direction.IN, ms(0), ms(1_100), ms(5_600)), "gone");
-    }
-
-    @Test
-    void whatStaysInBothForLongerThanAPassTakesStandsThere() {
-        beams.broken("B1", ms(0));
-        beams.broken("B2", ms(1_500));
-        assertFalse(beams.stands(Direction.IN, ms(0), ms(1_500), ms(2_900)), "a slow one");
-        assertTrue(beams.stands(Direction.IN, ms(0), ms(1_500), ms(3_100)), "it has stopped");
-    }
-
-    @Test
-    void whatFollowsALoadIntoTheNearEyeIsNotThatLoad() {
-        passesIn(0);
-        beams.broken("B1", ms(2_000));
-
-        assertFalse(beams.stands(Direction.IN, ms(0), ms(1_100), ms(2_600)));
-        assertTrue(beams.stands(Direction.OUT, ms(0), ms(1_100), ms(7_000)), "for a way out it is the far eye");
-    }
-
-    @Test
-    void anEyeThatStaysBrokenAfterALoadHasLeftTheFarOneHoldsItUpNoLonger() {
-        beams.broken("B1", ms(0));
-        broken("B2", 1_000, 1_300);
-        assertTrue(beams.stands(Direction.IN, ms(0), ms(500), ms(5_000)), "that was whoever pulls it");
-        broken("B2", 6_000, 7_200);
-        assertTrue(beams.stands(Direction.IN, ms(0), ms(500), ms(7_250)));
-        assertFalse(beams.stands(Direction.IN, ms(0), ms(500), ms(7_600)), "that was the load");
-    }
-
-    /** The antennas take the moment at which whoever pulls it passed for the load's, which stands in the near eye since. */
-    @Test
-    void whatIsInTheNearEyeBehindWhoeverPullsItStandsThere() {
-        broken("B1", 0, 400);
-        broken("B2", 1_000, 1_400);
-        beams.broken("B1", ms(2_600));
-
-        assertTrue(beams.stands(Direction.IN, ms(-5_000), ms(1_300), ms(3_000)));
-        assertFalse(beams.stands(Direction.IN, ms(-5_000), ms(-1_000), ms(3_000)), "it followed long after");
-    }
-
-    @Test
     void whatIsHeardToCrossWhileOneThingStandsInAnEyeIsOneLoad() {
         beams.broken("B1", ms(0));
         beams.broken("B2", ms(1_000));
@@ -157,7 +106,6 @@ class BeamWatchTest {
         assertFalse(beams.stoodAt(ms(-3_000), ms(9_000)), "before it came");
         assertTrue(beams.stoodAt(ms(1_100), ms(9_000)), "it still stands there");
         assertFalse(beams.stoodAt(ms(6_000), ms(7_000), ms(9_000)), "first heard long after it came");
-        assertFalse(beams.stands(Direction.IN, ms(6_000), ms(8_000), ms(9_000)), "heard after it came");
         beams.cleared("B2", ms(10_000));
         assertTrue(beams.stoodAt(ms(11_000), ms(900)));
         assertFalse(beams.stoodAt(ms(900), ms(12_000)), "after it had gone");
