@@ -92,6 +92,11 @@ final class BeamWatch {
             return later > LATER * Math.max(one, other) && Math.min(one, other) > SAME_LENGTH * Math.max(one, other);
         }
 
+        /** Whether two loads that met may have shown what the eyes saw: each of them breaks both eyes. */
+        boolean mayBeTwo() {
+            return second != null && !single();
+        }
+
         long end() {
             long last = second == null ? first.end : Math.max(first.end, second.end);
             return last == Long.MAX_VALUE ? start() : last;

@@ -288,8 +288,7 @@ final class PassageJudge {
     private BeamWatch.Word word(LoadGroup load, boolean sideBySide, long now) {
         BeamWatch.Crossing crossing = load.crossing;
         BeamWatch.Word word = beams.says(crossing, load.direction, now);
-        boolean oneOnly = crossing != null && crossing.single();
-        if (word == BeamWatch.Word.DENIES && sideBySide && !oneOnly) {
+        if (word == BeamWatch.Word.DENIES && sideBySide && crossing != null && crossing.mayBeTwo()) {
             return BeamWatch.Word.NONE;
         }
         boolean backAgain = word == BeamWatch.Word.AGREES

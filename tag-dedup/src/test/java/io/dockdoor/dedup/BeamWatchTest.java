@@ -88,6 +88,20 @@ class BeamWatchTest {
     }
 
     @Test
+    void twoThatMeetBreakBothEyes() {
+        broken("B1", 0, 1_500);
+        assertFalse(crossing(500).mayBeTwo(), "nothing went through");
+        beams.broken("B2", ms(1_600));
+        assertTrue(crossing(500).mayBeTwo(), "one comes and one goes");
+        beams.cleared("B2", ms(3_100));
+        assertFalse(crossing(500).mayBeTwo(), "it was one thing");
+    }
+
+    private BeamWatch.Crossing crossing(long at) {
+        return Objects.requireNonNull(beams.near(Direction.IN, ms(at)));
+    }
+
+    @Test
     void whatTwoLoadsSideBySideShowDeniesNoneOfThem() {
         beams.broken("B1", ms(0));
         beams.broken("B2", ms(500)); // by what comes the other way, and then by the first
