@@ -328,8 +328,13 @@ final class Passages {
         Likeness before = others == null ? departed.met(load) : null;
         Origin origin = judge.origin(load, passage.crossedMicros);
         PassedBeside beside = new PassedBeside(load);
+        boolean meets = others != null || load.contested;
+        Unripe unripe = new Unripe(load, passage.crossedMicros, origin != null, meets, last, now);
         for (TagTrack track : from) {
-            if (track.passage != null || !PassageJudge.mayMove(track, load.direction) || beside.has(track)) {
+            if (track.passage != null
+                    || !PassageJudge.mayMove(track, load.direction)
+                    || beside.has(track)
+                    || unripe.has(track)) {
                 continue;
             }
             double alike = likeness.of(track);
