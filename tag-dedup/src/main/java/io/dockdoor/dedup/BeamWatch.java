@@ -148,6 +148,11 @@ final class BeamWatch {
 
         @Nullable Shade now;
 
+        /** What was before it when what told of it went away. */
+        @Nullable Shade unseen;
+        /** What tells of it is back since then. */
+        boolean back;
+
         BeamHealth health;
         boolean proven;
         int misses;
@@ -165,6 +170,10 @@ final class BeamWatch {
     private final Eye outer;
     private final Eye inner;
     private final List<Crossing> crossings = new ArrayList<>();
+    /** When what tells of the eyes was away last; Long.MIN_VALUE when it never was, or is not back. */
+    private long awayMicros = Long.MIN_VALUE;
+
+    private long backMicros = Long.MIN_VALUE;
 
     BeamWatch(boolean hasOuter, boolean hasInner) {
         outer = new Eye(hasOuter);
@@ -178,7 +187,14 @@ final class BeamWatch {
             return false;
         }
         Shade last = eye.shades.peekLast();
+        Shade unseen = eye.unseen;
+        eye.unseen = null;
         if (eye.now != null) {
+            return true;
+        }
+        if (unseen != null && eye.back && at - unseen.end < LINK) {
+            unseen.end = Long.MAX_VALUE; // it never left: that would have been kept and told
+            eye.now = unseen;
             return true;
         }
         if (last != null && at - last.end < CHATTER) {
@@ -203,7 +219,8 @@ final class BeamWatch {
         if (eye == null) {
             return false;
         }
-        Shade shade = eye.now;
+        Shade shade = eye.now == null && !eye.back ? eye.unseen : eye.now;
+        eye.unseen = null;
         if (shade != null) {
             shade.end = Math.max(at, shade.start);
             eye.now = null;
@@ -214,6 +231,36 @@ final class BeamWatch {
             }
         }
         return true;
+    }
+
+    /**
+     * What tells of the eyes went away. What stood in one of them is known up to then; whether it left may be told later, with all
+     * that was kept meanwhile, or never.
+     */
+    void away(long at) {
+        awayMicros = at;
+        backMicros = Long.MAX_VALUE;
+        for (Eye eye : List.of(outer, inner)) {
+            Shade shade = eye.now;
+            eye.back = false;
+            if (shade != null) {
+                shade.end = Math.max(at, shade.start);
+                eye.unseen = shade;
+                eye.now = null;
+            }
+        }
+    }
+
+    /** It is back and told all it kept; next it tells what stands in the eyes by now. */
+    void back(long at) {
+        backMicros = at;
+        outer.back = true;
+        inner.back = true;
+    }
+
+    /** Whether something that the eyes saw in that time may never be told. */
+    boolean missed(long from, long until) {
+        return awayMicros <= until && backMicros >= from;
     }
 
     private void pair(Eye eye, Shade shade) {

@@ -26,6 +26,10 @@ public final class DoorArbiter {
     public static final long SAME_TIME = 3_000_000;
     /** So many times the power another door must have heard of a load to take it. */
     static final double LOUDER = 2;
+    /** So long after it went through one door a load may still be driven by another, microseconds; later it may be on its next way. */
+    private static final long DRIVES_BY = 10_000_000;
+    /** So many times the power at its own door is heard of it meanwhile at most. */
+    private static final double GONE_BY = 1.5;
     /** A claim of so few tags at the time of a neighbour's whole load is what fell off that load. */
     private static final int CRUMBS = 3;
 
@@ -264,11 +268,12 @@ public final class DoorArbiter {
     private double claimedElsewhere(DoorId door, Epc epc, long crossedMicros) {
         double most = 0;
         for (Claim claim : claimants.getOrDefault(epc, List.of())) {
-            if (!claim.lost && !claim.door.equals(door)) {
+            long since = Math.abs(claim.first.crossedMicros() - crossedMicros);
+            if (!claim.lost && !claim.door.equals(door) && since < DRIVES_BY) {
                 // a load through the other door a while ago may come through this one now: then it is heard as well as
                 // it was there
-                boolean then = Math.abs(claim.first.crossedMicros() - crossedMicros) <= SAME_TIME;
-                most = Math.max(most, claim.powers.getOrDefault(epc, 0.0) / (then ? 1 : 1.5));
+                double power = claim.powers.getOrDefault(epc, 0.0);
+                most = Math.max(most, since <= SAME_TIME ? power : power / GONE_BY);
             }
         }
         return most;

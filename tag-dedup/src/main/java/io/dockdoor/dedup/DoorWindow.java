@@ -130,6 +130,7 @@ public final class DoorWindow {
     /** A photo-eye, contact, button or reader told something. */
     public void signalled(DoorSignal signal, Consumer<Verdict> told) {
         if (signal instanceof DoorSignal.ReaderDown away) {
+            inTurn(away, told);
             catchUp.signalled(away);
             if (places.containsKey(away.reader())) {
                 down.add(away.reader());
@@ -137,6 +138,7 @@ public final class DoorWindow {
             }
         } else if (signal instanceof DoorSignal.ReaderUp back) {
             catchUp.signalled(back);
+            inTurn(back, told);
             deafBefore |= down.equals(places.keySet());
             if (down.remove(back.reader()) && down.isEmpty()) {
                 silentUntil = Long.MIN_VALUE;
@@ -145,11 +147,15 @@ public final class DoorWindow {
             if (!catchUp.isPast(signal.atMicros())) {
                 reached(signal.atMicros(), told);
             }
-            if (catchUp.holding()) {
-                catchUp.hold(signal.atMicros(), signal, null, held -> goOn(held, told));
-            } else {
-                judge(signal, told);
-            }
+            inTurn(signal, told);
+        }
+    }
+
+    private void inTurn(DoorSignal signal, Consumer<Verdict> told) {
+        if (catchUp.holding()) {
+            catchUp.hold(signal.atMicros(), signal, null, held -> goOn(held, told));
+        } else {
+            judge(signal, told);
         }
     }
 
@@ -174,6 +180,16 @@ public final class DoorWindow {
 
     private void judge(DoorSignal signal, Consumer<Verdict> told) {
         long at = signal.atMicros();
+        if (signal instanceof DoorSignal.ReaderDown down) {
+            if (places.containsKey(down.reader())) {
+                beams.away(at);
+            }
+            return;
+        }
+        if (signal instanceof DoorSignal.ReaderUp) {
+            beams.back(at);
+            return;
+        }
         if (isStrange(at)) {
             at = clock;
         }

@@ -67,7 +67,10 @@ final class Doorway {
             return false;
         }
         Shade first = entered(beams, direction, near, now);
-        return !first.paired && itsOwn(direction, first, since, crossed) && far.start > first.start - BeamWatch.LINK;
+        return !first.paired
+                && itsOwn(direction, first, since, crossed)
+                && far.start > first.start - BeamWatch.LINK
+                && !beams.missed(first.start, now);
     }
 
     /**

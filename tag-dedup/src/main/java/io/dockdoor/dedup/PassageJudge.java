@@ -150,7 +150,7 @@ final class PassageJudge {
         List<TagTrack> seeds = new ArrayList<>();
         for (TagTrack track : active) {
             if (!track.dismissed
-                    && track.leftBy != direction
+                    && !track.leftOver(direction)
                     && mayMove(track, direction)
                     && track.evidence.bins >= WITNESS
                     && sure(track, direction, now)) {

@@ -524,6 +524,7 @@ final class Passages {
             if (then && track.movedTo != passage.direction && !claimed(track)) {
                 if (judge.stillLoud(track, now) && !judge.stillLoud(passage.members, now)) {
                     track.leftBy = passage.direction;
+                    track.leftMicros = passage.crossedMicros;
                 } else {
                     track.dismissed = true;
                 }

@@ -29,8 +29,10 @@ final class TagTrack {
     boolean dismissed;
     /** Another door of this host follows it too, or told of it: only then is it held against what they hear. */
     boolean shared;
-    /** It was about when a load went that way and was no part of it: no seed of another one that way until the next episode. */
+    /** It seemed to cross with a load that went that way and was no part of it: no seed of another one that way while it seems so. */
     @Nullable Direction leftBy;
+    /** When that load crossed. */
+    long leftMicros;
     /** Another door of this host hears it louder: what it does is that door's affair. */
     boolean foreign;
     /** So many times the power another door of this host heard of it. */
@@ -74,6 +76,11 @@ final class TagTrack {
 
     final TagEvidence evidence = new TagEvidence();
     final Baseline baseline = new Baseline();
+
+    /** Whether it seems to have crossed that way with a load that it was no part of. */
+    boolean leftOver(Direction direction) {
+        return leftBy == direction && Math.abs(evidence.crossedMicros() - leftMicros) < PassageJudge.APART;
+    }
 
     TagTrack(Epc epc, long atMicros) {
         this.epc = epc;

@@ -46,6 +46,54 @@ class BeamWatchTest {
     }
 
     @Test
+    void whatStoodInAnEyeWhenItsReaderWentAwayIsKnownUpToThen() {
+        beams.broken("B1", ms(0));
+        beams.away(ms(200));
+        beams.back(ms(8_900));
+        beams.cleared("B1", ms(9_000)); // as found when it came back: nobody knows since when
+
+        assertFalse(beams.stoodAt(ms(100), ms(8_000)));
+        assertTrue(beams.clear(ms(9_000)));
+    }
+
+    @Test
+    void whatTheReaderKeptTellsWhenItLeft() {
+        beams.broken("B1", ms(0));
+        beams.away(ms(200));
+        beams.broken("B2", ms(1_000));
+        beams.cleared("B1", ms(1_200));
+        beams.cleared("B2", ms(2_200));
+        beams.back(ms(2_300));
+
+        assertEquals(Word.AGREES, says(Direction.IN, 1_100, 2_600));
+    }
+
+    @Test
+    void whatStandsInAnEyeBeforeAndAfterAShortAbsenceNeverLeft() {
+        beams.broken("B1", ms(0));
+        beams.away(ms(200));
+        beams.broken("B2", ms(1_000));
+        beams.back(ms(1_050));
+        beams.broken("B1", ms(1_100));
+        beams.cleared("B1", ms(1_200));
+        beams.cleared("B2", ms(2_200));
+
+        assertEquals(Word.AGREES, says(Direction.IN, 1_100, 2_600));
+        assertEquals(1, beams.crossings().size());
+    }
+
+    @Test
+    void anEyeFoundBrokenAfterALongAbsenceIsBrokenFromThenOn() {
+        beams.broken("B1", ms(0));
+        beams.away(ms(200));
+        beams.back(ms(5_900));
+        beams.broken("B1", ms(6_000));
+
+        assertFalse(beams.clear(ms(9_000)));
+        assertFalse(beams.stoodAt(ms(100), ms(8_000)), "it may be something else");
+    }
+
+    @Test
     void gapsInALoadAreNotSeveralLoads() {
         beams.broken("B1", ms(0));
         beams.cleared("B1", ms(300));

@@ -86,6 +86,36 @@ class DoorArbiterTest {
         assertEquals(List.of("D2 Moved", "D2 Voided"), told);
     }
 
+    /** Fainter than there it is driven by, for a while; later it may be on its next way, and no way is heard as the one before. */
+    @ParameterizedTest(name = "{0} s later")
+    @ValueSource(ints = {5, 28})
+    void whatCameThroughTheOtherDoorIsHeldAgainstThisOneWhileItMayBeDrivenBy(int later) {
+        hears(left, -5200);
+        says(LEFT, AT);
+        long crossed = AT + later * Gate.SECOND;
+        TagReads batch = new TagReads(Gate.READER, 8);
+        LOAD.forEach(epc -> batch.add(TagRead.of(epc, Gate.READER, 1, crossed, -6000)));
+        right.seen(batch, verdict -> {});
+        List<JudgedTag> tags = LOAD.stream()
+                .map(epc -> new JudgedTag(epc, 9, crossed, crossed, -6000, 2, 0.99, false, -1))
+                .toList();
+        Verdict.Moved moved = new Verdict.Moved(
+                1,
+                0,
+                Direction.OUT,
+                0.99,
+                crossed,
+                crossed,
+                crossed,
+                crossed + Gate.SECOND,
+                tags,
+                Rejected.NONE,
+                List.of());
+        arbiter.said(RIGHT, moved, crossed + Gate.SECOND, this::note);
+
+        assertEquals(later < 10 ? List.of("D1 Moved") : List.of("D1 Moved", "D2 Moved"), told);
+    }
+
     @Test
     void heardAboutAsLoudItStaysWithTheDoorThatSpokeFirst() {
         hears(left, -6000);
