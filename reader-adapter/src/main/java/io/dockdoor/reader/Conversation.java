@@ -2,6 +2,7 @@ package io.dockdoor.reader;
 
 import io.dockdoor.events.EpcTable;
 import io.dockdoor.events.TagReads;
+import io.dockdoor.reader.ReaderEvent.Stamp;
 import io.dockdoor.reader.ReaderStatus.State;
 import io.dockdoor.reader.SessionInput.Keeping;
 import io.dockdoor.reader.SessionInput.Received;
@@ -16,11 +17,14 @@ import io.dockdoor.reader.SessionOutput.ReadingBegan;
 import io.dockdoor.reader.SessionOutput.ReadsLost;
 import io.dockdoor.reader.SessionOutput.Remark;
 import io.dockdoor.reader.SessionOutput.Send;
+import io.dockdoor.reader.SessionOutput.Signed;
 import io.dockdoor.reader.SessionOutput.Withheld;
 import io.dockdoor.reader.SessionState.InRitual;
 import io.dockdoor.reader.SessionState.Step;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +58,10 @@ final class Conversation {
     private @Nullable Ended ended;
     private @Nullable ReadingBegan reading;
     private long readingSince;
+    /** Levels of inputs found while the reader is being set up. */
+    private final List<InputIs> found = new ArrayList<>();
+    /** To be told when the reports before it are. */
+    private @Nullable Signed signed;
 
     Conversation(
             ReaderSettings settings,
@@ -168,11 +176,21 @@ final class Conversation {
         if (fault != null) {
             throw fault;
         }
+        tellSign();
+    }
+
+    private void tellSign() {
+        Signed sign = signed;
+        if (sign != null) {
+            signed = null;
+            listener.sign(sign.answered());
+        }
     }
 
     void timePassed(long now, long gatewayMicros) throws IOException {
         if (now >= session.wakeAt()) {
             on(new TimePassed(), now, gatewayMicros);
+            tellSign();
         }
     }
 
@@ -244,6 +262,8 @@ final class Conversation {
             reading = began;
             readingSince = now;
             standing.reading(gatewayMicros);
+            found.forEach(input -> listener.gpi(input.port(), input.high(), gatewayMicros));
+            found.clear();
             listener.reading(began.profile());
             LOG.info(
                     "reader reads reader={} profile={} resumed={} holds={}",
@@ -258,7 +278,13 @@ final class Conversation {
                     "connected; the reader keeps its reads until they can be kept on disk here",
                     gatewayMicros);
         } else if (output instanceof InputIs input) {
-            listener.gpi(input.port(), input.high(), clock.gateway(input.stamp(), gatewayMicros));
+            if (reading == null && input.stamp().equals(Stamp.NONE)) {
+                found.add(input); // known from when it reads on: what it kept meanwhile tells of before
+            } else {
+                listener.gpi(input.port(), input.high(), clock.gateway(input.stamp(), gatewayMicros));
+            }
+        } else if (output instanceof Signed sign) {
+            signed = sign;
         } else if (output instanceof OutputNotSet not) {
             listener.outputNotSet(not.port(), not.why());
         } else if (output instanceof AntennaIs antenna) {

@@ -9,6 +9,7 @@ import io.dockdoor.reader.SessionInput.Connected;
 import io.dockdoor.reader.SessionInput.OutputWanted;
 import io.dockdoor.reader.SessionInput.ProfileWanted;
 import io.dockdoor.reader.SessionInput.RestartWanted;
+import io.dockdoor.reader.SessionInput.SignWanted;
 import io.dockdoor.reader.SessionOutput.Ended;
 import io.dockdoor.reader.SessionOutput.ReadingBegan;
 import java.io.IOException;
@@ -98,6 +99,18 @@ public final class LlrpReader implements AutoCloseable {
     public boolean setOutput(int port, boolean high) {
         boolean taken = wanted.offer(new OutputWanted(port, high));
         LockSupport.unpark(thread); // it may be gathering reads
+        return taken;
+    }
+
+    /**
+     * Asks the reader for a sign of life. Returns at once; {@link ReaderListener#sign} hears of it when all that the reader said before
+     * was told. Nobody hears when the reader is away or one is under way already.
+     *
+     * @return false when so much is waiting that this was not taken
+     */
+    public boolean askSign() {
+        boolean taken = wanted.offer(new SignWanted());
+        LockSupport.unpark(thread);
         return taken;
     }
 

@@ -18,6 +18,7 @@ import io.dockdoor.reader.SessionInput.OutputWanted;
 import io.dockdoor.reader.SessionInput.ProfileWanted;
 import io.dockdoor.reader.SessionInput.Received;
 import io.dockdoor.reader.SessionInput.RestartWanted;
+import io.dockdoor.reader.SessionInput.SignWanted;
 import io.dockdoor.reader.SessionInput.TimePassed;
 import io.dockdoor.reader.SessionOutput.Accepted;
 import io.dockdoor.reader.SessionOutput.AntennaIs;
@@ -28,6 +29,7 @@ import io.dockdoor.reader.SessionOutput.ReadingBegan;
 import io.dockdoor.reader.SessionOutput.ReadsLost;
 import io.dockdoor.reader.SessionOutput.Remark;
 import io.dockdoor.reader.SessionOutput.Send;
+import io.dockdoor.reader.SessionOutput.Signed;
 import io.dockdoor.reader.SessionOutput.Withheld;
 import io.dockdoor.reader.SessionState.AwaitingConnectionEvent;
 import io.dockdoor.reader.SessionState.Closing;
@@ -61,6 +63,8 @@ final class LlrpSession {
     private long lookedAgain;
     private int unansweredInARow;
     private boolean probing;
+    /** Id of the question that is to bring a sign; 0 when none is open. */
+    private long signAsked;
     /** We can keep what we hear. */
     private boolean keeps = true;
     /** On this connection the reader was told to hand over what it kept. */
@@ -119,6 +123,8 @@ final class LlrpSession {
                         now + settings.timing().connectionEvent().toNanos());
             } else if (input instanceof OutputWanted wanted) {
                 writeOutput(wanted, now);
+            } else if (input instanceof SignWanted) {
+                askSign(now);
             } else if (input instanceof ProfileWanted wanted) {
                 if (state instanceof Reading) {
                     go(ritual.exchange(wanted.settings()), now);
@@ -235,6 +241,9 @@ final class LlrpSession {
 
     private void answered(Request request, @Nullable LlrpMessage message, @Nullable LlrpStatus status, long now) {
         unansweredInARow = 0;
+        if (signed(request, message != null && (status == null || status.success()))) {
+            return;
+        }
         Step step = request.step();
         if (message == null || (status != null && !status.success())) {
             if (request.output() != 0) {
@@ -338,7 +347,37 @@ final class LlrpSession {
         unanswered.add(new Request(id, Llrp.GET_READER_CONFIG_RESPONSE, now + silence(), null, "a sign of life"));
     }
 
+    /**
+     * A short question: LLRP runs over one TCP connection, so whatever the reader sent before the answer is here when the answer
+     * is. Any configuration would do; that of the keepalives is short and known to every reader.
+     */
+    private void askSign(long now) {
+        if (signAsked != 0 || !(state instanceof Reading)) {
+            return;
+        }
+        signAsked = unanswered.nextId();
+        send(Requests.getConfig(signAsked, Requests.KEEPALIVE_SPEC));
+        unanswered.add(new Request(
+                signAsked,
+                Llrp.GET_READER_CONFIG_RESPONSE,
+                now + settings.timing().answer().toNanos(),
+                null,
+                "whether it is there"));
+    }
+
+    private boolean signed(Request request, boolean answered) {
+        if (request.id() != signAsked) {
+            return false;
+        }
+        signAsked = 0;
+        out.add(new Signed(answered));
+        return true;
+    }
+
     private void unanswered(Request request, long now) {
+        if (signed(request, false)) {
+            return;
+        }
         Step step = request.step();
         if (request.output() != 0) {
             out.add(new OutputNotSet(request.output(), "no answer"));

@@ -13,6 +13,12 @@ public interface ReaderListener {
     /** A general-purpose input changed, or was found so on connect. {@code port} counts from 1; gateway time in microseconds. */
     void gpi(int port, boolean high, long atMicros);
 
+    /**
+     * Answers {@link LlrpReader#askSign}: all that the reader said before the question was told. {@code answered} false: it does not
+     * answer that question, or not in time.
+     */
+    default void sign(boolean answered) {}
+
     /** An output that was to be set was not; {@code why} in the reader's words. */
     default void outputNotSet(int port, String why) {}
 

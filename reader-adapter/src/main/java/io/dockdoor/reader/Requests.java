@@ -213,6 +213,7 @@ final class Requests {
 
     static final int ANTENNA_PROPERTIES = GetReaderConfigRequestedData.AntennaProperties;
     static final int GPI_STATE = GetReaderConfigRequestedData.GPIPortCurrentState;
+    static final int KEEPALIVE_SPEC = GetReaderConfigRequestedData.KeepaliveSpec;
 
     static byte[] addRoSpec(long id, ReaderPlan plan, long roSpecId) {
         ADD_ROSPEC message = new ADD_ROSPEC();

@@ -14,6 +14,9 @@ sealed interface SessionInput {
     /** Someone wants a general-purpose output set. */
     record OutputWanted(int port, boolean high) implements SessionInput {}
 
+    /** Someone wants to know whether all that the reader said before now is here. */
+    record SignWanted() implements SessionInput {}
+
     /** The antennas are to be used for something else from now on: these settings, in all else as before. */
     record ProfileWanted(ReaderSettings settings) implements SessionInput {}
 

@@ -22,6 +22,9 @@ sealed interface SessionOutput {
     /** An input has this level; {@link Stamp#NONE} when the reader was asked rather than told. */
     record InputIs(int port, boolean high, Stamp stamp) implements SessionOutput {}
 
+    /** The reader answered, or does not answer, the sign that was wanted last: what it said before the question is here. */
+    record Signed(boolean answered) implements SessionOutput {}
+
     /** The reader did not set that output. */
     record OutputNotSet(int port, String why) implements SessionOutput {}
 

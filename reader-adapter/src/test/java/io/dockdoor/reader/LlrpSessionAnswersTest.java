@@ -14,11 +14,13 @@ import static io.dockdoor.reader.Bits.u32;
 import static io.dockdoor.reader.Bits.u8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dockdoor.reader.SessionInput.Connected;
 import io.dockdoor.reader.SessionInput.OutputWanted;
+import io.dockdoor.reader.SessionInput.SignWanted;
 import io.dockdoor.reader.SessionInput.TimePassed;
 import io.dockdoor.reader.SessionOutput.AntennaIs;
 import io.dockdoor.reader.SessionOutput.InputIs;
@@ -26,6 +28,7 @@ import io.dockdoor.reader.SessionOutput.OutputNotSet;
 import io.dockdoor.reader.SessionOutput.ReadingBegan;
 import io.dockdoor.reader.SessionOutput.ReadsLost;
 import io.dockdoor.reader.SessionOutput.Remark;
+import io.dockdoor.reader.SessionOutput.Signed;
 import io.dockdoor.reader.SessionState.InRitual;
 import io.dockdoor.reader.SessionState.Over;
 import io.dockdoor.reader.SessionState.Reading;
@@ -71,6 +74,44 @@ class LlrpSessionAnswersTest extends SessionStory {
         readerSays(message(30, id, ok()));
         assertEquals(Llrp.ENABLE_ROSPEC, lastSent().type());
         assertEquals(2, last(InputIs.class).port());
+    }
+
+    @Test
+    void aSignIsAskedForOnceAtATimeAndToldWhenItIsAnswered() {
+        reading();
+        int before = sent.size();
+        given(new SignWanted());
+        given(new SignWanted());
+        assertEquals(before + 1, sent.size());
+        assertEquals(Llrp.GET_READER_CONFIG, lastSent().type());
+        answer(ok());
+        assertTrue(last(Signed.class).answered());
+        given(new SignWanted());
+        assertEquals(before + 2, sent.size());
+        readerSays(message(100, lastSent().id(), status(401, "not now")));
+        assertFalse(last(Signed.class).answered());
+        assertInstanceOf(Reading.class, session.state());
+    }
+
+    @Test
+    void aSignThatIsNotAnsweredInTimeIsToldAsSuchAndTheReaderReadsOn() {
+        reading();
+        given(new SignWanted());
+        now = session.wakeAt();
+        while (told.stream().noneMatch(Signed.class::isInstance)) {
+            readerSays(message(62, 9));
+            now += 1_000_000_000L;
+            given(new TimePassed());
+        }
+        assertFalse(last(Signed.class).answered());
+        assertInstanceOf(Reading.class, session.state());
+    }
+
+    @Test
+    void aReaderThatIsBeingSetUpIsNotAskedForASign() {
+        until(Llrp.ADD_ROSPEC);
+        given(new SignWanted());
+        assertEquals(Llrp.ADD_ROSPEC, lastSent().type());
     }
 
     @Test
