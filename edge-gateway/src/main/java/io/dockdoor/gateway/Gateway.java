@@ -248,13 +248,14 @@ public final class Gateway implements AutoCloseable, Centre.Running {
             for (Reader reader : config.readers()) {
                 ReaderBox box = new ReaderBox(reader.id(), inputs, System::nanoTime);
                 boxes.add(Terminal.Kind.READER, reader.id().value(), box);
-                ReaderFeed feed = new ReaderFeed(reader.id(), micros, announcer, box, sweeps, counters);
+                ReaderFeed feed = new ReaderFeed(reader.id(), announcer, box, sweeps, counters);
                 for (int i = 0; i < doors.size(); i++) {
                     feed.serves(config.doors().get(i), doors.get(i));
                 }
                 LlrpReader opened = stages.opened(
                         "reader " + reader.id(), new LlrpReader(Doors.settings(config, reader), feed, micros, random));
                 box.writesTo(opened::setOutput);
+                feed.asksBy(opened::askSign);
                 readers.add(opened);
                 readersById.put(reader.id().value(), opened);
                 sweeps.has(reader.id(), opened);

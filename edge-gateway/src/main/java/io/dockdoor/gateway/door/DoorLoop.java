@@ -41,6 +41,9 @@ public final class DoorLoop implements AutoCloseable {
     /** The spool's disk refused: readers keep their reads until it takes them, which may be any moment. */
     private static final long WHILE_UNKEPT_MICROS = 50_000;
 
+    /** A moment is due of which a reader may still have something to tell: it was asked and may answer any time. */
+    private static final long WHILE_UNHEARD_MICROS = 20_000;
+
     /** Reports reach us this much after the tag was seen, when all is well. */
     private static final long REPORT_LAG_MICROS = 2_000_000;
 
@@ -65,6 +68,7 @@ public final class DoorLoop implements AutoCloseable {
     private boolean standing = true;
     private @Nullable RuntimeException faultAgain;
     private final ReaderWatch readers = new ReaderWatch();
+    private final List<Earshot> ears = new ArrayList<>();
     private volatile long completeUpTo = Long.MIN_VALUE;
     private volatile boolean stopping;
     private volatile long turned = System.nanoTime();
@@ -127,6 +131,11 @@ public final class DoorLoop implements AutoCloseable {
     /** The crew says something of a passage; any thread. {@code heard} is told on the door's what is known of it here, null for nothing. */
     public void crew(CrewWord word, Consumer<@Nullable Spoken> heard) {
         inbox.put(new Input.Crew(word, heard));
+    }
+
+    /** Before it starts: no moment is judged that this reader may still have something to tell of. */
+    void hears(Earshot reader) {
+        ears.add(reader);
     }
 
     /** Where the readers' threads put what they see. */
@@ -278,6 +287,7 @@ public final class DoorLoop implements AutoCloseable {
 
     private void step() throws InterruptedException {
         long tickIn = window.nextTickMicros() - gatewayMicros.getAsLong();
+        tickIn = tickIn > 0 || due() != Long.MIN_VALUE ? tickIn : WHILE_UNHEARD_MICROS;
         long longest = book.idle() ? LONGEST_WAIT_MICROS : WHILE_UNTOLD_MICROS;
         longest = keeping.possible() ? longest : WHILE_UNKEPT_MICROS;
         turn(Math.max(0, Math.min(tickIn, longest)));
@@ -292,15 +302,26 @@ public final class DoorLoop implements AutoCloseable {
         if (input != null) {
             accept(input);
         } else {
-            long now = gatewayMicros.getAsLong();
-            if (now >= window.nextTickMicros()) {
-                accept(new Input.Tick(now));
+            long due = due();
+            if (due != Long.MIN_VALUE) {
+                accept(new Input.Tick(due));
             } else {
+                long now = gatewayMicros.getAsLong();
                 sight.unheard(neighbours.settled(door, now, verdicts::add)); // another door may have spoken
                 tellAll();
             }
         }
         advance();
+    }
+
+    /** The moment that can be judged now, if the window wants one judged; {@link Long#MIN_VALUE} if there is none. */
+    private long due() {
+        long due = gatewayMicros.getAsLong();
+        long wanted = window.nextTickMicros();
+        for (int i = 0; i < ears.size() && due >= wanted; i++) {
+            due = ears.get(i).upTo(due);
+        }
+        return due >= wanted ? due : Long.MIN_VALUE;
     }
 
     private void accept(Input input) {

@@ -9,13 +9,15 @@ import io.dockdoor.gateway.health.Counters;
 import io.dockdoor.reader.InventoryProfile;
 import io.dockdoor.reader.ReaderListener;
 import io.dockdoor.reader.ReaderStatus;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,31 +36,31 @@ public final class ReaderFeed implements ReaderListener {
     private final ReaderTold told;
     private final ReaderBox box;
     private final ReaderTap tap;
-    private final LongSupplier gatewayMicros;
     private final LongAdder reads;
     private final LongAdder unowned;
     private final LongAdder lost;
+    private final Earshot earshot;
+    private volatile BooleanSupplier asking = () -> false;
     private ReaderStatus.@Nullable State state;
 
     /**
      * @param box hears how its inputs and outputs are
      * @param tap hears it before the doors do
      */
-    public ReaderFeed(
-            ReaderId reader,
-            LongSupplier gatewayMicros,
-            ReaderTold told,
-            ReaderBox box,
-            ReaderTap tap,
-            Counters counters) {
+    public ReaderFeed(ReaderId reader, ReaderTold told, ReaderBox box, ReaderTap tap, Counters counters) {
         this.reader = reader;
         this.box = box;
-        this.gatewayMicros = gatewayMicros;
         this.told = told;
         this.tap = tap;
         this.reads = counters.counter("reads_total", "reader=\"" + reader + "\"");
         this.unowned = counters.counter("reads_unowned_total", "reader=\"" + reader + "\"");
         this.lost = counters.counter("reads_lost_total", "reader=\"" + reader + "\"");
+        this.earshot = new Earshot(() -> asking.getAsBoolean());
+    }
+
+    /** Before the reader starts: this is how it is asked for a sign; {@link io.dockdoor.reader.LlrpReader#askSign}. */
+    public void asksBy(BooleanSupplier askSign) {
+        asking = askSign;
     }
 
     /** Before the reader starts: that door listens to it, if one of its antennas or inputs hangs on it. */
@@ -70,6 +72,7 @@ public final class ReaderFeed implements ReaderListener {
         if (!antennas.isEmpty()) {
             ears.add(new Ear(loop, antennas));
             loops.add(loop);
+            loop.hears(earshot);
         }
         if (door.wires().stream().anyMatch(wire -> wire.terminal().isOf(reader))) {
             loops.add(loop);
@@ -80,6 +83,13 @@ public final class ReaderFeed implements ReaderListener {
     public TagReads reads(TagReads batch) {
         reads.add(batch.size());
         tap.reads(batch);
+        long last = batch.isEmpty() ? Long.MIN_VALUE : batch.lastMicros(batch.size() - 1);
+        TagReads next = share(batch);
+        earshot.read(last);
+        return next;
+    }
+
+    private TagReads share(TagReads batch) {
         if (ears.size() == 1) {
             return ears.get(0).loop().inbox().put(batch); // the window itself counts antennas it does not own
         }
@@ -108,6 +118,12 @@ public final class ReaderFeed implements ReaderListener {
     }
 
     @Override
+    public void sign(boolean answered) {
+        earshot.sign(answered);
+        ears.forEach(ear -> ear.loop().inbox().nudge());
+    }
+
+    @Override
     public void outputNotSet(int port, String why) {
         box.refused(port, why);
     }
@@ -125,7 +141,8 @@ public final class ReaderFeed implements ReaderListener {
         box.reads(is);
         state = status.state();
         if (was != is) {
-            long at = gatewayMicros.getAsLong();
+            long at = ChronoUnit.MICROS.between(Instant.EPOCH, status.since());
+            earshot.is(is, at);
             everyDoor(is ? new DoorSignal.ReaderUp(reader, at) : new DoorSignal.ReaderDown(reader, at));
         }
         told.reader(status);

@@ -43,6 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -56,6 +57,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A door judged from a simulated scene, with the process dying in the middle of it. */
 class DoorLoopTest {
@@ -265,6 +267,53 @@ class DoorLoopTest {
             quiet(second);
         }
         assertEquals(undisturbed, journalled());
+    }
+
+    /** The line stands still for five seconds, or this computer does: what comes then is judged as if it had come at once. */
+    @ParameterizedTest(name = "standing still after {0} % of the inputs")
+    @ValueSource(ints = {31, 32, 33, 60})
+    void aMomentIsNotJudgedOfWhichTheReaderMayStillTell(int percent, @TempDir Path other) throws Exception {
+        Path mine = folder;
+        folder = other;
+        Set<String> all = withoutDying();
+        folder = mine;
+        int cut = scene.size() * percent / 100;
+        long goesOn = scene.get(cut).atMicros() + 5_000_000;
+        AtomicInteger asked = new AtomicInteger();
+        Earshot ear = new Earshot(() -> asked.incrementAndGet() > 0);
+        try (Life process = new Life()) {
+            process.loop.hears(ear);
+            ear.is(true, process.now.get());
+            process.start();
+            for (Step step : scene.subList(0, cut)) {
+                process.take(List.of(step));
+                heard(ear, step);
+            }
+            Await.until(20, () -> "not judged", () -> process.loop.inbox().isEmpty());
+            process.now.set(goesOn);
+            long turned = process.loop.turnedNanos();
+            Await.until(20, () -> "it sleeps", () -> process.loop.turnedNanos() > turned + 100_000_000L);
+            for (Step step : scene.subList(cut, scene.size())) {
+                process.take(List.of(new Step(Math.max(goesOn, step.atMicros()), step.input())));
+                heard(ear, step);
+            }
+            process.now.set(scene.get(scene.size() - 1).atMicros() + 60_000_000);
+            Await.until(20, () -> "no end", () -> {
+                ear.sign(true);
+                return process.loop.completeUpToMicros()
+                        > scene.get(scene.size() - 1).atMicros();
+            });
+        }
+        assertEquals(all, journalled());
+        assertTrue(asked.get() > 0, "silence was not asked about");
+    }
+
+    private static void heard(Earshot ear, Step step) {
+        if (step.input() instanceof Input.Seen seen) {
+            ear.read(seen.batch().lastMicros(seen.batch().size() - 1));
+        } else if (step.input() instanceof Input.Tick) {
+            ear.sign(true);
+        }
     }
 
     @Test
