@@ -18,27 +18,15 @@ final class PassageJudge {
     private static final int WITNESS = 3;
     /** Seeds further apart than this are never one load. */
     static final long APART = 3_000_000;
-    /** Most that being heard with the load and at no other time may add. */
-    private static final double TOGETHER = 2.5;
-    /** What it adds that the eyes saw that load, and only it, go through. */
-    private static final double SEEN_TOGETHER = 2;
-    /** So many times the power is what a door hears of a load in the doorway beside it. */
-    private static final double HARDLY_ELSEWHERE = 0.2;
     /** Power at another door against here from which on that speaks against being here, by how much for each e-fold, and at most. */
     private static final double NEARLY = 0.25;
 
     private static final double NEIGHBOURLY = 3;
     private static final double NEIGHBOURS = 5;
-    /** So far off that moment may be when it was heard best, microseconds. */
-    private static final long SEEN_ABOUT = 1_500_000;
     /** Most that being fainter than the load's tags may say against: what is packed deep inside is. */
     private static final double FAINTER = 2;
     /** Loads that cross within so long are about at the same time, microseconds. */
     private static final long MEETS = 6_000_000;
-    /** A tag unheard for so long is out of view, microseconds. */
-    private static final long ENDED = 1_000_000;
-    /** Longer than this nothing is known of a door, microseconds. */
-    private static final double WATCHED = 180e6;
     /** Lead of the far side over the near one, in slots, before a load was seen to cross, that only one coming from there has. */
     private static final double CAME_BACK = -2;
     /** Lead of the near side, in slots, that shows that a load came from there. */
@@ -70,6 +58,7 @@ final class PassageJudge {
     private final DoorSensors sensors;
     private final SideTrust sides;
     private final Company company;
+    private final SeenTogether seenTogether;
     /** Usual strongest level of this door's loads, 0.01 dB; NaN until it has seen some. */
     private double usualPeak = Double.NaN;
 
@@ -87,6 +76,7 @@ final class PassageJudge {
         this.sensors = sensors;
         this.sides = sides;
         this.company = new Company(evidence);
+        this.seenTogether = new SeenTogether(card);
     }
 
     /** Whether the antennas favour different sides, and do what they should. */
@@ -349,7 +339,7 @@ final class PassageJudge {
         double few = Math.min(1, e.bins / 8.0);
         double beyond = card.likenessWeight() * (r - card.likenessZero() * (0.6 + 0.4 * few));
         double alike = Double.isNaN(r) ? 0 : (0.4 + 0.6 * few) * Math.max(-4, Math.min(3, beyond));
-        double together = together(track, load) + elsewhere(track) + apart(e, load);
+        double together = seenTogether.odds(track, load, r, since, tellsSides()) + elsewhere(track) + apart(e, load);
         if (e.bins < WITNESS) {
             // too few to say anything itself: only if it was never seen outside this load's time
             boolean within =
@@ -378,41 +368,6 @@ final class PassageJudge {
      */
     private static double elsewhere(TagTrack track) {
         return Math.max(-NEIGHBOURS, -NEIGHBOURLY * Math.max(0, Math.log(track.beside / NEARLY)));
-    }
-
-    /**
-     * What it says that the tag was heard with the load and at no other time. A bystander is heard whenever it happens to be: that
-     * all its sightings fall into the load's few seconds of the minutes this door was watched is the less likely the longer.
-     */
-    private double together(TagTrack track, LoadGroup load) {
-        if (!load.appears(track)) {
-            return 0;
-        }
-        // what is still heard may be heard for long
-        boolean ended = load.lookedMicros - track.lastMicros > ENDED;
-        if (!load.over || !ended || load.contested || track.elsewhere > 1 / DoorArbiter.LOUDER) {
-            return card.appearsTogether();
-        }
-        boolean stays = track.lastMicros > load.endMicros + 1_000_000;
-        double here = Math.max(2e6, load.endMicros - load.startMicros + 1e6);
-        double watched = Math.min(WATCHED, (double) (load.endMicros - since));
-        double chance = Math.max(0, Math.log(watched / here));
-        double often = Math.max(0, Math.min(1, (track.reads - 1) / 3.0)) * Math.min(1, chance / 2);
-        boolean seen = !stays && tellsSides() && seenWith(track, load);
-        return card.appearsTogether()
-                + (seen ? SEEN_TOGETHER * often : 0)
-                + (stays ? 0 : Math.min(TOGETHER, chance * Math.min(2, track.reads / 2.0)));
-    }
-
-    /** Whether the eyes saw the load go through while that tag was heard best, as it would be in the doorway. */
-    private static boolean seenWith(TagTrack track, LoadGroup load) {
-        BeamWatch.Crossing crossing = load.crossing;
-        long at = track.evidence.allMicros;
-        return load.seen
-                && crossing != null
-                && track.elsewhere < HARDLY_ELSEWHERE
-                && at > crossing.start() - SEEN_ABOUT
-                && at < crossing.end() + SEEN_ABOUT;
     }
 
     private static double fainter(TagEvidence e, LoadGroup load) {
