@@ -93,7 +93,10 @@ final class FaultVerdict {
                 + comparison.twice().size() + ", invented "
                 + comparison.invented().size() + ", incomplete "
                 + comparison.incomplete().size() + "; of " + comparison.unseen().size()
-                + " more reads died with a reader or on its line");
+                + " more reads died with a reader or on its line, "
+                + comparison.strayed().size()
+                + " have a tag of what stood near");
+        comparison.strayed().forEach(each -> say.accept("taken along: " + each));
         comparison.unseen().forEach(each -> say.accept("not heard by us: " + each));
         List<String> wrong = new ArrayList<>();
         comparison.lost().forEach(each -> wrong.add("lost: " + each));
@@ -114,7 +117,9 @@ final class FaultVerdict {
         if (new HashSet<>(streamed).size() != streamed.size() || streamed.size() != booked.size()) {
             wrong.add("the stream told " + streamed.size() + " positions for " + booked.size() + " in the ledger");
         }
-        if (comparison.unseen().isEmpty() && !stock.onHand().equals(truth.onHand())) {
+        if (comparison.unseen().isEmpty()
+                && comparison.strayed().isEmpty()
+                && !stock.onHand().equals(truth.onHand())) {
             wrong.add("stock says " + stock.onHand() + ", the truth " + truth.onHand());
         }
         return wrong;
