@@ -182,7 +182,8 @@ public final class DoorWindow {
         long at = signal.atMicros();
         if (signal instanceof DoorSignal.ReaderDown down) {
             if (places.containsKey(down.reader())) {
-                beams.away(at);
+                // told when a gateway that was killed begins again: what is known ends where it ended
+                beams.away(Math.min(at, clock == Long.MIN_VALUE ? at : clock));
             }
             return;
         }
